@@ -1,0 +1,60 @@
+# Needs Python ≥ 3.11, make and a package index. Everything is installed into .venv, at the versions that
+# requirements.txt pins: the bytes of dist/ depend on them. Another Python: make clean, then make PYTHON=python3.13.
+
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+READY := .venv/.ready
+
+.DELETE_ON_ERROR:
+.PHONY: help dist test check format wheel pins clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+dist: $(READY) ## Build the data packages: seeds/ → dist/csv/ and dist/parquet/
+	@$(BIN)/converter build seeds --out dist
+
+test: $(READY) ## Run the tests; some of them: make test ARGS="-k schema"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## Check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(READY) ## Mend the style where ruff can
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+wheel: $(READY) ## Build the program's wheel into build/
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .
+	@ls build/*.whl
+
+pins: $(BIN)/python ## Refresh requirements.txt: the newest versions that pyproject.toml allows
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade \
+		--annotation-style line --custom-compile-command 'make pins' --output-file requirements.txt pyproject.toml
+	@echo 'requirements.txt is refreshed; next: make dist test'
+
+clean: ## Remove .venv, build/ and the caches; dist/ stays
+	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find converter tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The second install takes nothing from the index, so it fails where the pins lack a dependency.
+$(READY): pyproject.toml requirements.txt $(BIN)/python
+	@echo 'Installing the pinned packages into .venv …'
+	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-index --no-build-isolation --editable '.[dev]' \
+		|| { echo 'pyproject.toml asks for what requirements.txt does not pin? Then: make pins' >&2; exit 1; }
+	@touch $@
+
+$(BIN)/python:
+	@for python in $(PYTHON); do \
+		"$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		"$$python" -m venv --clear .venv && exit; \
+		rm -rf .venv; exit 1; \
+	done; \
+	echo 'No Python ≥ 3.11 that can make an environment among: $(PYTHON)' >&2; \
+	echo 'Install one (Debian, Ubuntu: apt install python3-venv) or name it: make PYTHON=/path/to/python3' >&2; \
+	exit 1

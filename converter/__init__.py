@@ -1,0 +1,94 @@
+"""Articles in which Chinese institutions report their meetings → checked, quoted, open tables.
+
+The chain, each link in the module of its name:
+
+    read → find → parse → resolve → tabulate → check, publish
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from converter.model import Document, Facts, Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = [
+    "Document",
+    "Facts",
+    "NothingToBuild",
+    "Problem",
+    "Summary",
+    "build",
+    "extract",
+    "read",
+    "tabulate",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build published: rows by table, and the problems that it met."""
+
+    rows: dict[str, int]
+    problems: list[Problem]
+
+
+class NothingToBuild(Exception):
+    """No source held an article; `problems` say why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("no article in the sources")
+        self.problems = list(problems)
+
+
+def load(sources: Sequence[Path]) -> tuple[list[Document], list[Problem]]:
+    """Files and folders → the articles in them, and the problems of those that cannot be read."""
+    from converter.read import read_sources
+
+    found = list(read_sources(sources))
+    return [d for d in found if isinstance(d, Document)], [p for p in found if isinstance(p, Problem)]
+
+
+def extract(document: Document) -> Facts:
+    """One article → the facts it states; no other article is looked at."""
+    from converter.find import find
+    from converter.grammar import parse
+
+    return parse(document, find(document))
+
+
+def tabulate(facts: Sequence[Facts], problems: Sequence[Problem]) -> dict[str, pa.Table]:
+    """The facts of all articles → every table, with who is who settled across them."""
+    from converter import resolve, tables
+    from converter.schema import arrow_table
+
+    identities = resolve.resolve(facts)
+    made = {name: arrow_table(name, rows(facts, identities)) for name, rows in tables.TABLES.items()}
+    return made | {"problems": arrow_table("problems", tables.problems(problems))}
+
+
+def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], None] | None = None) -> Summary:
+    """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
+
+    `progress` is told how many articles of how many are parsed. Raises NothingToBuild without an article,
+    PackageError where the check finds faults; what was published before is untouched then.
+    """
+    from converter.publish import publish
+
+    documents, problems = load(sources)
+    if not documents:
+        raise NothingToBuild(problems)
+    facts: list[Facts] = []
+    for document in documents:
+        facts.append(extract(document))
+        problems += facts[-1].problems
+        if progress is not None:
+            progress(len(facts), len(documents))
+    tables = tabulate(facts, problems)
+    publish(tables, out)
+    return Summary({name: table.num_rows for name, table in tables.items()}, problems)

@@ -1,0 +1,96 @@
+"""A package's folder → what `datapackage.json` says of it, and the faults of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from converter import schema
+from converter.check.fault import Fault
+
+DESCRIPTOR = "datapackage.json"
+FORMATS = ("csv", "parquet")
+
+
+class Package(NamedTuple):
+    """A package whose descriptor can be read."""
+
+    folder: Path
+    label: str
+    """The folder, relative to the one that is checked; ends with a slash unless it is empty."""
+    format: str
+    descriptor: Mapping[str, Any]
+    resources: Mapping[str, Mapping[str, Any]]
+    """Those of the schemas' tables whose files are there."""
+
+    def path(self, table: str) -> Path:
+        """A table's name → its file."""
+        return self.folder / str(self.resources[table]["path"])
+
+    def fault(
+        self, table: str, message: str, row: int | None = None, field: str | None = None, value: object = None
+    ) -> Fault:
+        """What is wrong with a table → the fault, with the name of the file."""
+        file = self.resources[table]["path"] if table in self.resources else DESCRIPTOR
+        return Fault(table, row, field, None if value is None else str(value), message, self.label + file)
+
+
+def read(folder: Path, root: Path) -> tuple[Package | None, list[Fault]]:
+    """A package's folder and the one that is checked → what it declares, and what is wrong with its files."""
+    label = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+
+    def unreadable(message: str) -> tuple[None, list[Fault]]:
+        return None, [Fault("", None, None, None, message, label + DESCRIPTOR)]
+
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
+    except FileNotFoundError:
+        return unreadable("no such file")
+    except (OSError, ValueError, RecursionError) as error:
+        return unreadable(f"cannot be read: {error}")
+    try:
+        declared = {str(resource["name"]): resource for resource in descriptor["resources"]}
+        formats = {str(resource["format"]) for resource in declared.values()}
+    except (KeyError, TypeError, AttributeError):
+        return unreadable("not a data package: resources with name and format are missing")
+    allowed = FORMATS if folder == root else (folder.name,)
+    if len(formats) != 1 or not formats <= {*allowed}:
+        found = ", ".join(sorted(formats)) or "none"
+        return unreadable(f"all resources must have the format {' or '.join(allowed)}, not {found}")
+    present = {
+        table: declared[table]
+        for table in schema.TABLES
+        if table in declared and _is_file_in(folder, declared[table].get("path"))
+    }
+    package = Package(folder, label, formats.pop(), descriptor, present)
+    return package, list(_file_faults(package, declared))
+
+
+def _is_file_in(folder: Path, path: object) -> bool:
+    return isinstance(path, str) and Path(path).name == path and (folder / path).is_file()
+
+
+def _file_faults(package: Package, declared: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    for table in dict.fromkeys((*schema.TABLES, *declared)):
+        if table not in schema.TABLES:
+            yield package.fault(table, "no table of the schemas")
+        elif table not in declared:
+            yield package.fault(table, "no resource for this table")
+        elif table not in package.resources:
+            path = declared[table].get("path")
+            yield package.fault(table, "no such file in the package", field="path", value=path)
+        else:
+            resource = package.resources[table]
+            if resource.get("schema") != schema.load(table):
+                yield package.fault(
+                    table, "declares another schema than this version of the converter", field="schema"
+                )
+            with package.path(table).open("rb") as file:
+                digest = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+                facts = {"bytes": file.tell(), "hash": digest}
+            for name, fact in facts.items():
+                if resource.get(name) != fact:
+                    yield package.fault(table, f"the file has {fact}", field=name, value=resource.get(name))

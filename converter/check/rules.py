@@ -1,0 +1,141 @@
+"""A table's name → its rules: SQL conditions that no row may meet, compiled from its schema.
+
+A rule reads a row of its table as `t`, and the document that the row quotes as `d`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from converter import schema
+
+
+class Rule(NamedTuple):
+    """One condition that makes a row a fault."""
+
+    fields: list[str]
+    message: str
+    broken: str
+    quotes: bool = False
+    """Whether it reads the document."""
+
+
+def name(identifier: str) -> str:
+    """A name → the quoted SQL identifier: `end` and `text` are words of SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(value: object) -> str:
+    """A value of a schema → the SQL literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def columns(alias: str, fields: list[str]) -> list[str]:
+    """A table's alias and fields → the SQL columns."""
+    return [f"{alias}.{name(field)}" for field in fields]
+
+
+def table_schema_rules(table: str) -> Iterator[Rule]:
+    """A table → the rules of the Table Schema standard, which frictionless knows too."""
+    declared = schema.load(table)
+    for field in declared["fields"]:
+        yield from _field_rules(field)
+    yield _unique(table, declared["primaryKey"], "primary key occurs twice")
+    for foreign_key in declared.get("foreignKeys", ()):
+        fields, there = foreign_key["fields"], foreign_key["reference"]
+        target = there["resource"] or table
+        yield Rule(
+            fields,
+            f"not in {target}.{', '.join(there['fields'])}",
+            f"{' AND '.join(f'{c} IS NOT NULL' for c in columns('t', fields))} AND "
+            f"NOT EXISTS (FROM {target} u WHERE {_same(there['fields'], fields)})",
+        )
+
+
+def project_rules(table: str) -> Iterator[Rule]:
+    """A table → the rules that the standard has no word for, or frictionless no check."""
+    declared = schema.load(table)
+    for fields in declared.get("uniqueKeys", ()):
+        yield _unique(table, fields, "occurs twice")
+    for constraint in declared.get("rowConstraints", ()):
+        for kind, fields in constraint.items():
+            message, broken = ROW_CONSTRAINTS[kind]
+            cells = columns("t", fields)
+            given = " + ".join(f"({cell} IS NOT NULL)::INT" for cell in cells)
+            yield Rule(fields, message, broken.format(*cells, given=given, count=len(cells)))
+    for key in declared.get("polymorphicKeys", ()):
+        target_field = next(field for field in declared["fields"] if field["name"] == key["table"])
+        for target in target_field["constraints"]["enum"]:
+            [target_key] = schema.load(target)["primaryKey"]
+            yield Rule(
+                [key["key"]],
+                f"not in {target}.{target_key}",
+                f"t.{name(key['table'])} = {literal(target)} AND "
+                f"NOT EXISTS (FROM {target} u WHERE {_same([target_key], [key['key']])})",
+            )
+    if document_of(table):
+        yield Rule(["end"], "past the end of the document's text", 't."end" > d.characters', quotes=True)
+        if "text" in schema.field_names(table):
+            quoted = 'substring(d.text, t.start + 1, t."end" - t.start)'
+            yield Rule(
+                ["text"], "not what documents.text[start:end] reads", f"{quoted} <> t.text", quotes=True
+            )
+
+
+ROW_CONSTRAINTS = {
+    "exactlyOne": ("exactly one of these must be given", "{given} <> 1"),
+    "allOrNone": ("give all of these or none", "{given} NOT IN (0, {count})"),
+    "before": ("must come before", "{0} >= {1}"),
+    "notAfter": ("must not come after", "{0} > {1}"),
+    "length": ("must have the length", "length({0}) <> {1}"),
+}
+
+
+def document_of(table: str) -> str | None:
+    """A table → the SQL join that finds the document whose words its rows quote, if they quote any."""
+    fields = schema.field_names(table)
+    if "start" not in fields:
+        return None
+    if "document_id" in fields:
+        return "LEFT JOIN documents d ON d.document_id = t.document_id"
+    for foreign_key in schema.load(table).get("foreignKeys", ()):
+        target, there = foreign_key["reference"]["resource"], foreign_key["reference"]["fields"]
+        if "document_id" in schema.field_names(target or table):
+            parent = f"LEFT JOIN {target} u ON {_same(there, foreign_key['fields'])}"
+            return f"{parent} LEFT JOIN documents d ON d.document_id = u.document_id"
+    return None
+
+
+def _field_rules(field: Mapping[str, Any]) -> Iterator[Rule]:
+    fields = [field["name"]]
+    [cell] = columns("t", fields)
+    if field["type"] == "string":
+        yield Rule(fields, "empty text instead of nothing", f"{cell} = ''")
+    for constraint, value in field.get("constraints", {}).items():
+        match constraint:
+            case "required":
+                yield Rule(fields, "required, but empty", f"{cell} IS NULL")
+            case "enum":
+                yield Rule(
+                    fields,
+                    f"not one of {', '.join(value)}",
+                    f"{cell} NOT IN ({', '.join(map(literal, value))})",
+                )
+            case "pattern":
+                yield Rule(
+                    fields, f"does not match {value}", f"NOT regexp_full_match({cell}, {literal(value)})"
+                )
+            case "minimum":
+                yield Rule(fields, f"less than {value}", f"{cell} < {value}")
+            case _:
+                raise ValueError(f"{field['name']}: no rule for the constraint {constraint}")
+
+
+def _unique(table: str, fields: list[str], message: str) -> Rule:
+    first = f"(SELECT min(u._row) FROM {table} u WHERE {_same(fields, fields)})"
+    return Rule(fields, message, f"t._row > {first}")
+
+
+def _same(theirs: list[str], ours: list[str]) -> str:
+    return " AND ".join(f"{a} = {b}" for a, b in zip(columns("u", theirs), columns("t", ours), strict=True))

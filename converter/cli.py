@@ -1,0 +1,222 @@
+"""Command line → calls of the library, and what they return → lines and exit codes; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import converter
+
+if TYPE_CHECKING:
+    from converter.model import Problem
+
+# Libraries are imported where they are used: --help answers at once.
+
+_MOST_WARNINGS = 20
+
+_EXAMPLES = """\b
+Examples:
+  converter build                          seeds/ → dist/csv/ and dist/parquet/
+  converter build articles one.txt --out data
+  converter check dist
+  converter explain seeds/article.txt
+
+\b
+Exit codes:
+  0  done
+  1  faults: in a package, or (build --strict) an article that was not read
+  2  nothing done: wrong usage, no article, a file not readable or writable
+"""
+
+
+class Refusal(click.ClickException):
+    """Nothing could be done; said in one line."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXAMPLES)
+@click.version_option(package_name="meeting-report-converter", prog_name="converter")
+def main() -> None:
+    """Turn reports of meetings into checked open data: who met whom, who promised what."""
+
+
+@main.command(
+    short_help="Build data packages from articles.",
+    epilog="""\b
+Examples:
+  converter build
+  converter build articles one.txt --out data --strict
+
+\b
+Exit codes:
+  0  built
+  1  --strict: built, but an article was not read; or the new tables failed
+     their check, and the old packages stay
+  2  nothing built: wrong usage, no article, a file not readable or writable
+""",
+)
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    default="dist",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the packages csv/ and parquet/.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if an article could not be read.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def build(sources: tuple[Path, ...], out: Path, strict: bool, quiet: bool) -> None:
+    """Build data packages from SOURCES: articles (.txt, .md) and folders of them [default: seeds]."""
+    with _one_line_errors(), _waiting("building") as progress:
+        try:
+            summary = converter.build(sources or (Path("seeds"),), out, progress)
+        except converter.NothingToBuild as nothing:
+            _print_problems(nothing.problems, quiet)
+            raise Refusal(f"{nothing}: nothing was built") from None
+    _print_problems(summary.problems, quiet)
+    if not quiet:
+        _print_rows(summary.rows, out)
+    if strict and any(problem.severity == "error" for problem in summary.problems):
+        raise click.exceptions.Exit(1)
+
+
+@main.command(
+    short_help="Check a data package.",
+    epilog="""\b
+Examples:
+  converter check dist
+  converter check dist/csv
+
+\b
+Exit codes:
+  0  no faults
+  1  faults, one a line: table, row, field, value and what is wrong
+  2  wrong usage, or a file that cannot be read
+""",
+)
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(package: Path) -> None:
+    """Check PACKAGE: a folder with a package, or one that holds csv/ and parquet/."""
+    with _one_line_errors(), _waiting("checking"):
+        from converter import check as checks
+
+        faults = checks.check(package)
+    for fault in faults:
+        click.echo(_line(str(fault)), err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo(f"{click.format_filename(package)}: no faults")
+
+
+@main.command(
+    short_help="Show what is found in an article, and why.",
+    epilog="""\b
+Example:
+  converter explain seeds/article.txt
+
+\b
+Exit codes:
+  0  explained
+  2  wrong usage, or the article cannot be read
+""",
+)
+@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def explain(article: Path) -> None:
+    """Show ARTICLE sentence by sentence: what was found in it, and which rule found it."""
+    from rich.console import Console
+
+    from converter.model import Document
+    from converter.read import read_sources
+
+    with _one_line_errors():
+        found = list(read_sources([article]))
+        documents = [document for document in found if isinstance(document, Document)]
+        _print_problems([problem for problem in found if not isinstance(problem, Document)], quiet=False)
+        if not documents:
+            raise Refusal("nothing to explain")
+        from converter import explain as explanation
+
+        Console().print(explanation.explain(documents[0]))
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback."""
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except OSError as error:
+        what = f"{click.format_filename(error.filename)}: " if error.filename else ""
+        raise Refusal(_line(what + (error.strerror or str(error)))) from error
+    except Exception as error:
+        import duckdb
+
+        from converter.publish import PackageError
+
+        if isinstance(error, duckdb.IOException):
+            raise Refusal(_line(str(error))) from error
+        if not isinstance(error, PackageError):
+            raise
+        for fault in error.faults:
+            click.echo(_line(f"error: {fault}"), err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+@contextmanager
+def _waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A spinner on the terminal for work of more than a second → what tells it how far the work is."""
+    from threading import Timer
+
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    status = console.status(f"{what} …")
+    timer = Timer(1, status.start)
+    timer.start()
+    try:
+        yield lambda done, total: status.update(f"{what} … {done:,} of {total:,} articles")
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
+
+
+def _print_problems(problems: Sequence[Problem], quiet: bool) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [] if quiet else [problem for problem in problems if problem.severity != "error"]
+    for problem in [*errors, *warnings[:_MOST_WARNINGS]]:
+        colour = "red" if problem.severity == "error" else "yellow"
+        severity = click.style(problem.severity, fg=colour)
+        click.echo(f"{severity}: {_line(f'{problem.source_path}: {problem.message}')}", err=True)
+    if (more := len(warnings) - _MOST_WARNINGS) > 0:
+        click.echo(f"… and {more:,} more warnings: the table problems holds them all", err=True)
+
+
+def _print_rows(rows: Mapping[str, int], out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        for name, count in rows.items():
+            click.echo(f"{name} {count}")
+        return
+    table = Table("table", title=click.format_filename(out), title_justify="left")
+    table.add_column("rows", justify="right")
+    for name, count in rows.items():
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

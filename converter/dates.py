@@ -1,0 +1,84 @@
+"""Printed dates: a text and the day it was published in, ISO days out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
+_DAY = r"(?P<day>\d{1,2})[日号]"
+_PART = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|上午\d{1,2}[时点]|下午\d{1,2}[时点])?"
+_LAST = r"(?:\s*(?:[-—－–~～至到]|——)\s*(?:(?P<last_year>\d{4})年)?(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})[日号])?"
+DATE = re.compile(
+    rf"(?<!\d)(?:{_YEAR}?(?P<month>\d{{1,2}})月{_DAY}|{_DAY.replace('day', 'bare_day')}){_LAST}(?:（[^（）]{{1,6}}）)?{_PART}"
+    r"|(?P<word>昨天|昨日|昨晚|今天|今日|今晚|前天|前日)(?:（(?P<word_day>\d{1,2})日）)?(?:上午|下午|晚上)?"
+)
+_BACK = {"昨": 1, "今": 0, "前": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The days a printed date names; None where neither the text nor the publication says the year."""
+
+    start: date | None
+    end: date | None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _before(published: date | None, year: int | None, month: int, day: int) -> date | None:
+    """The day itself, or the latest such day that is not after the publication."""
+    if year is not None:
+        return _valid(year, month, day)
+    if published is None:
+        return None
+    found = _valid(published.year, month, day)
+    if found is None or found > published:
+        found = _valid(published.year - 1, month, day)
+    return found
+
+
+def days(text: str, published: date | None, near: date | None = None) -> Day:
+    """Read one printed date: 3月14日, 31日上午, 18日—21日, 昨天; `near` gives month and year to a bare day."""
+    match = DATE.fullmatch(text)
+    if match is None:
+        return Day(None, None)
+    part = match.groupdict()
+    if part["word"]:
+        if published is None:
+            return Day(None, None)
+        if part["word_day"]:
+            return _bare(int(part["word_day"]), published, None)
+        day = published - timedelta(days=_BACK[part["word"][0]])
+        return Day(day, day)
+    if part["bare_day"]:
+        first = _bare(int(part["bare_day"]), published, near).start
+    else:
+        year = int(part["year"]) if (part["year"] or "").isdigit() else None
+        if part["relative_year"] and published is not None:
+            year = published.year - (part["relative_year"] == "去年")
+        first = _before(published, year, int(part["month"]), int(part["day"]))
+    if first is None or not part["last_day"]:
+        return Day(first, first)
+    last = _valid(first.year, int(part["last_month"] or first.month), int(part["last_day"]))
+    if last is not None and last < first and part["last_month"]:
+        last = _valid(first.year + 1, int(part["last_month"]), int(part["last_day"]))
+    return Day(first, last if last is not None and last >= first else first)
+
+
+def _bare(day: int, published: date | None, near: date | None) -> Day:
+    """A day without its month (31日): the latest one that is not after the publication."""
+    base = near or published
+    if base is None:
+        return Day(None, None)
+    found = _valid(base.year, base.month, day)
+    if found is None or (published is not None and found > published):
+        previous = base.replace(day=1) - timedelta(days=1)
+        found = _valid(previous.year, previous.month, day)
+    return Day(found, found)

@@ -1,0 +1,140 @@
+"""Document → mentions: the words of the lexicon, longest first, then the names that their context proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from converter import names
+from converter.dates import DATE
+from converter.model import Document, Mention
+from converter.words import Lexicon, lexicon
+
+OPENING = re.compile(r"(?:(?<=[。！？\n；：，])|(?<=[还的]有))[“‘]?(?=[^\n：])")
+LEAD = re.compile(
+    r"(?:(?:座谈|座谈会上|会上|会前|会后|会议上|随后|首先|最后|仪式上|签约仪式上|反馈会上|[^，。；：\n]{0,24}上)，|"
+    r"[^，。；：\n]{0,12}消息（[^（）\n]{1,10}）：)"
+)
+
+
+def words(text: str, words_known: Lexicon) -> list[Mention]:
+    """Every known word of `text`, leftmost and longest first, without overlaps; dates win over words."""
+    found = [Mention(m.start(), m.end(), m.group(), {"date": ""}, "find.date") for m in DATE.finditer(text)]
+    taken = _cover(len(text), ((m.start, m.end) for m in found))
+    for index, start, end in words_known.automaton.find_matches_as_indexes(text):
+        if not any(taken[start:end]):
+            word = words_known.texts[index]
+            found.append(Mention(start, end, word, words_known.words[word], "find.word"))
+    found.sort(key=lambda m: m.start)
+    return _bodies(text, found, words_known)
+
+
+def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
+    """重庆市|委 → 重庆市委: an area whose last character begins a body's word makes one word with it."""
+    joined: list[Mention] = []
+    for mention in found:
+        if joined and mention.start < joined[-1].end:
+            continue
+        if "area" in mention.kinds and mention.text[-1] in "省市县区州旗盟":
+            end = known.word_at(text, mention.end - 1, 2)
+            body = known.kinds(text[mention.end - 1 : end]).get("body")
+            if body is not None and end > mention.end:
+                kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
+                joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
+                continue
+        house = mention.text[-1:]
+        if (
+            "organ" in mention.kinds
+            and text.startswith("长", mention.end)
+            and "title" in known.kinds(house + "长")
+        ):
+            # 公安厅|长: the title shares its first character with the organ.
+            joined.append(mention)
+            joined.append(
+                Mention(mention.end, mention.end + 1, "长", {"title": "", "as": house + "长"}, "find.body")
+            )
+            continue
+        if "organization" in mention.kinds and house == "部" and text.startswith("门", mention.end):
+            continue  # 卫生部门 is no ministry
+        joined.append(mention)
+    return joined
+
+
+def find(document: Document) -> tuple[Mention, ...]:
+    """All words and names in the body and title of `document`, in order and without overlaps."""
+    known = lexicon()
+    text = document.text
+    found = words(text, known)
+    openings = [document.body, *(m.end() for m in OPENING.finditer(text, document.body))]
+    openings += [lead.end() for at in openings if (lead := LEAD.match(text, at))]
+    proven = names.names(text, found, openings, known)
+    if not proven:
+        return tuple(found)
+    doctrines = [m for m in found if "doctrine" in m.kinds]
+    persons = _everywhere(text, {text[start:end] for start, end in proven}, proven, doctrines)
+    persons += _surnames(text, found, persons, known)
+    taken = _cover(len(text), ((p.start, p.end) for p in persons))
+    kept = [m for m in found if not any(taken[m.start : m.end])]
+    cut = [m for m in found if any(taken[m.start : m.end])]
+    # What a name leaves of a word that it cuts into (会|见 in 龚正会见) is looked up again.
+    for mention in cut:
+        for start, end in _free(mention.start, mention.end, taken):
+            kept += [
+                Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule)
+                for w in words(text[start:end], known)
+            ]
+    return tuple(sorted((*kept, *persons), key=lambda m: m.start))
+
+
+def _everywhere(
+    text: str, known: set[str], proven: Iterable[names.Span], doctrines: Iterable[Mention]
+) -> list[Mention]:
+    """Each proven name wherever it is printed again, longest first; in a doctrine's name it is marked so."""
+    named = {m.start for m in doctrines}
+    spans = set(proven)
+    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n))))
+    spans |= {(m.start(), m.end()) for m in pattern.finditer(text)}
+    chosen: list[Mention] = []
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not chosen or start >= chosen[-1].end:
+            kinds = {"person": text[start:end]} | ({"doctrine": ""} if start in named else {})
+            chosen.append(Mention(start, end, text[start:end], kinds, "find.name"))
+    return chosen
+
+
+def _surnames(
+    text: str, found: Iterable[Mention], persons: Iterable[Mention], known: Lexicon
+) -> list[Mention]:
+    """|王|副市长, |薛|处长: a surname before a post means the one person of that name in the document."""
+    people = {p.kinds["person"] for p in persons}
+    ends = {p.end for p in persons}
+    called: list[Mention] = []
+    for word in found:
+        at = word.start - 1
+        if "title" not in word.kinds or at < 1 or word.start in ends or text[at] not in known.surnames:
+            continue
+        if text[at - 1] in names.STOPS or text[at - 1] in "对向同与和由为在":
+            same = [name for name in people if name.startswith(text[at])]
+            if len(same) == 1:
+                called.append(Mention(at, word.start, text[at], {"person": same[0]}, "find.surname"))
+    return called
+
+
+def _cover(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    taken = bytearray(size)
+    for start, end in spans:
+        taken[start:end] = b"\x01" * (end - start)
+    return taken
+
+
+def _free(start: int, end: int, taken: bytearray) -> Iterable[tuple[int, int]]:
+    at = start
+    while at < end:
+        while at < end and taken[at]:
+            at += 1
+        stop = at
+        while stop < end and not taken[stop]:
+            stop += 1
+        if stop > at:
+            yield at, stop
+        at = stop

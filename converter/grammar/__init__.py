@@ -1,0 +1,176 @@
+"""Mentions → facts: the sentence shapes of the genre, one module a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from converter.grammar import attendance, commitments, meetings, organizations, people, speech
+from converter.grammar.organizations import Home
+from converter.grammar.posts import Post
+from converter.grammar.sentences import headline, sentences
+from converter.model import (
+    Attendance,
+    Commitment,
+    Document,
+    Entity,
+    Facts,
+    Meeting,
+    Mention,
+    Position,
+    Problem,
+    Sentence,
+)
+
+
+def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
+    """The facts that one document states, each with its words; it looks at no other document."""
+    text = document.text
+    context = organizations.home(document, mentions)
+    parts = sentences(document, mentions)
+    printed: list[str] = []
+    posts = [found for part in parts for found in people.positions(part, context, printed)]
+    introduced = meetings.meetings(document, parts, headline(document, mentions), context)
+    taken = list(_attend(parts, introduced, context, text))
+    attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
+    promised = tuple(commitments.commitments(parts, context, text, document.published_on, printed))
+    main = introduced[0][0].number if introduced else None
+    entities = [
+        *(
+            Entity(m.start, m.end, "persons", m.kinds["person"], m.rule)
+            for m in mentions
+            if "person" in m.kinds
+        ),
+        *(Entity(m.start, m.end, "areas", m.kinds["area"], m.rule) for m in mentions if _is_area(m)),
+        *(
+            Entity(m.start, m.start + len(m.kinds["of"]), "areas", m.kinds["of_code"], m.rule)
+            for m in mentions
+            if "of" in m.kinds
+        ),
+        *(Entity(m.start, m.end, "meetings", str(m.number), m.rule) for m, _ in introduced),
+        *people.entities(posts),
+        *(row for row in taken if isinstance(row, Entity)),
+        *(
+            Entity(m.start, m.end, "organizations", m.text, m.rule)
+            for m in mentions
+            if "organization" in m.kinds
+        ),
+    ]
+    return Facts(
+        document=document,
+        entities=tuple(_unique(entities)),
+        meetings=tuple(meeting for meeting, _ in introduced),
+        positions=tuple(_first_of_each(position for position, _ in posts)),
+        attendances=tuple(attended),
+        commitments=tuple(replace(c, meeting=main) for c in promised),
+        problems=tuple(_unexplained(parts, posts, attended, document) if introduced else ()),
+    )
+
+
+def _is_area(mention: Mention) -> bool:
+    return "area" in mention.kinds and "state" not in mention.kinds
+
+
+def _attend(
+    parts: Sequence[Sentence], introduced: Sequence[tuple[Meeting, int]], context: Home, text: str
+) -> Iterator[Attendance | Entity]:
+    """The attendances of each meeting.
+
+    A sentence belongs to the talks that it introduces, else to the main meeting; a quoted speaker to the talks
+    only where he is host or guest there and does nothing at the main meeting.
+    """
+    if not introduced:
+        return
+    talks = {index: meeting for meeting, index in introduced if meeting.kind == "talks"}
+    main = next((meeting for meeting, _ in introduced if meeting.kind != "talks"), None)
+    found: list[Attendance | Entity] = []
+    quoted: list[tuple[Mention, int]] = []
+    last: str | None = None
+    for index, part in enumerate(parts):
+        said = speech.attribution(part, last)
+        if said and said.speaker:
+            last = said.speaker
+            quoted += _speaker(part, said)
+            continue
+        last = speech.actor(part) or last
+        if index in talks:
+            found += attendance.talk(part, talks[index].number, talks[index].start, context, text)
+            continue
+        meeting = main
+        if main is None or any(
+            "见" in t.text or "谈" in t.text for t in part.tokens if t.kinds.get("role") == "attendee"
+        ):
+            meeting = next(iter(talks.values()), main)
+        if meeting is not None:
+            found += attendance.attend(part, meeting.number, context, text)
+    rows = [row for row in found if isinstance(row, Attendance)]
+    for speaker, end in quoted:
+        busy = any(
+            row.person == speaker.kinds["person"]
+            and main
+            and row.meeting == main.number
+            and row.role != "attendee"
+            for row in rows
+        )
+        there = next(
+            (
+                row.meeting
+                for row in rows
+                if row.person == speaker.kinds["person"] and row.role in ("host", "guest")
+            ),
+            None,
+        )
+        chosen = (
+            there if there is not None and not busy else (main.number if main else introduced[0][0].number)
+        )
+        found.append(attendance.quoted(speaker, chosen, end))
+    yield from found
+
+
+def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[tuple[Mention, int]]:
+    """The words that name the speaker, and where the verb of speech ends: a pronoun stands for the person."""
+    for token in part.tokens:
+        if token.start < said.content and token.kinds.get("person") == said.speaker:
+            yield token, said.content - 1
+            return
+    for token in part.tokens:
+        if token.start < said.content and "pronoun" in token.kinds:
+            yield (
+                Mention(
+                    token.start, token.end, said.speaker or "", {"person": said.speaker or ""}, token.rule
+                ),
+                said.content - 1,
+            )
+            return
+
+
+def _first_of_each(rows: Iterable[Position]) -> Iterator[Position]:
+    """Each statement once, at its first telling."""
+    seen: set[object] = set()
+    for row in rows:
+        key = (row.person, row.organization, row.title)
+        if key not in seen:
+            seen.add(key)
+            yield row
+
+
+def _unique(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """One entity a place and type: the first rule that names it wins."""
+    seen: set[tuple[int, int, str]] = set()
+    for entity in entities:
+        key = (entity.start, entity.end, entity.entity_type)
+        if key not in seen and entity.start < entity.end:
+            seen.add(key)
+            yield entity
+
+
+def _unexplained(
+    parts: Sequence[Sentence],
+    posts: Sequence[tuple[Position, Post]],
+    attended: Sequence[Attendance],
+    document: Document,
+) -> Iterator[Problem]:
+    spans = [(position.start, position.end) for position, _ in posts]
+    spans += [(row.start, row.end) for row in attended if row.person is None]
+    for part in parts:
+        yield from attendance.unexplained(part, spans, document.source_path)

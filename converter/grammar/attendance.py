@@ -1,0 +1,212 @@
+"""Who took part: sentences and meetings in, attendances out (subjects of a clause + verbs of taking part)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from converter.grammar.organizations import Home
+from converter.grammar.participants import Subject, collective, is_object, subjects
+from converter.model import Attendance, Entity, Mention, Problem, Sentence
+
+NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
+THANKS = re.compile(r"^(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)")
+SAID = {
+    "报告": "speaker",
+    "发言": "speaker",
+    "讲话": "speaker",
+    "演讲": "speaker",
+    "致辞": "speaker",
+    "讲座": "speaker",
+    "推介": "presenter",
+}
+SAID |= {
+    "说明": "presenter",
+    "汇报": "presenter",
+    "介绍": "presenter",
+    "通报": "presenter",
+    "解答": "presenter",
+}
+OPENED = re.compile(r"^(?:，)?[^。；]{0,40}?(?:开幕|开工|奠基|开始|启动)")
+LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
+VERBS = frozenset({"role", "talk", "agree"})
+QUOTING = frozenset({"要求", "提出", "认为", "希望", "建议"})
+
+
+def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:
+    """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
+    token = tokens[index]
+    following = text[token.end : min(token.end + 40, end)]
+    before = tokens[index - 1].text if index else ""
+    if token.text in ("作", "做", "所作") and not token.kinds.get("role"):
+        clause = re.split(r"[，。；]", following)[0]
+        nouns = [(clause.rfind(noun), role) for noun, role in SAID.items() if noun in clause]
+        return (
+            max(nouns)[1]
+            if nouns and re.match(r"(?:了|的|关于|题|大会|主题|专题|《|说|汇|\d|[\u4e00-\u9fff])", clause)
+            else None
+        )
+    if token.text == "宣布" and OPENED.match(following):
+        return "chair"
+    role = token.kinds.get("role")
+    if not role:
+        return None
+    if token.text in ("参加", "出席", "列席") and NOT_A_MEETING.match(re.split("[，。]", following)[0][:16]):
+        return None
+    if before in ("的", "听取", "听取了", "重要", "关于", "召开以来") or following.startswith(
+        ("精神", "人", "指出的")
+    ):
+        return None
+    if role == "presenter" and following[:1] in "，。" and not before.endswith(("了", "进行", "作", "做")):
+        return None
+    if role == "signatory":
+        if following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会")) or any(
+            "见证" in t.text for t in tokens[:index]
+        ):
+            return None
+    return role
+
+
+def clause_start(tokens: Sequence[Mention], index: int) -> int:
+    """The token where the clause of tokens[index] begins: after 。；： or the verb of another clause."""
+    at = index
+    while at > 0:
+        token = tokens[at - 1]
+        if token.text in ("。", "；", "：", "\n"):
+            return at
+        if VERBS & set(token.kinds) and not {"person", "group"} & set(token.kinds):
+            return at
+        at -= 1
+    return 0
+
+
+def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
+    """The attendances that one sentence states for its meeting, with the organizations named."""
+    tokens = sentence.tokens
+    current: list[Subject] = []
+    roles: list[tuple[str, Mention]] = []
+    for index, token in enumerate(tokens):
+        if token.text == "表示" and THANKS.match(text[token.end : token.end + 4]):
+            people = [
+                s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
+            ]
+            yield from _rows(people[-1:], meeting, "speaker", token, "attendance.thanks")
+            continue
+        role = _role(tokens, index, text, sentence.end)
+        if role is None:
+            continue
+        houses = role in ("signatory", "presenter", "speaker")
+        fresh = subjects(tokens, clause_start(tokens, index), index, context, text, houses)
+        current = fresh or current
+        roles.append((role, token))
+        yield from _rows(current, meeting, role, token, f"attendance.{role}")
+    if roles and not current:
+        yield from _listed_after(sentence, meeting, roles, text)
+
+
+def _listed_after(
+    sentence: Sentence, meeting: int, roles: Sequence[tuple[str, Mention]], text: str
+) -> Iterator[Attendance | Entity]:
+    """出席座谈会的还有|甲、乙、丙: the participants stand after the verb that tells their role."""
+    people = [
+        t for i, t in enumerate(sentence.tokens) if "person" in t.kinds and not is_object(sentence.tokens, i)
+    ]
+    if people and LISTED.search(text[roles[-1][1].end : people[0].start]):
+        for role, verb in roles:
+            rule = f"attendance.{role}_listed"
+            for token in people:
+                yield Attendance(
+                    meeting, role, min(verb.start, token.start), token.end, rule, person=token.text
+                )
+
+
+def quoted(speaker: Mention, meeting: int, end: int) -> Attendance:
+    """Whoever is quoted as speaking at a meeting is its speaker."""
+    return Attendance(
+        meeting, "speaker", speaker.start, end, "attendance.quoted", person=speaker.kinds["person"]
+    )
+
+
+def _rows(
+    people: Sequence[Subject], meeting: int, role: str, verb: Mention, rule: str
+) -> Iterator[Attendance | Entity]:
+    for subject in people:
+        yield Attendance(
+            meeting=meeting,
+            role=role,
+            start=min(subject.start, verb.start),
+            end=max(subject.end, verb.end),
+            rule=rule,
+            person=subject.person,
+            organization=subject.organization,
+            group=subject.group,
+            headcount=subject.headcount,
+        )
+        if subject.organization:
+            yield Entity(subject.start, subject.end, "organizations", subject.organization, rule)
+
+
+def talk(
+    sentence: Sentence, meeting: int, at: int, context: Home, text: str
+) -> Iterator[Attendance | Entity]:
+    """Hosts and guests of the 会见 or 会谈 whose word begins at `at`: 甲会见乙, 甲同乙举行会谈, 甲拜会乙."""
+    tokens = sentence.tokens
+    index = next((i for i, t in enumerate(tokens) if t.start <= at < t.end), None)
+    if index is None:
+        return
+    word = tokens[index]
+    people = [
+        (i, Subject(t.start, t.end, person=t.kinds["person"]))
+        for i, t in enumerate(tokens)
+        if "person" in t.kinds and not _belongs(tokens, i)
+    ]
+    if word.kinds.get("talk") == "both":
+        joins = (
+            i
+            for i, t in enumerate(tokens[:index])
+            if t.text in ("同", "与", "和") and any(j < i for j, _ in people)
+        )
+        split = next(joins, index)
+        hosts = [s for i, s in people if i < split]
+        guests = [s for i, s in people if split < i < index]
+    else:
+        hosts = [s for i, s in people if i < index]
+        guests = [s for i, s in people if i > index]
+        if not guests:
+            stop = next((i for i, t in enumerate(tokens[index:], index) if t.text in "，。；"), len(tokens))
+            first = index + 2 if index + 1 < stop and tokens[index + 1].text == "了" else index + 1
+            guests = collective(tokens[first:stop], context, text)
+        if word.kinds.get("talk") == "host":
+            hosts, guests = guests, hosts
+    yield from _rows(hosts, meeting, "host", word, "attendance.host")
+    yield from _rows(guests, meeting, "guest", word, "attendance.guest")
+
+
+def _belongs(tokens: Sequence[Mention], index: int) -> bool:
+    """习近平|夫人, 习近平|主席的贺信: a name that only describes another."""
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return following in ("的", "夫人") or "doctrine" in tokens[index].kinds
+
+
+def settle(found: Sequence[Attendance]) -> list[Attendance]:
+    """One row a role; whoever has another role at a meeting is not a mere attendee of it."""
+    kept: dict[tuple[int, str | None, str | None, str | None, str], Attendance] = {}
+    active = {(a.meeting, a.person, a.organization, a.group) for a in found if a.role != "attendee"}
+    for row in found:
+        who = (row.meeting, row.person, row.organization, row.group)
+        if row.role == "attendee" and who in active:
+            continue
+        kept.setdefault((*who, row.role), row)
+    return list(kept.values())
+
+
+def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source: str) -> Iterator[Problem]:
+    """Characters before the first verb of taking part that no rule reads, in a sentence that names participants."""
+    for index, token in enumerate(sentence.tokens):
+        if token.kinds.get("role"):
+            for gap in sentence.tokens[:index]:
+                read = any(start <= gap.start and gap.end <= end for start, end in explained)
+                if "gap" in gap.kinds and len(gap.text) > 1 and not read:
+                    message = f"no rule reads “{gap.text}” beside participants: see whether a row is missing"
+                    yield Problem(source, "warning", "unexplained", message, gap.start, gap.end)
+            return

@@ -1,0 +1,256 @@
+"""Who promised or demanded what: sentences in, commitments out, unit by unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from converter.grammar import parties, speech
+from converter.grammar.attendance import clause_start
+from converter.grammar.organizations import Home
+from converter.grammar.participants import subjects
+from converter.grammar.terms import actions, amount, due, focus
+from converter.grammar.units import KINDS, Unit, cue, is_head, units
+from converter.model import Commitment, Mention, Party, Sentence
+
+PROPOSES = re.compile(
+    r"(?:对(?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下)?(?:\d+|[一二两三四五六七八九十几])?(?:点|项|条)(?P<what>建议|希望|意见|要求|主张|倡议)"
+)
+TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
+GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
+NARRATES = re.compile(
+    r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
+)
+STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
+SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
+WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
+
+
+@dataclass(slots=True)
+class Run:
+    """An unbroken run of one speaker: whose words, what kind an announced list has, and who was told to act."""
+
+    speaker: str | None
+    paragraph: int
+    verb: str = ""
+    """The verb of speech: items after 要求：一是… are demands."""
+    listed: str | None = None
+    announced: str = ""
+    """The words that announced the list or the terms (建议, 根据协议): the cue of units without one of their own."""
+    in_item: bool = False
+    terms: bool = False
+    carried: tuple[Party, ...] = field(default=())
+    kind: str | None = None
+
+
+def commitments(
+    sentences: Sequence[Sentence], context: Home, text: str, published: str | None, known: Sequence[str]
+) -> Iterator[Commitment]:
+    """All commitments of a document in the order printed; `known` are the organizations it names in full."""
+    writer = _Writer(context, text, published, known)
+    run: Run | None = None
+    actor: str | None = None
+    paragraph = -1
+    agreed = False
+    for sentence in sentences:
+        printed = text[sentence.start : sentence.end]
+        if sentence.paragraph != paragraph and run is not None and not _goes_on(sentence, run, printed):
+            run = None
+        if sentence.paragraph != paragraph:
+            actor = actor if run is not None else None
+        paragraph = sentence.paragraph
+        if run is not None:
+            run.paragraph = paragraph
+        said = speech.attribution(sentence, actor)
+        signed = None if said else _agreement(sentence, context, text)
+        content = sentence.start
+        if said:
+            run = Run(said.speaker, paragraph, verb=said.verb)
+            actor = said.speaker or actor
+            content = said.content
+        elif signed or (run is not None and (NARRATES.match(printed) or _acts(sentence))):
+            run = None
+        if not said:
+            actor = speech.actor(sentence) or actor
+        if terms := TERMS.match(printed):
+            run = Run(None, paragraph, terms=True, announced=terms.group())
+        if signed:
+            if not agreed:
+                agreed = True
+                yield writer.agreement(sentence, *signed)
+            continue
+        if proposal := PROPOSES.search(printed):
+            run = Run(
+                actor, paragraph, listed=KINDS.get(proposal["what"], "directive"), announced=proposal["what"]
+            )
+            run.carried = writer.audience(sentence, proposal)
+            content = max(content, sentence.start + proposal.end())
+        yield from writer.said(sentence, content, run, actor)
+
+
+def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
+    """A run goes on over a paragraph's end with the next item of its list, or the next field of its terms."""
+    if run.listed and any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))):
+        return True
+    return run.terms and bool(GOES_ON.match(printed))
+
+
+def _acts(sentence: Sentence) -> bool:
+    """A sentence that tells who took part: the words quoted before it have ended."""
+    seen = False
+    for token in sentence.tokens:
+        seen = seen or "person" in token.kinds
+        if seen and token.kinds.get("role"):
+            return True
+    return False
+
+
+def _agreement(sentence: Sentence, context: Home, text: str) -> tuple[str, tuple[Party, ...]] | None:
+    """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        ceremony = token.kinds.get("gathering") == "signing" and index and "hold" in tokens[index - 1].kinds
+        if (
+            "agree" not in token.kinds
+            and not ceremony
+            and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
+        ):
+            continue
+        if text.startswith(("仪式", "活动", "前，", "后，"), token.end):
+            continue
+        pact = next(
+            (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
+            None,
+        )
+        if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
+            continue
+        found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
+        houses = tuple(Party("obligor", organization=s.organization) for s in found if s.organization)
+        witnessed = any("见证" in t.text for t in tokens[:index])
+        if len(houses) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
+            return token.text, houses if len(houses) >= 2 else ()
+        if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
+            return token.text, ()
+    return None
+
+
+def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
+    return any(t.kinds.get("gathering") == "signing" for t in tokens[index + 1 : index + 5])
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What every commitment of a document is read against."""
+
+    context: Home
+    text: str
+    published: str | None
+    known: Sequence[str]
+
+    def agreement(self, sentence: Sentence, mark: str, houses: tuple[Party, ...]) -> Commitment:
+        """The sentence of a signing as one unit."""
+        whole = next(units(sentence.tokens, sentence.start))
+        return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
+
+    def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
+        """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
+        if not proposal["to"]:
+            return ()
+        start = sentence.start + proposal.start("to")
+        names = re.split(r"[、和]", proposal["to"])
+        return tuple(Party("obligor", group=name) for name in names if name and start)
+
+    def said(
+        self, sentence: Sentence, content: int, run: Run | None, actor: str | None
+    ) -> Iterator[Commitment]:
+        """The units of one sentence, inside or outside a run of speech."""
+        previous: tuple[str, str] | None = None
+        for unit in units(sentence.tokens, content):
+            if run is not None and unit.announces:
+                run.listed, run.announced = KINDS.get(unit.announces, "directive"), unit.announces
+                continue
+            found = self._unit(unit, run, actor, previous)
+            if found is None:
+                previous = None
+                continue
+            kind, mark, members, rule, tokens, speaker = found
+            previous = kind, mark
+            if run is not None:
+                run.kind = kind
+            others = tuple(parties.counterparties(tokens, None, members, self.context, self.text))
+            yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
+
+    def _unit(
+        self, unit: Unit, run: Run | None, actor: str | None, previous: tuple[str, str] | None
+    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
+        """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody; None for any other."""
+        tokens = unit.tokens
+        hit = cue(tokens)
+        if run is None:
+            return self._narrated(tokens, hit, actor) if hit else None
+        if unit.head:
+            run.in_item = True
+        if run.in_item and run.listed:
+            own = parties.obligors(tokens, hit[0], hit[1], self.context, self.text, self.known) if hit else ()
+            mark = tokens[hit[0]].text if hit else run.announced
+            return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
+        if hit:
+            index, kind = hit
+            own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
+            if own and (kind == "directive" or run.terms):
+                run.carried = own
+            if not own and (index == 0 or run.terms) and kind in ("directive", "pledge"):
+                own = run.carried if kind == "directive" or run.terms else ()
+            return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
+        if run.terms:
+            return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
+        if previous and previous[0] in ("directive", "pledge", "appeal"):
+            return *previous, run.carried, "commitments.continued", tokens, run.speaker
+        words = unit.words(self.text)
+        demands = run.kind == "directive" or run.verb == "要求"
+        if unit.head and demands and not STATES.search(words):
+            run.listed, run.announced = "directive", run.announced or unit.head
+            return "directive", run.announced, run.carried, "commitments.listed", tokens, run.speaker
+        return None
+
+    def _narrated(
+        self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None
+    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
+        """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
+        index, kind = hit
+        if kind == "decision":
+            return kind, tokens[index].text, (), "commitments.decision", tokens, None
+        own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
+        if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
+            return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
+        if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
+            return None
+        return kind, tokens[index].text, own, "commitments.pledge_told", tokens, None
+
+    def _row(
+        self,
+        kind: str,
+        speaker: str | None,
+        tokens: Sequence[Mention],
+        mark: str,
+        members: tuple[Party, ...],
+        rule: str,
+    ) -> Commitment:
+        start, end = tokens[0].start, tokens[-1].end
+        words = self.text[start:end]
+        deadline, day = due(words, self.published)
+        return Commitment(
+            kind=kind,
+            speaker=speaker,
+            start=start,
+            end=end,
+            cue=mark,
+            rule=rule,
+            focus=focus(tokens, self.text),
+            amount=amount(words),
+            due=deadline,
+            due_on=day,
+            parties=members,
+            actions=tuple(actions(tokens, self.text)),
+        )

@@ -1,0 +1,382 @@
+"""Gatherings: sentences in, the meetings that the article reports as having taken place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from converter import dates
+from converter.grammar.organizations import Home
+from converter.model import Document, Meeting, Mention, Sentence
+from converter.words import Lexicon, lexicon
+
+KINDS_OF_TALKS = frozenset({"会见", "会谈", "会晤", "座谈"})
+BEFORE = frozenset(
+    [
+        "主持召开",
+        "召开",
+        "举行",
+        "举办",
+        "主持",
+        "出席",
+        "参加",
+        "列席",
+        "组织召开",
+        "隆重召开",
+        "隆重举行",
+        "宣布",
+        "成功举办",
+        "成功举行",
+        "与会",
+        "应邀出席",
+        "召集",
+        "旁听",
+    ]
+)
+GENERIC = frozenset(["会议", "大会", "仪式", "论坛", "活动", "座谈会", "本次会议", "此次会议", "会", "全会"])
+REFERRED = re.compile(
+    r"(?:去年|上年|此前|即将|将于|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)"
+)
+SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
+WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电话|视频|调度")
+VAGUE_AREA = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
+CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
+TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
+QUOTES = str.maketrans("", "", "“”‘’《》")
+LEAD_OUT = re.compile(r"^(?:的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个)+")
+TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase that names a gathering, with what its sentence says of it."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    held: bool
+    sentence: int
+    generic: bool
+
+
+def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Runs of gathering words as token indexes [first, last]: 交流|大会|开幕式 is one head."""
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        if "gathering" in tokens[at].kinds and tokens[at].text not in KINDS_OF_TALKS:
+            last = at
+            while last + 1 < len(tokens) and "gathering" in tokens[last + 1].kinds:
+                last += 1
+            if last > at and tokens[last].text in KINDS_OF_TALKS:
+                last -= 1
+            yield at, last
+            at = last + 1
+        else:
+            at += 1
+
+
+def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
+    """The token where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
+    at = head
+    depth = 0
+    while at > 0:
+        token = tokens[at - 1]
+        if token.text == "）" and any(
+            t.text in ("记者", "通讯员", "新闻") for t in tokens[max(0, at - 7) : at]
+        ):
+            return at, False  # 本报讯（记者甲）|…
+        if token.text in "”’）》":
+            depth += 1
+        elif token.text in "“‘（《":
+            if depth == 0:
+                return at, False
+            depth -= 1
+        elif depth == 0:
+            if token.text in "，。：；！？\n" and "stop" in token.kinds:
+                return at, False
+            if "date" in token.kinds:
+                return at, False
+            if token.text in BEFORE or token.text.endswith(("召开", "举行", "出席")):
+                return at, True
+            if "person" in token.kinds and at - 1 != 0 and at < head:
+                following = tokens[at].text
+                if following in ("同", "与", "和", "、", "在", "等"):
+                    return at, False
+            if token.text in ("在", "于", "了", "的", "听取", "由", "召开的", "举行的", "就") and at - 1 >= 0:
+                if token.text == "的" and at < head and not _verb_before(tokens, at - 1):
+                    at -= 1
+                    continue
+                return at, token.text in ("召开的", "举行的") or _verb_before(tokens, at - 1)
+        at -= 1
+    return 0, False
+
+
+def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
+    """在19日召开|的|座谈会: a verb of holding right before the particle."""
+    return index > 0 and (tokens[index - 1].text in BEFORE or "hold" in tokens[index - 1].kinds)
+
+
+def _held_after(tokens: Sequence[Mention], last: int) -> bool:
+    """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
+    for token in tokens[last + 1 : last + 12]:
+        if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
+            return False
+        if "hold" in token.kinds:
+            return True
+        if "speech" in token.kinds or "gathering" in token.kinds:
+            return False
+    return False
+
+
+def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
+    """Every noun phrase that may name a gathering, in order."""
+    return [
+        candidate
+        for number, sentence in enumerate(sentences)
+        if not CAPTION.search(text[sentence.start : sentence.end].strip())
+        for candidate in _candidates(sentence, number, text)
+    ]
+
+
+def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
+    tokens = sentence.tokens
+    for first, last in _gatherings(sentence):
+        begin, verb = _name_start(tokens, first)
+        start, end = tokens[begin].start, tokens[last].end
+        lead = LEAD_OUT.match(text[start:end])
+        if lead and start + lead.end() < end:
+            start += lead.end()
+        name = text[start:end].translate(QUOTES).strip("，、 ")
+        before = text[sentence.start : start]
+        reference = REFERRED.search(before[-14:]) or TRAVEL.search(before)
+        of_others = (
+            last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
+        )
+        held = (verb or _held_after(tokens, last)) and not reference and not of_others
+        generic = name in GENERIC or (name == tokens[last].text and len(name) <= 3)
+        yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
+
+
+def _kind(head: Mention, name: str) -> str:
+    """The kind of a head word; 会议 alone takes it from the name: 常委会会议, 部长会议."""
+    kind = head.kinds["gathering"]
+    if head.text == "会议" and kind == "other":
+        return "session" if SESSION.search(name) else "work_meeting" if WORK.search(name) else kind
+    return kind
+
+
+def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, str | None]:
+    """Where a sentence says that something is held: 在京 → 北京, 在海南海口 → 海口; (name, area code).
+
+    Of several places the last one printed before `before` counts, else the first one after it.
+    """
+    found = list(_places(sentence, known))
+    earlier = [p for p in found if p[0] < before]
+    chosen = earlier[-1] if earlier else found[0] if found else None
+    return (chosen[1], chosen[2]) if chosen else (None, None)
+
+
+def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str]]:
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens[:-1]):
+        if token.text not in ("在", "于", "并在"):
+            continue
+        best: Mention | None = None
+        at = index + 1
+        while at < len(tokens) and "area" in tokens[at].kinds:
+            best = tokens[at]
+            at += 1
+        if best is not None:
+            yield token.start, best.text, best.kinds["area"]
+        following = tokens[index + 1]
+        verb = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
+        if following.text in known.abbreviations and {"hold", "role", "agree", "talk"} & set(verb):
+            code = known.abbreviations[following.text]
+            yield token.start, known.areas[code].short_name, code
+
+
+def _dates(
+    sentence: Sentence, published: date | None, near: date | None, before: int, text: str
+) -> dates.Day | None:
+    """The day printed nearest before the words that tell of the gathering, else the first after them.
+
+    The days of a trip (5月7日至9日在辽宁调研) are not those of a gathering in it.
+    """
+    found = [t for t in sentence.tokens if "date" in t.kinds]
+    found = [
+        t
+        for t in found
+        if not ("至" in t.text or "—" in t.text) or not TRIP.match(text[t.end : sentence.end])
+    ]
+    if not found:
+        return None
+    earlier = [t for t in found if t.start < before]
+    chosen = earlier[-1] if earlier else found[0]
+    return dates.days(chosen.text, published, near)
+
+
+def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int, int]]:
+    """(sentence, name, start, end) of each 会见, 会谈 or 会晤 that has taken place between persons."""
+    found: list[tuple[int, str, int, int]] = []
+    for number, sentence in enumerate(sentences):
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
+                continue
+            before = [t for t in tokens[:index] if "person" in t.kinds]
+            if not before:
+                continue
+            name = token.text.rstrip("了").removeprefix("亲切")
+            if token.kinds["talk"] == "both":
+                if not any(t.text in ("同", "与", "和") for t in tokens[:index]) or name in ("座谈", "交谈"):
+                    continue
+                if not (tokens[index - 1].text.endswith(("举行", "进行", "了")) or len(before) > 1):
+                    continue
+            elif name in ("走访",):
+                continue
+            quoted = any(
+                "speech" in t.kinds and tokens[i + 1].text in "，：" for i, t in enumerate(tokens[:index])
+            )
+            if quoted or tokens[index - 1].text in ("参加", "陪同", "的", "出席", "在"):
+                continue
+            found.append((number, name, token.start, token.start + len(name)))
+            break
+    return found
+
+
+def meetings(
+    document: Document, sentences: Sequence[Sentence], title: Sentence | None, context: Home
+) -> tuple[tuple[Meeting, int], ...]:
+    """The meetings of a document, each with the index of the sentence that introduces it.
+
+    The first gathering that a verb of holding or taking part proves is the article's own; later words such as
+    会议 or 座谈会 mean the same one. A 会见 or 会谈 between persons is a meeting beside it.
+    """
+    text = document.text
+    found: list[tuple[Meeting, int]] = []
+    options = candidates(sentences, text)
+    headed = list(_candidates(title, 0, text)) if title else []
+    talks = _talks(sentences, text)
+    chosen = _chosen(options, headed, talks)
+    facts = _Facts(document, sentences, title)
+    if chosen is not None:
+        same = [
+            c
+            for c in options
+            if c.held and (c.name == chosen.name or c.generic or c.sentence == chosen.sentence)
+        ] or [chosen]
+        found.append((facts.meeting(chosen, same, 0), chosen.sentence))
+    seen: set[str] = set()
+    for number, name, start, end in talks:
+        if name not in seen:
+            seen.add(name)
+            option = Candidate(start, end, name, "talks", True, number, False)
+            found.append((facts.meeting(option, [option], len(found)), number))
+    return tuple(found)
+
+
+def _chosen(
+    options: Sequence[Candidate], headed: Sequence[Candidate], talks: Sequence[tuple[int, str, int, int]]
+) -> Candidate | None:
+    """The candidate that names the article's own gathering, by the fullest name that it prints."""
+    held = [c for c in options if c.held]
+    main = next((c for c in held if not c.generic), held[0] if held else None)
+    if main is not None and main.generic and talks and talks[0][0] < main.sentence:
+        main = None
+    if main is None:
+        named = [c for c in headed if c.held and not c.generic]
+        return named[0] if named and not talks else main
+    fuller = [
+        c
+        for c in held
+        if not c.generic
+        and c.sentence <= main.sentence + 3
+        and len(c.name) > len(main.name)
+        and c.name[-3:] == main.name[-3:]
+    ]
+    best = max(fuller, key=lambda c: len(c.name), default=main)
+    for other in headed:
+        opening = (
+            other.name.startswith(best.name) and other.kind == "ceremony" and len(other.name) > len(best.name)
+        )
+        vague = (
+            VAGUE_AREA.match(best.name)
+            and other.name.endswith(best.name[2:])
+            and not VAGUE_AREA.match(other.name)
+        )
+        bare = best.generic and other.name.endswith(best.name) and len(other.name) > len(best.name)
+        if opening or vague or bare:
+            return replace(other, sentence=best.sentence)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Where the day and the place of a document's meetings are looked up."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+    title: Sentence | None
+
+    def meeting(self, option: Candidate, same: Sequence[Candidate], number: int) -> Meeting:
+        """The row of a chosen candidate: day and place from the sentences that name it, else from before them."""
+        known = lexicon()
+        where, code = self._place(option, same, known)
+        day = self._day(option, same)
+        start, end = (day.start, day.end) if day else (None, None)
+        after = self.document.text[option.end : option.end + 16]
+        opens = bool(re.search(r"会议$|大会$|全会$", option.name)) and bool(
+            re.search(r"开幕|举行第一次", after)
+        )
+        return Meeting(
+            number=number,
+            name=option.name,
+            kind=option.kind,
+            start_date=start.isoformat() if start else None,
+            end_date=end.isoformat() if end and not opens else None,
+            place=where,
+            area_code=code,
+            start=option.start,
+            end=option.end,
+            rule="meetings.talks" if option.kind == "talks" else "meetings.held",
+        )
+
+    def _day(self, option: Candidate, same: Sequence[Candidate]) -> dates.Day | None:
+        published = date.fromisoformat(self.document.published_on) if self.document.published_on else None
+        near: date | None = None
+        for other in self.sentences[: option.sentence + 1]:
+            for token in other.tokens:
+                if "date" in token.kinds and "月" in token.text:
+                    near = dates.days(token.text, published).start or near
+        text = self.document.text
+        for candidate in same:
+            sentence = self.sentences[candidate.sentence]
+            if day := _dates(sentence, published, near, candidate.end, text):
+                return day
+        sentence = self.sentences[option.sentence]
+        for other in reversed(self.sentences[: option.sentence]):
+            if other.paragraph == sentence.paragraph or other.paragraph == self.sentences[0].paragraph:
+                if day := _dates(other, published, near, other.end, text):
+                    return day
+        return None
+
+    def _place(
+        self, option: Candidate, same: Sequence[Candidate], known: Lexicon
+    ) -> tuple[str | None, str | None]:
+        for candidate in same:
+            where = place(self.sentences[candidate.sentence], known, candidate.start)
+            if where[0]:
+                return where
+        sentence = self.sentences[option.sentence]
+        for other in reversed(self.sentences[: option.sentence]):
+            if other.paragraph == sentence.paragraph and (where := place(other, known, other.end))[0]:
+                return where
+        return (
+            place(self.title, known, self.title.end)
+            if self.title and option.kind != "talks"
+            else (None, None)
+        )

@@ -1,0 +1,195 @@
+"""Organizations in a sentence: where their names begin, and what the sentence elides put back."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from converter.model import Document, Mention
+from converter.words import Area, Lexicon, lexicon
+
+PARTS = frozenset({"area", "state", "organization", "body", "organ", "gap", "none", "title_prefix"})
+BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
+PARTICLES = frozenset("的了在由向从到被把让给使以于是有等或其为就并着过请率受经将同")
+INNER_JOINS = frozenset("和与及对")
+WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
+ELIDED = re.compile(
+    r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外|块|间|花)"
+)
+OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
+LEVELS = {
+    "省": ("省",),
+    "自治区": ("自治区",),
+    "市": ("市",),
+    "县": ("县", "自治县"),
+    "区": ("区",),
+    "州": ("州",),
+    "旗": ("旗",),
+}
+GOVERNED = {
+    "省": "省",
+    "市": "市",
+    "县": "县",
+    "区": "区",
+    "州": "州",
+    "旗": "旗",
+    "镇": "镇",
+    "乡": "乡",
+    "盟": "盟",
+}
+UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|司|组|队|厅|站)$")
+SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a document takes for granted: the area of each level and the house that speaks as 我校, 集团."""
+
+    areas: Mapping[str, str]
+    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区) → name in full."""
+    houses: Mapping[str, str]
+    """校, 院, 公司, 集团 … → the organization printed in full."""
+
+
+def full_area(printed: str, known: Lexicon) -> str:
+    """重庆 → 重庆市, 惠州 → 惠州市; a short form of its own (甘孜州) stays as printed."""
+    codes = known.area_names.get(printed)
+    if not codes:
+        return printed
+    name = known.areas[codes[0]].name
+    return printed if printed[-1] in "州旗盟县" and not name.startswith(printed) else name
+
+
+def area_of(printed: str, known: Lexicon) -> Area | None:
+    """The registered area of a printed form, the current and higher one where a name is shared."""
+    codes = known.area_names.get(printed)
+    return known.areas[codes[0]] if codes else None
+
+
+def _level(name: str) -> str:
+    return "自治区" if name.endswith("自治区") else name[-1]
+
+
+def home(document: Document, mentions: Sequence[Mention]) -> Home:
+    """The areas and houses of a document, the weightiest of each level; posts and bodies weigh most."""
+    known = lexicon()
+    weights: Counter[str] = Counter()
+    houses: Counter[tuple[str, str]] = Counter()
+    for index, mention in enumerate(mentions):
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if "of" in mention.kinds:
+            weights[full_area(mention.kinds["of"], known)] += 6
+        if "area" in mention.kinds:
+            joined = following is not None and following.start == mention.end
+            strong = (
+                joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
+            )
+            name = full_area(mention.text, known)
+            weights[name] += 6 if strong else 1
+            area = area_of(mention.text, known)
+            if area is not None and area.parent_code and mention.start < document.body:
+                weights[name] += 2
+        if "organization" in mention.kinds:
+            registered = known.organizations.get(mention.kinds["organization"])
+            if registered is not None and registered.kind == "university":
+                houses["校", mention.text] += 1
+    best: dict[str, str] = {}
+    for name, _ in sorted(weights.items(), key=lambda item: -item[1]):
+        best.setdefault(_level(name), name)
+    places: dict[str, str] = {}
+    for (kind, name), _ in sorted(houses.items(), key=lambda item: -item[1]):
+        places.setdefault(kind, name)
+    return Home(best, places)
+
+
+def restore(phrase: str, context: Home) -> str:
+    """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
+    ours = OUR_HOUSE.match(phrase)
+    if ours and ours["kind"] in context.houses:
+        return context.houses[ours["kind"]] + phrase[ours.end() :]
+    match = ELIDED.match(phrase)
+    if match is None:
+        return phrase
+    rest = phrase[match.end() :]
+    area = context.areas.get(match["level"])
+    if match["level"] == "省" and area is None:
+        area = context.areas.get("自治区")
+    return area + rest if area else phrase
+
+
+def government(title: str, phrase: str, context: Home) -> str | None:
+    """The government that a head of government belongs to: 副市长, 盐城市 → 盐城市政府."""
+    known = lexicon()
+    if phrase.endswith(("政府", "行署")):
+        return restore(phrase, context)
+    level = next((c for c in title if c in GOVERNED and c + "长" in title), None)
+    if phrase:
+        area = full_area(phrase, known)
+        return (restore(area, context) if ELIDED.fullmatch(area) else area) + "政府"
+    area = context.areas.get(level or "")
+    return area + "政府" if area else (level + "政府" if level else None)
+
+
+def left(tokens: Sequence[Mention], index: int) -> int:
+    """The first token of the organization whose name ends right before tokens[index]."""
+    at = index
+    if at > 2 and tokens[at - 1].text == "）":  # 指挥中心（办公室）|指挥长
+        opened = next((i for i in range(at - 2, max(-1, at - 7), -1) if tokens[i].text == "（"), None)
+        at = opened if opened is not None else at
+    last = at
+    while at > 0 and _inside(tokens, at - 1, last):
+        at -= 1
+    while (at < last and "stop" in tokens[at].kinds) or (at < last and tokens[at].text in INNER_JOINS):
+        at += 1
+    return at if at < last else index
+
+
+def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
+    """Whether tokens[index] may belong to an organization's name that goes on to its right, up to tokens[last]."""
+    token = tokens[index]
+    kinds = set(token.kinds)
+    right = index + 1 < last
+    if "stop" in kinds or BREAKS & kinds:
+        return False
+    if token.text in INNER_JOINS:
+        before = set(tokens[index - 1].kinds) if index else {"stop"}
+        return right and not WHOLE & before and not BREAKS & before and bool(PARTS & before)
+    if "title" in kinds and right and "organ" in tokens[index + 1].kinds:
+        return True  # 总统|办公厅
+    if "narration" in kinds and not {"organ", "body", "organization", "area", "state"} & kinds:
+        return right and ("group" in kinds or (len(token.text) == 1 and token.text not in PARTICLES))
+    return bool(PARTS & kinds) or (right and "group" in kinds and len(token.text) < 5)
+
+
+def base(tokens: Sequence[Mention], name: str) -> str:
+    """The house in which a unit sits: 省公安厅|刑侦局 → 省公安厅; the whole name where there is no unit."""
+    text = ""
+    for token in tokens:
+        text += token.text
+        if {"organ", "body", "organization"} & set(token.kinds):
+            break
+    at = name.find(text)
+    return name[: at + len(text)] if text and at >= 0 else name
+
+
+def is_unit(tokens: Sequence[Mention], text: str) -> bool:
+    """A phrase that names only a unit of a house already named: 指挥中心, 警务保障部, 医学院."""
+    if not text or {"area", "state", "organization", "body"} & {k for t in tokens for k in t.kinds}:
+        return False
+    if ELIDED.match(text) or OUR_HOUSE.match(text):
+        return False
+    return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
+
+
+def like(tokens: Sequence[Mention]) -> bool:
+    """Whether the tokens read as one organization's name: registered, an area's body, or ending like a house."""
+    if not tokens:
+        return False
+    last = set(tokens[-1].kinds)
+    if {"organization", "body", "organ"} & last:
+        return all(PARTS & set(t.kinds) or t.text in INNER_JOINS for t in tokens)
+    if len(tokens) == 1 and {"state", "area"} & last:
+        return True
+    return bool(UNIT.search(tokens[-1].text)) and all(PARTS & set(t.kinds) for t in tokens) and "gap" in last

@@ -1,0 +1,227 @@
+"""Who acts in a clause: the words before its verb in, persons, organizations and groups out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from converter.grammar import organizations
+from converter.grammar.organizations import Home
+from converter.model import Mention
+
+OBJECT_OF = frozenset(
+    "会见 接见 对 向 同 与 代表 受 陪同 宣读 以 听取 听取了 迎接 看望 慰问 感谢 学习 贯彻 落实 邀请 率 学习贯彻".split()
+)
+ACTING = frozenset({"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"})
+COUNT = re.compile(r"(?:共)?(?:约|近|超过|逾)?(?P<n>\d+)(?:余|多)?(?:名|位|人)(?:人)?")
+COUNT_HEAD = re.compile(
+    r"^(?:来自[^，。、]{2,12}的)?(?:共)?(?:约|近|超过)?[一二三四五六七八九十百千两\d]+(?:余|多)?(?:名|位|个)"
+)
+COUNT_TAIL = re.compile(
+    r"(?:等)?(?:共|共计|总计)?(?:约|近|超过|逾)?\d+(?:余|多)?(?:名|位|人).*$|(?:等|一行)$"
+)
+PARTIAL = re.compile(r"有关|相关|部分|各|全体|其他|及部门|所有|多家|与会")
+MANY = re.compile(r"等\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
+OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|负责人代表)")
+COLLECTIVE = re.compile(r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员)$")
+ADVERBS = frozenset(
+    "在 就 围绕 分别 先后 共同 也 还 都 均 一起 现场 应邀 代表 正式 对 向 应约 随后 一同 一道 陪同 将 并".split()
+)
+LEADS = frozenset("会上 随后 其中 和 并 由 当日 与 据介绍 以及 会后 会前 同时 最后 首先".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A participant of a clause: a person's token, an organization's name or a group's words."""
+
+    start: int
+    end: int
+    person: str | None = None
+    organization: str | None = None
+    group: str | None = None
+    headcount: int | None = None
+
+
+def is_object(tokens: Sequence[Mention], index: int) -> bool:
+    """A person who is named but does not act: 宣读|习近平|主席贺信, 国家主席|习近平|夫人, 习近平|文化思想."""
+    if "doctrine" in tokens[index].kinds:
+        return True
+    at = index + 1
+    while at < len(tokens) and {"title", "post", "title_prefix"} & set(tokens[at].kinds):
+        at += 1
+    if at < len(tokens):
+        following = tokens[at]
+        if following.text in ("的", "夫人", "同志为") or (
+            at > index + 1 and not ACTING & set(following.kinds)
+        ):
+            return True
+    back = index
+    while back > 0 and (
+        {"title", "title_prefix", "post", "organization", "area", "body", "of", "organ", "state", "gap"}
+        & set(tokens[back - 1].kinds)
+    ):
+        back -= 1
+    return back > 0 and tokens[back - 1].text in OBJECT_OF
+
+
+def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The parts of a subject between ，and 以及."""
+    part: list[Mention] = []
+    for token in tokens:
+        if token.text in ("，", "；", "：", "以及"):
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(token)
+    if part:
+        yield part
+
+
+def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
+    """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
+    found: list[list[Mention]] = [[]]
+    for token in tokens:
+        if token.text == "、" or (
+            token.text in ("与", "和", "同", "及") and found[-1] and organizations.like(found[-1])
+        ):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [item for item in found if item]
+
+
+def _without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
+    """中国电信集团有限公司（以下简称“中国电信”）→ 中国电信集团有限公司, for the list alone."""
+    kept: list[Mention] = []
+    depth = 0
+    for token in tokens:
+        depth += token.text == "（"
+        if depth == 0:
+            kept.append(token)
+        depth -= token.text == "）"
+    return kept
+
+
+def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
+    """Without the date and connectives before, and the adverbs after, what may be a participant."""
+    kept = [t for t in tokens if t.text.strip()]
+    while kept and ("date" in kept[0].kinds or kept[0].text in LEADS):
+        kept = kept[1:]
+    for index, token in enumerate(kept):
+        if (
+            index
+            and token.text in ADVERBS
+            and {"group", "generic", "organ", "organization", "body", "of"} & set(kept[index - 1].kinds)
+        ):
+            return kept[:index]
+        if index and token.text in ("在", "正式") and kept[index - 1].text == "）":
+            return kept[:index]
+    return kept
+
+
+def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool = False) -> list[Subject]:
+    """What a segment without a person names: organizations one by one, or one group as printed.
+
+    兵器装备集团、国家电网等10家中央企业主要负责同志 → the named organizations;
+    国务院国资委有关厅局、事业单位 → one group. `houses`: the verb may be an organization's own (签署, 汇报).
+    """
+    tokens = _trimmed(tokens)
+    if not tokens:
+        return []
+    for index, token in enumerate(tokens[1:-1], 1):
+        left = tokens[:index]
+        if (
+            token.text == "和"
+            and OFFICERS.fullmatch(left[-1].text)
+            and not PARTIAL.search(_words(left, text))
+        ):
+            named = collective(left, context, text, houses)
+            if len(named) > 1 or (named and named[0].organization):
+                return named + collective(tokens[index + 1 :], context, text, houses)
+    return _organizations(tokens, context, text, houses) or _group(tokens, text)
+
+
+def _words(tokens: Sequence[Mention], text: str) -> str:
+    return text[tokens[0].start : tokens[-1].end]
+
+
+def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
+    """The organizations of a list that names each of them: A、B、C等10家企业负责人; [] if it is no such list."""
+    printed = _words(tokens, text)
+    many = MANY.search(printed)
+    stem = list(tokens)
+    if many:
+        stem = [t for t in tokens if t.end <= tokens[0].start + many.start()]
+    officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
+    if officers:
+        stem = stem[:-1]
+        if stem and stem[-1].text == "的":
+            stem = stem[:-1]
+    if not stem or not (officers or many or houses) or PARTIAL.search(_words(stem, text)):
+        return []
+    members = items(_without_brackets(stem))
+    enumerated = (
+        many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
+    )
+    found: list[Subject] = []
+    house: str | None = None
+    for member in members:
+        if not organizations.like(member) and not (enumerated and len(member) <= 4):
+            return []
+        name = organizations.restore(_words(member, text), context)
+        if house is not None and organizations.is_unit(member, name):
+            name = house + name
+        elif (base := organizations.base(member, name)) != name:
+            house = base
+        found.append(Subject(member[0].start, member[-1].end, organization=name))
+    return found
+
+
+def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
+    """A collective phrase as printed, without its head count."""
+    start = tokens[0].start
+    printed = _words(tokens, text)
+    count = COUNT.search(printed)
+    clean = COUNT_TAIL.sub("", printed)
+    head = COUNT_HEAD.match(clean)
+    at = start + (head.end() if head else 0)
+    end = start + len(clean)
+    group = text[at:end]
+    last = set(tokens[-1].kinds)
+    if not group or "吸引" in group or not ({"group", "generic"} & last or count or COLLECTIVE.search(group)):
+        return []
+    return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]
+
+
+def subjects(
+    tokens: Sequence[Mention], first: int, index: int, context: Home, text: str, houses: bool = False
+) -> list[Subject]:
+    """The participants between tokens[first] and the verb tokens[index], in the order printed."""
+    place = {id(token): at for at, token in enumerate(tokens)}
+    parts = list(segments(tokens[first:index]))
+    found: list[Subject] = []
+    for number, part in enumerate(parts):
+        if not any("person" in t.kinds for t in part):
+            named = collective(part, context, text, houses)
+            later = number + 1 < len(parts) and any("person" in t.kinds for t in parts[number + 1])
+            if (
+                later
+                and len(named) == 1
+                and named[0].group
+                and not re.search(r"、|各|等|部分|有关|全体", named[0].group)
+            ):
+                continue  # 项目负责人，某司司长甲: a description of the next person
+            found += named
+            continue
+        people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)])]
+        found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
+        tail = part[part.index(people[-1]) + 1 :] if people else []
+        if (
+            len(tail) > 1
+            and tail[0].text in ("和", "、", "及", "与")
+            and any("group" in t.kinds for t in tail)
+        ):
+            found += collective(tail[1:], context, text)
+    return found

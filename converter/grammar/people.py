@@ -1,0 +1,211 @@
+"""Posts of persons: sentences in, positions out (organization* title+ name (、name)*, and name title)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from converter.grammar import organizations, posts
+from converter.grammar.organizations import Home
+from converter.grammar.posts import Chain, Post
+from converter.model import Entity, Mention, Position, Sentence
+from converter.words import lexicon
+
+GENERIC = frozenset(
+    {"负责人", "负责同志", "代表", "专家", "同志", "领导", "主管", "嘉宾", "学生", "记者", "干部"}
+)
+ALONE = frozenset({"委员", "成员", "秘书", "指挥", "理事", "董事", "监事", "院士", "教授", "研究员"})
+"""Titles that are none without an organization before them."""
+SHARED = re.compile(
+    r"副|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
+)
+JOINED = frozenset("、兼和及")
+FREE = frozenset(
+    {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
+)
+TRANSPARENT = frozenset({"首任", "现任", "新任", "候任", "时任"})
+
+
+def _title_start(tokens: Sequence[Mention], index: int) -> int:
+    """Include the words before a title that belong to it: 前|总统, 理事会|副主任, 秘书长|技术特使."""
+    at = index
+    while (
+        at > 0
+        and {"title_prefix", "title"} & set(tokens[at - 1].kinds)
+        and tokens[at - 1].end == tokens[at].start
+    ):
+        if tokens[at - 1].text == "党委" and at >= 2 and "area" in tokens[at - 2].kinds:
+            break
+        at -= 1
+    return at
+
+
+def _compound(tokens: Sequence[Mention], index: int) -> bool:
+    """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使."""
+    if index + 1 >= len(tokens):
+        return False
+    following = set(tokens[index + 1].kinds)
+    return bool({"title", "organ"} & following) and not {"person", "gathering"} & following
+
+
+def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int) -> Post | None:
+    """The post whose title is tokens[index]; None for a word that is no post (部分代表)."""
+    token = tokens[index]
+    if "post" in token.kinds:
+        house, title = token.kinds["post"].split("/")
+        first = max(organizations.left(tokens, index), floor)
+        start = tokens[first].start if first < index else token.start
+        chain.last = house
+        return Post(house, title, start, token.start, token.end, "people.registered_post")
+    first = max(_title_start(tokens, index), floor)
+    title = "".join(t.text for t in tokens[first:index]) + token.kinds.get("as", token.text)
+    if title in GENERIC:
+        return None
+    stop = first
+    while stop > floor and tokens[stop - 1].text in TRANSPARENT:
+        stop -= 1
+    begin = max(organizations.left(tokens, stop), floor)
+    kind = token.kinds["title"]
+    before = tokens[begin - 1] if begin else None
+    if begin == stop and before is not None and kind != "government" and not FREE & set(before.kinds):
+        return None  # 联邦安全会议|秘书: words that no rule reads stand before the title
+    house_, title, rule = posts.organization(tokens[begin:stop], title, kind, chain, context)
+    if title in ALONE and not house_:
+        return None
+    chain.last = house_ or chain.last
+    end = tokens[stop - 1].end if stop > begin else tokens[begin].start
+    return Post(house_, title, tokens[begin].start, end, token.end, rule)
+
+
+def _names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+    """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野、赵世堂."""
+    at = index
+    while at < len(tokens) and "person" in tokens[at].kinds:
+        yield at
+        if (
+            at + 2 < len(tokens)
+            and tokens[at + 1].text in ("、", "和", "及")
+            and "person" in tokens[at + 2].kinds
+        ):
+            following = tokens[at + 3] if at + 3 < len(tokens) else None
+            if following is not None and ({"title", "post"} & set(following.kinds)):
+                return
+            at += 2
+        else:
+            return
+
+
+def _skip_bracket(tokens: Sequence[Mention], index: int) -> int:
+    """The index after a bracket such as （正部级） or （主任）."""
+    if index < len(tokens) and tokens[index].text == "（":
+        for at in range(index, min(len(tokens), index + 8)):
+            if tokens[at].text == "）":
+                return at + 1
+    return index
+
+
+def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[tuple[Position, Post]]:
+    """The positions that one sentence states, in order; the post carries the words it was read from.
+
+    `known` are the full names that the document has printed so far; the sentence adds its own.
+    """
+    tokens = sentence.tokens
+    chain = Chain(known=known)
+    floor = 0
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if "person" in token.kinds:
+            yield from _after_name(tokens, at, chain, context, floor)
+            chain.posts.clear()
+            at += 1
+            continue
+        if not {"title", "post"} & set(token.kinds) or "gathering" in token.kinds or _compound(tokens, at):
+            if "organization" in token.kinds and token.text not in known:
+                known.append(token.text)
+            if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
+                chain = chain.fresh()
+            if token.text == "，" and chain.posts:
+                chain.posts.clear()
+            at += 1
+            continue
+        previous = tokens[at - 1] if at else None
+        if previous is not None and "person" in previous.kinds and not chain.posts:
+            at += 1
+            continue
+        post = _read_post(tokens, at, chain, context, floor)
+        following = _skip_bracket(tokens, at + 1)
+        floor = at + 1
+        if post is None:
+            at += 1
+            continue
+        chain.posts.append(post)
+        people = list(_names_from(tokens, following))
+        if people:
+            yield from _assign(tokens, people, chain.posts)
+            chain.posts = []
+            at = people[-1] + 1
+            floor = at
+            continue
+        if following >= len(tokens) or tokens[following].text not in JOINED:
+            chain.posts.clear()
+        at = following
+
+
+def _assign(
+    tokens: Sequence[Mention], people: Sequence[int], waiting: Sequence[Post]
+) -> Iterator[tuple[Position, Post]]:
+    """Give pending posts to the names after them: to all if each can be held by several, else to the first."""
+    holders = people if all(SHARED.search(post.title) for post in waiting) else people[:1]
+    for index in holders:
+        for post in waiting:
+            if post.organization:
+                person = tokens[index]
+                yield (
+                    Position(
+                        person.text, post.organization, post.title, waiting[0].start, person.end, post.rule
+                    ),
+                    post,
+                )
+
+
+def _after_name(
+    tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int
+) -> Iterator[tuple[Position, Post]]:
+    """A title printed after the name: 民政部社会福利司|陆颖|司长, 习近平|总书记."""
+    last = index + 1
+    while last < len(tokens) and "title_prefix" in tokens[last].kinds:
+        last += 1
+    if last >= len(tokens) or not {"title", "post"} & set(tokens[last].kinds):
+        return
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and "person" in after.kinds:
+        return
+    person, token = tokens[index], tokens[last]
+    title = "".join(t.text for t in tokens[index + 1 : last + 1])
+    registered = lexicon().kinds(person.kinds["person"] + title).get("style") or token.kinds.get("post")
+    if registered:
+        house, printed = registered.split("/")
+        post = Post(house, printed, token.start, token.start, token.end, "people.style")
+        yield Position(person.kinds["person"], house, printed, person.start, token.end, post.rule), post
+        return
+    if title in GENERIC:
+        return
+    stop = index - 1 if index and tokens[index - 1].text == "的" else index
+    begin = max(organizations.left(tokens, stop), floor)
+    kind = token.kinds.get("title", "")
+    if begin == stop and kind != "government":
+        return
+    name, title, _ = posts.organization(tokens[begin:stop], title, kind, chain, context)
+    if name:
+        chain.last = name
+        end = tokens[stop - 1].end if stop > begin else tokens[begin].start
+        post = Post(name, title, tokens[begin].start, end, token.end, "people.title_after_name")
+        yield Position(person.kinds["person"], name, title, tokens[begin].start, token.end, post.rule), post
+
+
+def entities(found: Sequence[tuple[Position, Post]]) -> Iterator[Entity]:
+    """The organizations that the posts name, where their words are printed."""
+    for position, post in found:
+        if post.organization_end > post.start:
+            yield Entity(post.start, post.organization_end, "organizations", position.organization, post.rule)

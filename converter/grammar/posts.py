@@ -1,0 +1,127 @@
+"""The organization of a title: the words before it in, the name with its elided parts put back out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from converter.grammar import organizations
+from converter.grammar.organizations import Home
+from converter.model import Mention
+
+PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
+BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委)")
+COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
+OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
+PROVINCIAL = re.compile(r"(?!办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
+ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
+POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
+ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
+FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
+NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
+BRACKET = re.compile(r"（[^（）]*）")
+
+
+@dataclass(slots=True)
+class Chain:
+    """What the posts read so far leave to be understood."""
+
+    posts: list[Post] = field(default_factory=list)
+    """Posts that wait for their person."""
+    last: str | None = None
+    """The organization of the latest post: 副行长 after 兴业银行行长甲."""
+    house: str | None = None
+    """The house whose units may follow: 指挥中心 after 省公安厅刑侦局局长甲."""
+    party: str | None = None
+    known: list[str] = field(default_factory=list)
+    """Full names in the order that the document printed them; later ones may be short (社会福利中心)."""
+
+    def fresh(self) -> Chain:
+        """A new sentence: only the names of the document stay."""
+        return Chain(known=self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An organization (None where nothing names it) and a title, as one phrase of the text."""
+
+    organization: str | None
+    title: str
+    start: int
+    organization_end: int
+    end: int
+    rule: str
+
+
+def _beside_committee(title: str, chain: Chain) -> str | None:
+    """重庆市委副书记、|市长| → 重庆市政府: the government beside the committee or congress just named."""
+    if not chain.last or not OF_AREA.search(chain.last):
+        return None
+    area = re.sub(r"(?:人民政府|政府|人大常委会|政协|州委|党委|委)$", "", chain.last)
+    level = next((c for c in title if c + "长" in title), "")
+    return area + "政府" if area.endswith(level) or level == "省" else None
+
+
+def organization(
+    tokens: Sequence[Mention], title: str, kind: str, chain: Chain, context: Home
+) -> tuple[str | None, str, str]:
+    """The words before a title → its organization, the title with what belongs to it, and the rule."""
+    while len(tokens) > 2 and "area" in tokens[0].kinds and {"area", "of"} & set(tokens[1].kinds):
+        tokens = tokens[1:]  # 常德市|石门县|县委: the smaller area names the body
+    phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
+    if kind == "government":
+        if not phrase and (beside := _beside_committee(title, chain)):
+            return beside, title, "people.government_beside_committee"
+        return organizations.government(title, phrase, context), title, "people.head_of_government"
+    if not phrase:
+        if re.fullmatch(r"(?:常务)?副?校长", title) and not chain.last:
+            return context.houses.get("校"), title, "people.our_house"
+        return chain.last, title, "people.same_organization"
+    posted = POSTED.match(phrase)
+    if posted and ENVOY.search(title):
+        return posted["sender"], posted["posting"] + title, "people.envoy"
+    former = FORMER.match(phrase)
+    if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
+        return former["state"], former["rest"] + title, "people.former_post_of_state"
+    name, rule = _named(tokens, phrase, chain, context)
+    if COMMITTEE.search(name):
+        chain.party = name
+    if name not in chain.known:
+        chain.known.append(name)
+    return name, title, rule
+
+
+def longer(phrase: str, known: Sequence[str]) -> str | None:
+    """社会福利中心信息部 → 民政部社会福利中心信息部: a name printed in full before, short from then on."""
+    for name in reversed(known):
+        for size in range(min(len(name) - 1, len(phrase)), 2, -1):
+            if phrase.startswith(name[-size:]):
+                return name + phrase[size:]
+    return None
+
+
+def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
+    """The full name of a printed phrase: beside or inside what the chain has named, or as the document knows it."""
+    if PARTY_UNIT.fullmatch(phrase) and chain.party:
+        return chain.party + phrase, "people.organ_of_committee"
+    if phrase in ("党委", "党组") and chain.last:
+        return chain.last + phrase, "people.same_organization"
+    if BODY_BESIDE.match(phrase) and chain.last:
+        area = re.sub(r"(?:委|政府|人大常委会|政协)$", "", chain.last)
+        return area + phrase, "people.body_beside_committee"
+    if full := longer(phrase, chain.known):
+        chain.house = full
+        return full, "people.short_form"
+    elided = ELIDED_HOUSE.match(phrase)
+    if elided:
+        houses = [name for name in chain.known if name.endswith(elided["house"])]
+        if houses:
+            return houses[-1] + phrase[elided.end() :], "people.elided_house"
+    if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
+        phrase = context.areas["省"] + phrase
+    elif chain.house and not OF_AREA.search(chain.house) and organizations.is_unit(tokens, phrase):
+        return chain.house + phrase, "people.unit_of_house"
+    name = organizations.restore(phrase, context)
+    chain.house = organizations.restore(organizations.base(tokens, phrase), context)
+    return name, "people.post"

@@ -1,0 +1,79 @@
+"""Whose words a sentence quotes: 袁家军强调，… · 他表示，… · 会议指出，…"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from converter.grammar.participants import is_object
+from converter.model import Mention, Sentence
+
+URGES = frozenset({"认为", "勉励", "要求", "号召", "叮嘱", "提醒"})
+"""Verbs whose words may follow without a comma: 他勉励|大学生要…"""
+
+FAR = 160
+"""Characters within which the verb of speech stands: attributions are short, quotations long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose words follow (None: nobody's in person), and where they begin."""
+
+    speaker: str | None
+    content: int
+    verb: str
+
+
+def attribution(sentence: Sentence, previous: str | None) -> Attribution | None:
+    """The attribution of a sentence, or None; `previous` is whom a pronoun means."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens[:-1]):
+        if "speech" not in token.kinds or token.end - sentence.start > FAR:
+            continue
+        told = (
+            token.text in URGES
+            and index > 0
+            and {"person", "pronoun", "organ"} & set(tokens[index - 1].kinds)
+        )
+        if tokens[index + 1].text not in ("，", "：", ",") and not told:
+            continue
+        if "cue" in token.kinds and index and tokens[index - 1].text == "，":
+            return None  # …，希望，…
+        known, subject = _subject(tokens, index, previous)
+        if known or index == 0:
+            content = (
+                tokens[index + 1].start
+                if told and tokens[index + 1].text not in "，："
+                else tokens[index + 1].end
+            )
+            return Attribution(subject if known else previous, content, token.text)
+    return None
+
+
+def _subject(tokens: Sequence[Mention], index: int, previous: str | None) -> tuple[bool, str | None]:
+    """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
+    for back in range(index - 1, -1, -1):
+        token = tokens[back]
+        if token.text in ("。", "；"):
+            break
+        if "person" in token.kinds and not is_object(tokens, back):
+            return True, token.kinds["person"]
+        if "pronoun" in token.kinds or token.text == "文章":
+            return True, previous
+        if "speech_body" in token.kinds and back <= 3:
+            return True, None
+    return False, None
+
+
+def actor(sentence: Sentence) -> str | None:
+    """The person whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
+    last: str | None = None
+    first: str | None = None
+    acting: str | None = None
+    for index, token in enumerate(sentence.tokens):
+        if "person" in token.kinds and not is_object(sentence.tokens, index):
+            last = token.kinds["person"]
+            first = first or last
+        if {"role", "speech", "talk"} & set(token.kinds) and last:
+            acting = last
+    return acting or first

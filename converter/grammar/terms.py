@@ -1,0 +1,96 @@
+"""The terms inside a unit: its clauses as actions, its focus, money and deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from converter.model import Action, Mention
+
+MONEY = re.compile(
+    r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<low_scale>[百千万亿]*)(?:元)?(?:[-—~～至到](?P<high>\d[\d,]*(?:\.\d+)?))?(?P<scale>[百千]?万亿|[百千]?亿|[百千]?万|千|百)?元(?!宝)"
+)
+SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
+DUE = re.compile(
+    r"(?:(?:力争|争取)?(?:到|在|于)?(?P<year>20\d\d|今|明|本)年(?P<part>年?底|年?末|上半年|\d{1,2}月(?:底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|年内|内)?"
+    r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
+)
+TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
+LEADING = re.compile(
+    r"^(?:要|将|愿|必须|应|还要|都要|更要|进一步|积极|加快|切实|更好|共同|携手|持续|大力|全面|深入|坚决|努力|不断|扎实|着力|协同|合作|更加|充分|有效|全力|稳步|统筹|主动|认真|继续|把|将|在|从|以|对)+"
+)
+
+
+def amount(words: str) -> Decimal | None:
+    """The money of a unit in yuan, the upper bound of a range: 80亿至100亿元 → 10000000000."""
+    match = MONEY.search(words)
+    if match is None:
+        return None
+    digits = (match["high"] or match["low"]).replace(",", "")
+    scale = match["scale"] or match["low_scale"] or ""
+    value = Decimal(digits)
+    for character in scale:
+        value *= SCALE[character]
+    return value.quantize(Decimal("0.01")) if value % 1 else Decimal(int(value))
+
+
+def due(words: str, published: str | None) -> tuple[str | None, str | None]:
+    """The printed deadline and its day: 到2027年 → 2027-12-31, 年底前 → the end of the year of publication."""
+    for match in DUE.finditer(words):
+        printed = match.group()
+        if not TARGET.search(printed):
+            continue
+        year: int | None = None
+        if match["year"]:
+            year = int(match["year"]) if match["year"].isdigit() else None
+        if year is None and published and re.search(r"今年|本年|^年[底内末]", printed):
+            year = int(published[:4])
+        if year is None and published and "明年" in printed:
+            year = int(published[:4]) + 1
+        if year is None:
+            return printed, None
+        part = match["part"] or ""
+        month = re.match(r"(\d{1,2})月", part)
+        if part.startswith("上半年"):
+            return printed, f"{year}-06-30"
+        if month and 1 <= int(month[1]) <= 12:
+            day = re.search(r"(\d{1,2})日", part)
+            last = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(int(month[1]), 31)
+            return printed, f"{year}-{int(month[1]):02d}-{min(int(day[1]), last) if day else last:02d}"
+        return printed, f"{year}-12-31"
+    return None, None
+
+
+def focus(tokens: Sequence[Mention], text: str) -> str | None:
+    """What a unit turns to: 要聚焦|推进国资国企改革|深化合作 → 推进国资国企改革."""
+    for index, token in enumerate(tokens):
+        if token.text in ("聚焦", "围绕"):
+            stop = next(
+                (
+                    i
+                    for i, t in enumerate(tokens[index + 1 :], index + 1)
+                    if t.text in "，；。" and "stop" in t.kinds
+                ),
+                len(tokens),
+            )
+            verbs = [i for i in range(index + 2, stop) if "verb" in tokens[i].kinds]
+            end = verbs[-1] if verbs else stop
+            if end > index + 1:
+                return text[tokens[index + 1].start : tokens[end - 1].end]
+    return None
+
+
+def actions(tokens: Sequence[Mention], text: str) -> Iterator[Action]:
+    """The clauses of a unit as verb and object: 完善｜合作机制，抓好｜项目落地."""
+    clause: list[Mention] = []
+    for token in [*tokens, None]:
+        if token is not None and not ("stop" in token.kinds and token.text in "，"):
+            clause.append(token)
+            continue
+        verb = next((i for i, t in enumerate(clause) if "verb" in t.kinds), None)
+        if verb is not None:
+            start, end = clause[verb].start, clause[-1].end
+            rest = text[clause[verb].end : end]
+            yield Action(clause[verb].text, rest or None, start, end)
+        clause = []

@@ -1,0 +1,174 @@
+"""The units of what is said: a sentence's tokens in, the units with their cues out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from converter.model import Mention
+
+ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
+ANNOUNCES = re.compile(
+    r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
+    r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
+)
+COUNTED = re.compile(r"点|项|条|方面|以下|如下")
+KINDS = {
+    "建议": "appeal",
+    "希望": "appeal",
+    "意见": "appeal",
+    "倡议": "appeal",
+    "主张": "appeal",
+    "期待": "appeal",
+}
+LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
+NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才)$")
+FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
+MARKS = "，、：；。！？!?, \n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The tokens between two 。；！ or heads of an enumeration; `head` is 一是 or 第一 where one was cut off."""
+
+    tokens: tuple[Mention, ...]
+    head: str
+    announces: str
+    """建议, 要求 … where the unit only announces a list."""
+
+    def words(self, text: str) -> str:
+        """The unit as printed."""
+        return text[self.tokens[0].start : self.tokens[-1].end]
+
+
+def is_head(tokens: Sequence[Mention], index: int) -> bool:
+    """一是, 二要, 第三，: the head of an item, where a clause begins (第三次 is none)."""
+    token = tokens[index]
+    if "enumeration" not in token.kinds:
+        return False
+    before = tokens[index - 1].text if index else "。"
+    if before[-1] not in "，。；：！？\n、“":
+        return False
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return not ORDINAL.match(token.text) or following in ("，", "、", "：")
+
+
+def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
+    """Split what is said from offset `start` on at ； and at heads; a lead that announces a list ends at its ：."""
+    part: list[Mention] = []
+    head = ""
+    for index, token in enumerate(tokens):
+        if token.start < start:
+            continue
+        if is_head(tokens, index) and token.text[-1] != "要":
+            yield from _unit(part, head)
+            part, head = [], token.text
+        elif token.text in ("；", ";") or (
+            token.text[-1] in "。！？!?\n" and "stop" in token.kinds and index + 3 > len(tokens)
+        ):
+            yield from _unit(part, head)
+            part, head = [], ""
+        elif token.text == "：" and (lead := _announced(part)):
+            yield from _unit(part, head, lead)
+            part, head = [], ""
+        else:
+            part.append(token)
+    yield from _unit(part, head)
+
+
+def _announced(part: Sequence[Mention]) -> str:
+    words = "".join(t.text for t in part)
+    match = ANNOUNCES.search(words)
+    return match["what"] if match and COUNTED.search(match.group()) else ""
+
+
+def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[Unit]:
+    kept = _trim(part)
+    if kept:
+        yield Unit(tuple(kept), head, announces or _announced(kept))
+
+
+def _trim(tokens: Sequence[Mention]) -> list[Mention]:
+    """Without marks at the ends; a quotation mark stays where its partner is inside."""
+    kept = list(tokens)
+    while kept and not kept[0].text.strip(MARKS + "”’"):
+        kept = kept[1:]
+    while kept and not kept[-1].text.strip(MARKS):
+        kept = kept[:-1]
+    opened = sum(t.text == "“" for t in kept)
+    closed = sum(t.text == "”" for t in kept)
+    if kept and kept[0].text == "“" and opened > closed:
+        return _trim(kept[1:])
+    if kept and kept[-1].text == "”" and closed > opened:
+        return _trim(kept[:-1])
+    return kept
+
+
+def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
+    """The index and kind of the first cue of a unit, None where no word is one."""
+    for index, token in enumerate(tokens):
+        kind = token.kinds.get("cue")
+        if kind is None:
+            continue
+        before = tokens[index - 1] if index else None
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if before is not None and NO_CUE_BEFORE.search(before.text):
+            continue
+        if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
+            if index:
+                continue
+        elif kind == "directive" and token.text == "坚决":
+            return index, "pledge"
+        elif kind == "directive" and token.text in ("要求", "需") and index:
+            continue
+        elif kind == "decision" and not _decides(tokens, index):
+            continue
+        elif kind == "pledge" and not _wills(tokens, index, following):
+            continue
+        elif kind == "appeal" and not _appeals(token, before):
+            continue
+        return index, kind
+    return None
+
+
+def _own_side(token: Mention) -> bool:
+    return token.text in ("我们", "我方", "中方", "中国")
+
+
+def _decides(tokens: Sequence[Mention], index: int) -> bool:
+    """会议|审议通过, 专家组一致|同意: the body stands before, and no other verb in the clause of the cue."""
+    before = "".join(t.text for t in tokens[:index])
+    clause = before.rsplit("，", 1)[-1]
+    return bool(LEGISLATES.search(before) or not before) and len(clause) <= 14 and "提请" not in clause
+
+
+def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
+    """将, 愿, 计划 as a will: not 将成为, 项目建成后将…, 合作计划."""
+    token = tokens[index]
+    before = "".join(t.text for t in tokens[:index])
+    if token.text in ("计划", "拟", "决心", "承诺"):
+        return following is not None and bool({"verb", "narration"} & set(following.kinds))
+    clause = before.rsplit("，", 1)[-1]
+    if token.text.startswith("将") and (
+        FUTURE_NOT_WILL.search(before) if len(clause) < 2 else "标志着" in clause or "随着" in before
+    ):
+        return False
+    return True
+
+
+def _appeals(token: Mention, before: Mention | None) -> bool:
+    """希望 and its like at the head of a clause or after a subject: not 提出希望, 意见和建议."""
+    if before is None or before.text in "，：；。“":
+        return True
+    if (
+        before.text in ("的", "和", "点", "提出", "新", "、", "寄予", "充满", "受到")
+        or "stop" in before.kinds
+    ):
+        return False
+    if token.text in ("邀请", "请", "欢迎", "建议", "呼吁", "提议"):
+        return bool({"person", "pronoun", "speech_body"} & set(before.kinds))
+    return bool(
+        {"person", "pronoun", "area", "organization", "organ", "state", "gap", "speech_body", "narration"}
+        & set(before.kinds)
+    )

@@ -1,0 +1,169 @@
+"""What the stages hand to each other: frozen dataclasses, no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as a reader normalised it, once; every offset in the project indexes `text`."""
+
+    document_id: str
+    title: str
+    published_on: str | None
+    """ISO date printed on the page, or None."""
+    publisher: str | None
+    source_path: str
+    """Relative to the folder that holds the source named on the command line; no machine's own path."""
+    source_url: str | None
+    media_type: str
+    language: str
+    """BCP 47: zh-Hans, zh-Hant; und where it is not Chinese."""
+    pages: int | None
+    source_sha256: str
+    text: str
+    body: int = 0
+    """Where the first body paragraph begins in `text`: before it stand the title and the head lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read or explained: one row of `problems`."""
+
+    source_path: str
+    severity: str
+    """error (the source gives no rows) or warning (rows may be missing or doubtful)."""
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the text that the lexicon or a name rule knows; `kinds` maps each kind to its meaning."""
+
+    start: int
+    end: int
+    text: str
+    kinds: Mapping[str, str]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One printed sentence, tiled by mentions: words, names, `stop` marks and `gap`s of unknown characters."""
+
+    start: int
+    end: int
+    paragraph: int
+    tokens: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing as one document names it: words at a place, and the name with what they elide put back."""
+
+    start: int
+    end: int
+    entity_type: str
+    """persons, organizations, meetings or areas."""
+    name: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A gathering that the document reports."""
+
+    number: int
+    name: str
+    kind: str
+    start_date: str | None
+    end_date: str | None
+    place: str | None
+    area_code: str | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A post that the document states for a person."""
+
+    person: str
+    organization: str
+    title: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who took part in which meeting, in which role; exactly one of person, organization and group is set."""
+
+    meeting: int
+    role: str
+    start: int
+    end: int
+    rule: str
+    person: str | None = None
+    organization: str | None = None
+    group: str | None = None
+    headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a commitment: an organization or a collective word."""
+
+    role: str
+    organization: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One clause of a commitment: 完善｜合作机制."""
+
+    verb: str
+    object: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A statement that somebody will or should do something, or the act of agreeing on it."""
+
+    kind: str
+    speaker: str | None
+    start: int
+    end: int
+    cue: str
+    rule: str
+    meeting: int | None = None
+    focus: str | None = None
+    amount: Decimal | None = None
+    due: str | None = None
+    due_on: str | None = None
+    parties: tuple[Party, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that one document states, before anybody else's documents are looked at."""
+
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    positions: tuple[Position, ...] = ()
+    attendances: tuple[Attendance, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    problems: tuple[Problem, ...] = ()

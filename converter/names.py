@@ -1,0 +1,255 @@
+"""Names of persons: text and its words in, the spans of the names out.
+
+Names compete with words: 阴和俊 is one name although 和 is a conjunction. What stands before a candidate
+(a post, a list of names) makes it one, what follows (a verb of taking part, a comma) tells where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from converter.model import Mention
+from converter.words import Lexicon
+
+Span = tuple[int, int]
+
+STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
+NOT_FIRST = frozenset("和与及同由为从于在对向")
+"""Surnames that are first of all small words: only a sentence that opens with one may mean a name."""
+SELDOM_LAST = frozenset("等也的了在作为说做和与同对将就还并于向及由到从")
+TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact"})
+DOTS = "·•・‧∙"
+JOINS = frozenset("、和与及")
+HAN = re.compile(r"[\u3400-\u9fff]")
+DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}?－-][\u3400-\u9fff]{{1,12}})+")
+CERTAIN, LIKELY = 3, 2
+ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+HOUSES = frozenset("司局处部委办室院厅站社")
+BRACKET = re.compile(r"（[^（）]{1,12}）")
+SHARED = ("title", "post", "generic")
+
+
+def evidence(text: str, end: int, lexicon: Lexicon) -> int:
+    """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, 0 otherwise."""
+    if end >= len(text) or text[end] in STOPS:
+        return CERTAIN
+    stop = lexicon.word_at(text, end)
+    kinds = lexicon.kinds(text[end:stop])
+    if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
+        return CERTAIN
+    if "narration" in kinds or "speech" in kinds or "cue" in kinds or text[end].isdigit():
+        return LIKELY
+    return 0
+
+
+def _plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = False) -> bool:
+    """No known word of two or more characters begins inside text[start:end] and stays in it.
+
+    After a post (`certain`) a full name may begin like a common word: 局长|方向明|出席.
+    """
+    if not all(HAN.match(c) for c in text[start:end]):
+        return False
+    for at in range(start, end - 1):
+        stop = lexicon.word_at(text, at, 2)
+        kinds = lexicon.kinds(text[at:stop])
+        # 高云龙: an area's name may be part of a person's.
+        harmless = TOLERATED if certain and end - start == 3 else {"area", "state"}
+        if stop > at and (at == start or stop <= end) and not (harmless >= set(kinds)):
+            return False
+    return True
+
+
+def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
+    """The Chinese name that begins at `start`: 主任|张玉卓|出席, 总理|李强|4日, 部长|阴和俊|。"""
+    for size in (2, 1):
+        if text[start : start + size] in lexicon.surnames:
+            best: tuple[float, int] | None = None
+            for given in (2, 1, 3) if size == 1 else (1, 2):
+                end = start + size + given
+                weight: float = evidence(text, end, lexicon)
+                if end > len(text) or not _plain(text, start, end, lexicon, post and weight == CERTAIN):
+                    continue
+                if given == 3 and (weight < CERTAIN or best is not None):
+                    continue
+                # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
+                if text[end - 1] in SELDOM_LAST:
+                    weight -= 1.5
+                if weight > 0 and (best is None or weight > best[0]):
+                    best = weight, end
+            if best:
+                return start, best[1]
+    return None
+
+
+def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """The transliterated name that begins at `start`: 总统|米尔济约耶夫|。"""
+    end = start
+    while (
+        end < len(text)
+        and end - start < 16
+        and (text[end] in lexicon.transliteration or text[end] in DOTS + "-－")
+    ):
+        end += 1
+    while end - start >= 2:
+        if evidence(text, end, lexicon) >= LIKELY and text[end - 1] in lexicon.transliteration:
+            return start, end
+        end -= 1
+    return None
+
+
+def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A name in parts: 艾尔肯·吐尼亚孜, also where the dot was lost in print to ？ or •."""
+    match = DOTTED.match(text, start)
+    if match is None:
+        return None
+    last = max(match.group().rfind(c) for c in DOTS + "?－-") + start + 1
+    for end in range(match.end(), last, -1):
+        if evidence(text, end, lexicon) >= LIKELY:
+            return start, end
+    return None
+
+
+def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A name without a known surname, bounded on both sides: 主席|布小林|出席."""
+    for size in (3, 2, 4):
+        end = start + size
+        follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+        if not {"role", "speech", "talk", "hold"} & set(follows):
+            continue
+        if end <= len(text) and _plain(text, start, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
+            head = lexicon.kinds(text[start])
+            if not head and not any(
+                "narration" in lexicon.kinds(c) or c in "某各全等" for c in text[start:end]
+            ):
+                return start, end
+    return None
+
+
+def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:
+    """The name that stands right after a post that ends at `start`."""
+    if start >= len(text) or not HAN.match(text[start]):
+        return None
+    dotted = dotted_name(text, start, lexicon)
+    if dotted or foreign:
+        return dotted or foreign_name(text, start, lexicon)
+    stop = lexicon.word_at(text, start, 2)
+    if text[start] in NOT_FIRST or (stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED):
+        return None  # 部长会议, 书记处
+    name = han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
+    if name is None:
+        abroad = foreign_name(text, start, lexicon)
+        name = abroad if abroad and abroad[1] - start > 2 else None
+    return name
+
+
+def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
+    """The name that ends at `end`, right before a post, in the unknown characters from `floor` on: 陆颖|司长."""
+    for size in (3, 2, 4):
+        start = end - size
+        surname = 2 if text[start : start + 2] in lexicon.surnames else 1
+        if (
+            start < floor
+            or text[start : start + surname] not in lexicon.surnames
+            or size - surname not in (1, 2)
+        ):
+            continue
+        if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
+            start += 1  # 促进司|陆颖|司长
+        if all(HAN.match(c) for c in text[start:end]) and (
+            start == floor or size == 3 or text[start - 1] in "的，、"
+        ):
+            return start, end
+    return None
+
+
+def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
+    """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
+    at = start
+    while at + 1 < len(text) and text[at] in JOINS:
+        name = dotted_name(text, at + 1, lexicon)
+        name = name or (foreign_name if foreign else han_name)(text, at + 1, lexicon)
+        if name is None:
+            return
+        stop = lexicon.word_at(text, at + 1, 2)
+        if stop > name[0] and stop >= name[1]:
+            return
+        yield name
+        at = name[1]
+
+
+def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
+    """A sentence that opens with bare names: |何维|参加会谈, |蔡奇、王毅|参加会见."""
+    stop = lexicon.word_at(text, start, 2)
+    if stop > start and not ({"area", "state"} >= set(lexicon.kinds(text[start:stop]))):
+        return []
+    first = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
+    if first is None:
+        return []
+    spans = [first, *listed(text, first[1], lexicon)]
+    end = spans[-1][1]
+    verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+    if len(spans) == 1 and text[end - 1] == "方":
+        return []  # 乌方希望…
+    takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
+    if text[end : end + 1] in ("，", "等", "。") and len(spans) > 2:
+        takes_part = True
+    if text[end : end + 1] == "在" and len(spans) == 1 and first[1] - first[0] == 3:
+        takes_part = True
+    return spans if takes_part else []
+
+
+def _before(text: str, floor: int, word: Mention, lexicon: Lexicon) -> Iterator[Span]:
+    """The name right before a post or a form of address, where what follows lets the phrase end: 陆颖|司长|表示."""
+    name = before_post(text, floor, word.start, lexicon)
+    if name is None and word.kinds.get("title") == "state":
+        start = word.start
+        while start > floor and text[start - 1] in lexicon.transliteration:
+            start -= 1
+        if word.start - start > 1 and text[start - 1] in "的同与，、和对":
+            name = start, word.start  # 访华的|博里奇|总统
+    if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
+        yield name
+
+
+def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:
+    """The spans of the names that their context proves; `openings` are the offsets where sentences begin."""
+    found: set[Span] = set()
+    previous = 0
+    state_end = -1
+    for word in words:
+        if "state" in word.kinds:
+            state_end = word.end
+        if "doctrine" in word.kinds:
+            found.add((word.start, word.start + len(word.kinds["doctrine"])))
+        if "style" in word.kinds:
+            found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
+        if any(kind in word.kinds for kind in SHARED):
+            near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
+            abroad = word.kinds.get("title") == "state" or (
+                len(near) < 16 and not STOPS & set(near) - set("、（）")
+            )
+            bracket = BRACKET.match(text, word.end)
+            at = bracket.end() if bracket else word.end
+            if text[at : at + 1] in "：有" and "generic" in word.kinds:
+                at += 1
+            name = after_post(text, at, lexicon, abroad)
+            if name is None and abroad:
+                name = after_post(text, at, lexicon, False)
+            if name:
+                found.add(name)
+                found.update(listed(text, name[1], lexicon, abroad))
+            elif "generic" not in word.kinds:
+                found.update(_before(text, previous, word, lexicon))
+        elif "honorific" in word.kinds:
+            found.update(_before(text, previous, word, lexicon))
+            name = None
+            if word.text == "夫人":
+                name = after_post(text, word.end, lexicon, True) or after_post(text, word.end, lexicon, False)
+            if name:
+                found.add(name)
+        if word.end - word.start > 1:
+            previous = word.end
+    for at in openings:
+        found.update(opening(text, at, lexicon))
+    return sorted(found)

@@ -1,0 +1,157 @@
+"""Paragraphs of an article → its title, date and publisher as printed, and which paragraph opens the body."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import zip_longest
+from typing import NamedTuple
+
+import cn2an
+
+from converter.read.letters import HAN
+
+# What a page prints around an article: head lines are known by these labels, as a format is by its marks.
+_DATED = "发布时间|发布日期|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
+_SOURCE = (
+    "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|原文出处|"
+    "发布机构|发布单位|发布部门|发布人|发布者"
+)
+_OTHER = (
+    "作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
+    "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
+)
+_FIELD = re.compile(rf"【?({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])")
+_DIGITS = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+_NUMERALS = "〇○零一二三四五六七八九十"
+_DATE = (
+    r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
+    rf"|[{_NUMERALS[:-1]}]{{4}}年[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日)"
+)
+_FIND_DATE = re.compile(_DATE)
+_STAMP = re.compile(
+    rf"[（(]?(?P<before>[{HAN}·]{{0,8}}?)(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
+    rf"(?:第\d+版[{HAN}·、]{{0,12}})?[）)]?"
+)
+_MINUTES = re.compile(r"(?:地点|主持人?|参加人员|出席人员|参会人员|列席人员|记录人?)：")
+_LIST = re.compile(rf"[{_NUMERALS}]+、|（[{_NUMERALS}\d]+）|\d+[.、．]|{_MINUTES.pattern}")
+_LONGEST_HEAD_LINE = 120
+_LONGEST_HEADLINE = 100
+_MOST_HEAD_LINES = 12
+
+_MEDIUM = re.compile(rf"[{HAN}\w《》-]*[报网社台刊]》?")
+_BEFORE_TITLE = re.compile(rf"(?:【([{HAN}\w]{{1,12}}[报网社台刊])】|([{HAN}\w]{{1,12}}[报网社台刊])[：:])")
+_DATELINE = re.compile(rf"据?([{HAN}]{{1,6}}?[网社台])(?:[{HAN}]{{0,12}}?\d\d?月\d\d?日)?(?:电|讯|消息)")
+_SIGNED = re.compile(r"[（(]([^（）()]{2,20})[）)]$")
+_BODY_OF_PEOPLE = re.compile(r"[报网社台刊处局部办科室委院会厅站校所]$|中心$|公司$")
+_CREDIT = re.compile(r"记者|通讯员|编辑|作者|供稿|图为|上图|[摄文图][/：]|摄$")
+
+
+class Head(NamedTuple):
+    """What stands above the body: paragraph numbers, and what the page says of itself."""
+
+    title: int | None
+    body: int
+    published_on: str | None
+    publisher: str | None
+
+
+def is_head_line(line: str) -> bool:
+    """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
+    line = line.replace(" ", "").translate(_DIGITS)
+    if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
+        return False
+    field = _FIELD.search(line)
+    above = line[: field.start()] if field else line
+    return not above or _STAMP.fullmatch(above) is not None
+
+
+def read_head(lines: list[str]) -> Head:
+    """Paragraphs → the head; the first one that is neither headline nor head line opens the body."""
+    minutes = any(_MINUTES.search(line) for line in lines[:_MOST_HEAD_LINES])
+    title, at = None, 0
+    while at < len(lines) - 1 and _in_head(lines[at], minutes):
+        at += 1
+    if at < len(lines) - 1 and _is_headline(lines[at]):
+        title, at = at, at + 1
+        while at < len(lines) - 1 and _in_head(lines[at], minutes):
+            at += 1
+        at = _after_decks(lines, at, minutes)
+    head = [line.translate(_DIGITS) for line in lines[:at] if is_head_line(line)]
+    return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
+
+
+def _in_head(line: str, minutes: bool) -> bool:
+    # In minutes, 时间 and 日期 say when the meeting was.
+    return is_head_line(line) and not (minutes and line.startswith(("时间", "日期")))
+
+
+def _is_headline(line: str) -> bool:
+    return (
+        len(line.replace(" ", "")) <= _LONGEST_HEADLINE
+        and "。" not in line
+        and not line.endswith(("；", "，", "：", "、"))
+    )
+
+
+def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
+    """Decks and kickers under the title belong to the head if prose follows them at once."""
+    for at in range(start, min(start + _MOST_HEAD_LINES, len(lines))):
+        line = lines[at]
+        if _in_head(line, minutes):
+            continue
+        if not _is_headline(line) or line.endswith(("！", "？")) or _LIST.match(line):
+            return at if "。" in line else start
+    return start
+
+
+def _published_on(head: list[str], lines: list[str]) -> str | None:
+    labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
+    stamps = [match["date"] for line in head if (match := _STAMP.match(line))]
+    closing = lines[-1].translate(_DIGITS) if lines else ""
+    signed = [closing] if _FIND_DATE.fullmatch(closing) else []
+    return next((found for text in [*labelled, *stamps, *signed] if (found := _iso(text))), None)
+
+
+def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
+    for label, value in _fields(head):
+        value = value.strip("-—《》[]【】 ")
+        person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
+        if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
+            return value
+    for line in head:
+        stamp = _STAMP.match(line)
+        if stamp and _MEDIUM.fullmatch(stamp["before"]):
+            return stamp["before"]
+    if title is not None and (named := _BEFORE_TITLE.match(lines[title])):
+        return named[1] or named[2]
+    if body < len(lines) and (dateline := _DATELINE.match(lines[body])):
+        return dateline[1]
+    signed = _SIGNED.search(lines[-1][-24:]) if lines else None
+    if signed and _BODY_OF_PEOPLE.search(signed[1]) and not _CREDIT.search(signed[1]):
+        return signed[1]
+    return None
+
+
+def _fields(head: list[str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for line in head:
+        labels = list(_FIELD.finditer(line))
+        for label, following in zip_longest(labels, labels[1:]):
+            found.append((label[1], line[label.end() : following.start() if following else len(line)]))
+    return found
+
+
+def _iso(text: str) -> str | None:
+    """2023年3月15日, 2023-03-15, 20230315, 二〇二三年三月十五日 → 2023-03-15."""
+    match = _FIND_DATE.search(text)
+    if not match:
+        return None
+    parts = re.findall(rf"\d+|[{_NUMERALS}]+", match.group())
+    if len(parts) == 1:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    try:
+        year, month, day = (int(cn2an.cn2an(part.replace("○", "〇"), "smart")) for part in parts)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""Raw characters of an article → the same characters, set as DATA-MODEL's `documents.text` wants them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WIDE = HAN + r"\u2e80-\u2fff\u3001-\u3006\u3008-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+
+_BREAK = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_BLANK = re.compile(r"[^\S\n\f]+")
+_MARKS = re.compile(r" ?[,;:?!()，；：？！（）](?: ?[,;:?!()，；：？！（）])*+ ?")
+_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+_CHINESE = re.compile(rf"[{HAN}、。《》「」『』【】〔〕]")
+_OPEN_PAIR = re.compile(r"（([^()（）]*)\)")
+_CLOSE_PAIR = re.compile(r"\(([^()（）]*)）")
+
+_GAP = re.compile(rf"(?<=[{WIDE}]) | (?=[{WIDE}])")
+_GAP_IN_WORD = re.compile(rf"(?<=[{WIDE}]) (?![{HAN}“‘《「【]|\d+[{HAN}])|(?<![{HAN}”’》」】]) (?=[{WIDE}])")
+_COLUMNS = re.compile(rf"(?<![{HAN}·])[{HAN}·]++(?: [{HAN}·]++){{2,}}+")
+_LABELLED = re.compile(rf"[{HAN}]{{2,6}}：")
+_BEFORE_LABEL = re.compile(rf" (?=[{HAN}]{{2,6}}：)")
+
+
+def clean(raw: str) -> str:
+    """Text of a file → NFC, every line break \\n, no control or invisible characters; blanks as they were."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAK.sub("\n", raw)))
+
+
+def tidy(line: str) -> str:
+    """One cleaned line → full-width marks where the text is Chinese, every gap one space."""
+    line = unicodedata.normalize("NFC", _BLANK.sub(" ", line).strip())  # a joined line may compose anew
+    line = _MARKS.sub(_widen, line)
+    return _CLOSE_PAIR.sub(r"（\1）", _OPEN_PAIR.sub(r"（\1）", line)).strip()
+
+
+def close_gaps(line: str) -> str:
+    """A tidy line of prose → no space beside Chinese characters, unless it sets names or labels apart."""
+    if " " not in line:
+        return line
+    line = _COLUMNS.sub(_keep_columns, line)
+    if _LABELLED.match(line):
+        line = _BEFORE_LABEL.sub("\t", line)
+    return unicodedata.normalize("NFC", _GAP.sub("", line).replace("\t", " "))
+
+
+def close_words(line: str) -> str:
+    """A tidy headline or head line → gaps only between words: there they do the work of punctuation."""
+    return unicodedata.normalize("NFC", _GAP_IN_WORD.sub("", line))
+
+
+def join_headline(title: str, body: str) -> str:
+    """国 家战略 共建 → 国家战略 共建: a gap goes where the body writes the words across it as one."""
+    first, *rest = title.split(" ")
+    for piece in rest:
+        across = first[-2:].replace(" ", "") + piece[:2]
+        first += piece if across in body else " " + piece
+    return first
+
+
+def language(text: str) -> str:
+    """Text → zh-Hans, zh-Hant, or und where it is not Chinese."""
+    letters = [c for c in text if c.isalpha()]
+    han = re.findall(rf"[{HAN}]", text)
+    kana = re.findall(r"[\u3041-\u30fa]", text)
+    if not han or 5 * len(han) < len(letters) or 10 * len(kana) > len(han):
+        return "und"
+    # Each script has its own old standard: a character only Big5 can write is traditional.
+    standards = {c: (_writes("gb2312", c), _writes("big5", c)) for c in set(han)}
+    simplified = sum(standards[c] == (True, False) for c in han)
+    traditional = sum(standards[c] == (False, True) for c in han)
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def _writes(encoding: str, character: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _widen(match: re.Match[str]) -> str:
+    text, start, end = match.string, match.start(), match.end()
+    if _CHINESE.match(text, start - 1) or _CHINESE.match(text, end):
+        return match.group().replace(" ", "").translate(_FULL_WIDTH)
+    return match.group()
+
+
+def _keep_columns(match: re.Match[str]) -> str:
+    """张三丰 刘 静 王五 → the gaps that set names apart kept (as tabs); anything else unchanged."""
+    words: list[str] = []
+    padded = 0
+    half = False
+    for piece in match.group().split(" "):
+        if half and len(piece) == 1:
+            words[-1] += piece
+            padded += 1
+            half = False
+        else:
+            words.append(piece)
+            half = len(piece) == 1
+    if len(words) > 2 and words[-1] == "等":
+        words[-2:] = [words[-2] + words[-1]]
+    named = all(2 <= len(word) <= 4 or "·" in word.strip("·") for word in words)
+    # Where most words are cut, the line is letter-spaced, not a list.
+    return "\t".join(words) if named and len(words) > 2 and 2 * padded <= len(words) else match.group()

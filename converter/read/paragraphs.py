@@ -1,0 +1,84 @@
+"""Cleaned text of an article → its paragraphs, wrapped lines joined, and the number of its pages."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from converter.read.head import is_head_line
+from converter.read.letters import WIDE, tidy
+
+_PAGE = re.compile(r"<PAGE_DIV>|\f")
+_HEADING = re.compile(r"(?:#{1,6}(?: |$))+")
+_CLOSED = tuple("。！？；：…”’」』）》】.!?;:)")
+_MID_SENTENCE = tuple("，、（“《")
+_CONTINUES = tuple("，。、；：？！）”》")
+_CHINESE = re.compile(rf"[{WIDE}“”]")
+_WRAPS = range(10, 121)
+
+
+class _Line(NamedTuple):
+    text: str
+    indent: int
+    page: int
+
+
+def paragraphs(text: str) -> tuple[list[str], int | None]:
+    """Cleaned text → tidy paragraphs, and the number of pages where page marks are printed."""
+    pages = _PAGE.split(text)
+    lines = [
+        _Line(tidy(line), _indent(line), page)
+        for page, printed in enumerate(pages)
+        for line in printed.split("\n")
+    ]
+    margin = min((line.indent for line in lines if line.text), default=0)
+    width = _wrap_width([line.text for line in lines if line.text])
+    found: list[list[str]] = []
+    last, blank = _Line("", 0, 0), True  # the last line printed, and whether a blank line follows it
+    for line in lines:
+        if heading := _HEADING.match(line.text):
+            found.append([line.text[heading.end() :]])
+            last, blank = _Line("", 0, line.page), True
+        elif not line.text:
+            blank = True
+        else:
+            if line.page > last.page:
+                joins = last.text != "" and not last.text.endswith(_CLOSED)
+            else:
+                wrapped = len(last.text) >= width > 0 and line.indent <= margin
+                joins = not blank and (wrapped or _is_cut(last.text, line.text))
+            if joins and not is_head_line(last.text) and not is_head_line(line.text):
+                found[-1].append(line.text)
+            else:
+                found.append([line.text])
+            last, blank = line, False
+    joined = (tidy(_join(part)) for part in found)
+    count = len(pages) - (not pages[-1].strip()) if len(pages) > 1 else None
+    return [paragraph for paragraph in joined if paragraph], count
+
+
+def _indent(line: str) -> int:
+    blank = line[: len(line) - len(line.lstrip())]
+    return len(blank) + blank.count("\u3000")
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """Lines → the length from which a line counts as wrapped; 0 where each line is a paragraph of its own."""
+    longest = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) >= 0.85 * longest]
+    unfinished = sum(not line.endswith(_CLOSED) for line in full)
+    wrapped = longest in _WRAPS and unfinished >= 2 and 2 * unfinished >= len(full)
+    return round(0.85 * longest) if wrapped else 0
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Whether the break stands inside a sentence, whatever the width of the lines."""
+    return following.startswith(_CONTINUES) or line.endswith(_MID_SENTENCE)
+
+
+def _join(lines: list[str]) -> str:
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        parts += ["" if _CHINESE.match(before[-1]) or _CHINESE.match(line) else " ", line]
+    return "".join(parts)

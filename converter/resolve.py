@@ -1,0 +1,185 @@
+"""Who is who: the facts of all documents in, identities out.
+
+A person is one within a document by name; across documents only where a post in the same organization says so.
+An organization is its official name. A meeting is its document's own unless its name and day are its own.
+Ids are made from content alone, so the same article gives the same ids anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from converter.grammar.organizations import area_of
+from converter.model import Facts, Meeting
+from converter.words import Lexicon, lexicon
+
+LONG_NAME = 9
+"""A meeting's name of this many characters is its own: two documents with it and its day tell of one meeting."""
+
+BODIES: Mapping[str, tuple[str, str]] = {
+    "委": ("party_committee", "中国共产党{}委员会"),
+    "党委": ("party_committee", "中国共产党{}委员会"),
+    "政府": ("government", "{}人民政府"),
+    "人民政府": ("government", "{}人民政府"),
+    "人大常委会": ("congress", "{}人民代表大会常务委员会"),
+    "人大": ("congress", "{}人民代表大会"),
+    "政协": ("consultative_conference", "中国人民政治协商会议{}委员会"),
+}
+BODY = re.compile(
+    r"^(?:中共)?(?P<area>.+?(?:省|市|县|区|州|盟|旗))(?P<body>[省市县区州旗盟]?(?:党委|委|人民政府|政府|人大常委会|人大|政协))$"
+)
+FORMS = (
+    (re.compile(r"(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
+    (re.compile(r"(?:组织部|宣传部|统战部|政法委|党校|纪委|纪委监委|网信办|党工委)$"), "party_organ"),
+    (re.compile(r"(?:政府|行署)$"), "government"),
+    (re.compile(r"人大"), "congress"),
+    (re.compile(r"政协"), "consultative_conference"),
+    (re.compile(r"法院$"), "court"),
+    (re.compile(r"检察院$"), "procuratorate"),
+    (re.compile(r"军区|警备区|军分区|解放军"), "military"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An organization's identity: its id and what the register or its form says of it."""
+
+    organization_id: str
+    name: str
+    short_name: str | None
+    name_en: str | None
+    kind: str
+    area_code: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Names of each document → ids."""
+
+    persons: Mapping[tuple[str, str], str]
+    """(document id, name) → person id."""
+    organizations: Mapping[str, Resolved]
+    """Name as the facts carry it → organization."""
+    meetings: Mapping[tuple[str, int], str]
+    """(document id, number in the document) → meeting id."""
+
+
+def identifier(prefix: str, *parts: object) -> str:
+    """An id from content: prefix and the first 16 hex digits of the SHA-256 of its parts."""
+    content = "\x1f".join("" if part is None else str(part) for part in parts)
+    return f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+
+
+def organization(printed: str, known: Lexicon) -> Resolved:
+    """One printed (restored) name → its organization: registered, composed of area and body, or by its form."""
+    official = known.organization_names.get(printed)
+    if official is not None:
+        row = known.organizations[official]
+        short = row.short_name or (printed if printed != official else None)
+        return Resolved(
+            identifier("org", row.name),
+            row.name,
+            short,
+            row.name_en or None,
+            row.kind,
+            row.area_code or None,
+            row.parent or None,
+        )
+    if printed in known.states:
+        return Resolved(identifier("org", printed), printed, None, None, "state", None, None)
+    body = BODY.match(printed)
+    if body is not None:
+        area = area_of(body["area"], known)
+        level = body["body"] if body["body"] in BODIES else body["body"][1:]
+        kind, form = BODIES[level]
+        name = form.format(body["area"])
+        return Resolved(
+            identifier("org", name), name, printed, None, kind, area.area_code if area else None, None
+        )
+    return Resolved(
+        identifier("org", printed), printed, None, None, _kind(printed, known), _area(printed, known), None
+    )
+
+
+def _kind(printed: str, known: Lexicon) -> str:
+    for form, kind in FORMS:
+        if form.search(printed):
+            return kind
+    for size in range(min(8, len(printed)), 0, -1):
+        kind = known.kinds(printed[-size:]).get("organ")
+        if kind is not None:
+            return kind
+    return "government_department" if re.search(r"(?:局|厅|司|处|委|办|署)$", printed) else "other"
+
+
+def _area(printed: str, known: Lexicon) -> str | None:
+    for size in range(min(12, len(printed)), 1, -1):
+        area = area_of(printed[:size], known)
+        if area is not None:
+            return area.area_code
+    return None
+
+
+def _meeting_id(document_id: str, meeting: Meeting) -> str:
+    if len(meeting.name) >= LONG_NAME and meeting.start_date:
+        return identifier("mtg", meeting.name, meeting.start_date)
+    return identifier("mtg", document_id, meeting.number, meeting.name, meeting.start_date)
+
+
+def _persons(facts: Sequence[Facts], organizations: Mapping[str, Resolved]) -> dict[tuple[str, str], str]:
+    """Join same names that hold posts in the same organization; all others stay apart."""
+    order = {
+        f.document.document_id: (f.document.published_on or "9999", f.document.document_id) for f in facts
+    }
+    parent: dict[tuple[str, str], tuple[str, str]] = {}
+    by_post: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+
+    def root(key: tuple[str, str]) -> tuple[str, str]:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for fact in facts:
+        document = fact.document.document_id
+        for entity in fact.entities:
+            if entity.entity_type == "persons":
+                parent.setdefault((document, entity.name), (document, entity.name))
+        for position in fact.positions:
+            by_post[position.person, organizations[position.organization].organization_id].append(
+                (document, position.person)
+            )
+    for holders in by_post.values():
+        for holder in holders[1:]:
+            first, second = sorted((root(holders[0]), root(holder)), key=lambda key: order[key[0]])
+            parent[second] = first
+    return {key: identifier("per", key[1], root(key)[0]) for key in parent}
+
+
+def resolve(facts: Sequence[Facts]) -> Identities:
+    """The identities of everything that the facts name; `facts` in any order."""
+    known = lexicon()
+    printed = {e.name for f in facts for e in f.entities if e.entity_type == "organizations"}
+    printed |= {p.organization for f in facts for p in f.positions}
+    printed |= {a.organization for f in facts for a in f.attendances if a.organization}
+    printed |= {p.organization for f in facts for c in f.commitments for p in c.parties if p.organization}
+    organizations = {name: organization(name, known) for name in sorted(printed)}
+    for resolved in list(organizations.values()):
+        above = resolved.parent
+        while above is not None and above not in organizations:
+            organizations[above] = organization(above, known)
+            above = organizations[above].parent
+    return Identities(
+        persons=_persons(facts, organizations),
+        organizations=organizations,
+        meetings={
+            (f.document.document_id, m.number): _meeting_id(f.document.document_id, m)
+            for f in facts
+            for m in f.meetings
+        },
+    )

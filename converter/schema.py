@@ -1,0 +1,149 @@
+"""A table's name → what `schemas/` declares of it: types, typed rows, the data dictionary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TABLES = (
+    "documents",
+    "areas",
+    "organizations",
+    "persons",
+    "meetings",
+    "positions",
+    "attendances",
+    "commitments",
+    "commitment_parties",
+    "commitment_actions",
+    "mentions",
+    "problems",
+)
+"""Every table, after those its foreign keys refer to."""
+
+SQL_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DECIMAL(18, 2)", "date": "DATE"}
+
+HERE = Path(__file__).parent
+FOLDER = next((HERE / up / "schemas").resolve() for up in (".", "..") if (HERE / up / "schemas").is_dir())
+"""Inside the package in a wheel, beside it in a checkout."""
+
+
+@cache
+def load(table: str) -> dict[str, Any]:
+    """A table's name → its Table Schema; callers do not change it."""
+    schema: dict[str, Any] = json.loads((FOLDER / f"{table}.json").read_text("utf-8"))
+    return schema
+
+
+def field_names(table: str) -> list[str]:
+    """A table's name → the names of its fields, in order."""
+    return [field["name"] for field in load(table)["fields"]]
+
+
+def required(field: Mapping[str, Any]) -> bool:
+    """A field → whether each row must fill it."""
+    return bool(field.get("constraints", {}).get("required"))
+
+
+@cache
+def arrow_schema(table: str) -> pa.Schema:
+    """A table's name → its Arrow schema, with the titles and descriptions as metadata."""
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.decimal128(18, 2),
+        "date": pa.date32(),
+    }
+    return pa.schema(
+        [
+            pa.field(field["name"], types[field["type"]], not required(field), _texts(field))
+            for field in load(table)["fields"]
+        ],
+        metadata=_texts(load(table)),
+    )
+
+
+def _texts(described: Mapping[str, Any]) -> dict[bytes | str, bytes | str]:
+    return {key: described[key] for key in ("title", "title_zh", "description", "description_zh")}
+
+
+def arrow_table(table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Rows with a value for each field → the typed table in its declared order; other rows are an error."""
+    import pyarrow as pa
+
+    fields = load(table)["fields"]
+    names = {field["name"] for field in fields}
+    records = list(rows)
+    for record in records:
+        if record.keys() != names:
+            raise ValueError(
+                f"{table}: not the fields of the schema: {sorted(record.keys() ^ names)} in {record}"
+            )
+    columns = []
+    for field, arrow_field in zip(fields, arrow_schema(table), strict=True):
+        values = [_value(field, record[field["name"]]) for record in records]
+        if required(field) and None in values:
+            raise ValueError(f"{table}.{field['name']}: required, but empty in {records[values.index(None)]}")
+        try:
+            columns.append(pa.array(values, arrow_field.type))
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise ValueError(f"{table}.{field['name']}: {error}") from error
+    unsorted = pa.Table.from_arrays(columns, schema=arrow_schema(table))
+    return unsorted.sort_by([(name, "ascending") for name in load(table)["sortedBy"]])
+
+
+def _value(field: Mapping[str, Any], value: object) -> object:
+    # What the schema takes for missing, an empty text, is missing: a CSV could not tell them apart.
+    if value is None or value == "":
+        return None
+    return date.fromisoformat(value) if field["type"] == "date" and isinstance(value, str) else value
+
+
+def csv_text(field: Mapping[str, Any], column: str) -> str:
+    """A field and a column → the SQL that prints it as the CSV does: 12.50, but 373200000000."""
+    text = f"{column}::VARCHAR"
+    return rf"regexp_replace({text}, '\.00$', '')" if field["type"] == "number" else text
+
+
+def data_dictionary(language: str = "en") -> str:
+    """A language (en or zh) → all tables and fields as Markdown."""
+    return (
+        "\n\n".join(_page(load(table), "" if language == "en" else f"_{language}") for table in TABLES) + "\n"
+    )
+
+
+DICTIONARY_WORDS = {
+    "": (("Field", "Title", "Type", "Meaning", "Example"), "key", "optional", ", ", ": "),
+    "_zh": (("字段", "名称", "类型", "含义", "示例"), "主键", "可空", "，", "："),
+}
+
+
+def _page(schema: Mapping[str, Any], suffix: str) -> str:
+    head, key, optional, comma, colon = DICTIONARY_WORDS[suffix]
+    targets = {
+        fk["fields"][0]: fk["reference"]["resource"] or schema["name"] for fk in schema.get("foreignKeys", ())
+    }
+    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    for field in schema["fields"]:
+        name = field["name"]
+        notes = [field["type"]]
+        notes += [key] if name in schema["primaryKey"] else []
+        notes += [f"→ {targets[name]}"] if name in targets else []
+        notes += [] if required(field) else [optional]
+        meaning = field[f"description{suffix}"]
+        if "categories" in field:
+            values = (f"`{choice['value']}` {choice[f'label{suffix}']}" for choice in field["categories"])
+            meaning = f"{meaning.rstrip('.。')}{colon}{' · '.join(values)}"
+        cells = (f"`{name}`", field[f"title{suffix}"], comma.join(notes), meaning, field["example"])
+        lines.append(f"| {' | '.join(cells)} |")
+    heading = f"### {schema['name']}{colon}{schema[f'title{suffix}']}"
+    return "\n".join([heading, "", schema[f"description{suffix}"], "", *lines])

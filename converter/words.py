@@ -1,0 +1,151 @@
+"""The lexicon as the stages use it: CSV files in, one frozen `Lexicon` out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+Kinds = Mapping[str, str]
+"""Kind → what the word means in that kind: {"role": "attendee", "narration": ""}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One row of `areas.csv`: a province, prefecture or county by GB/T 2260."""
+
+    area_code: str
+    name: str
+    short_name: str
+    abbreviation: str
+    level: str
+    parent_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """One row of `organizations.csv`: an organization whose official name is registered."""
+
+    name: str
+    short_name: str
+    name_en: str
+    kind: str
+    area_code: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words that `find` knows, and the registers that `resolve` looks names up in."""
+
+    words: Mapping[str, Kinds]
+    automaton: AhoCorasick
+    texts: tuple[str, ...]
+    longest: int
+    surnames: frozenset[str]
+    transliteration: frozenset[str]
+    areas: Mapping[str, Area]
+    """By area code."""
+    area_names: Mapping[str, tuple[str, ...]]
+    """Printed form → area codes, current areas first."""
+    abbreviations: Mapping[str, str]
+    """One-character abbreviation → area code: 渝 → 500000."""
+    organizations: Mapping[str, Organization]
+    """By official name."""
+    organization_names: Mapping[str, str]
+    """Printed form → official name."""
+    states: Mapping[str, str]
+    """Printed form → ISO 3166-1 code."""
+    state_abbreviations: frozenset[str]
+
+    def word_at(self, text: str, start: int, least: int = 1) -> int:
+        """Where the longest known word that begins at `start` ends; `start` if there is none."""
+        for end in range(min(len(text), start + self.longest), start + least - 1, -1):
+            if text[start:end] in self.words:
+                return end
+        return start
+
+    def kinds(self, text: str) -> Kinds:
+        """The kinds of a word, empty for an unknown one."""
+        return self.words.get(text, {})
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of `lexicon/NAME.csv` as dicts."""
+    with (files("converter") / "lexicon" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]]]:
+    by_code: dict[str, Area] = {}
+    names: dict[str, list[str]] = {}
+    gone: set[tuple[str, str]] = set()
+    for row in rows("areas"):
+        area = Area(*(row[field] for field in Area.__slots__))
+        if row["valid_until"]:
+            gone.add((area.area_code, area.name))
+            by_code.setdefault(area.area_code, area)
+        else:
+            by_code[area.area_code] = area
+        forms = {area.name}
+        # 朝阳, 和平, 东方 are words as well: below the prefecture only the full name is safe.
+        if area.level != "county" and len(area.short_name) > 1:
+            forms.add(area.short_name)
+        for form in forms:
+            names.setdefault(form, []).append(area.area_code)
+    for row in rows("area_names"):
+        if len(row["text"]) == 1:
+            continue  # 秦, 蜀: surnames too
+        names.setdefault(row["text"], []).append(row["area_code"])
+    rank = {"province": 0, "prefecture": 1, "county": 2}
+    return by_code, {
+        form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
+        for form, codes in names.items()
+    }
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the CSV files of `converter/lexicon` once."""
+    words: dict[str, dict[str, str]] = {}
+    for row in rows("words"):
+        words.setdefault(row["text"], {})[row["kind"]] = row["means"]
+    areas, area_names = _areas()
+    for form, codes in area_names.items():
+        words.setdefault(form, {}).setdefault("area", codes[0])
+    organizations: dict[str, Organization] = {}
+    organization_names: dict[str, str] = {}
+    for row in rows("organizations"):
+        organization = Organization(*(row[field] for field in Organization.__slots__))
+        organizations[organization.name] = organization
+        organization_names[organization.name] = organization.name
+        if organization.short_name:
+            organization_names.setdefault(organization.short_name, organization.name)
+    for row in rows("organization_names"):
+        organization_names.setdefault(row["text"], row["name"])
+    for form, name in organization_names.items():
+        words.setdefault(form, {}).setdefault("organization", name)
+    states = {row["name"]: row["iso_code"] for row in rows("states")}
+    states |= {row["text"]: row["iso_code"] for row in rows("state_names") if len(row["text"]) > 1}
+    for form, code in states.items():
+        words.setdefault(form, {}).setdefault("state", code)
+    texts = tuple(sorted(words))
+    return Lexicon(
+        words=words,
+        automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
+        texts=texts,
+        longest=max(map(len, texts)),
+        surnames=frozenset(row["surname"] for row in rows("surnames")),
+        transliteration=frozenset(row["character"] for row in rows("transliteration")),
+        areas=areas,
+        area_names=area_names,
+        abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
+        organizations=organizations,
+        organization_names=organization_names,
+        states=states,
+        state_abbreviations=frozenset(r["abbreviation"] for r in rows("states") if r["abbreviation"]),
+    )

@@ -1,0 +1,198 @@
+"""Arguments → lines, exit codes and packages, through the real command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from converter.cli import main
+
+ARTICLE = """# 云溪市与星河集团座谈会举行
+
+发布时间：2024年5月9日
+
+5月8日，云溪市与星河集团座谈会在云溪举行。云溪市委书记方远山出席会议并讲话。方远山强调，要完善合作机制。
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def lines(result: Result) -> list[str]:
+    return result.stderr.splitlines()
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text(ARTICLE, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", ["build", "check", "explain"])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_shows_an_example_and_the_exit_codes(command: str, option: str) -> None:
+    result = run(command, option)
+    assert result.exit_code == 0
+    assert f"converter {command}" in result.output.split("Example")[1]
+    assert "Exit codes:" in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_help_lists_the_commands() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert all(f"\n  {command} " in result.output for command in ("build", "check", "explain"))
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.output.startswith("converter, version ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "absent"], ["check", "absent"], ["explain", "absent.txt"], ["check"], ["explain"], ["biuld"]],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert lines(result)[-1].startswith("Error: ")
+
+
+def test_build_writes_both_packages_and_says_how_many_rows(articles: Path, tmp_path: Path) -> None:
+    result = run("build", articles, "--out", tmp_path / "out", "--strict")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out/csv/datapackage.json").is_file()
+    assert (tmp_path / "out/parquet/datapackage.json").is_file()
+    assert "documents 1" in result.stdout.splitlines()
+    assert "\x1b" not in result.output
+
+
+def test_quiet_build_prints_nothing(articles: Path, tmp_path: Path) -> None:
+    result = run("build", articles, "--out", tmp_path / "out", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_of_a_built_package_finds_no_faults(articles: Path, tmp_path: Path) -> None:
+    run("build", articles, "--out", tmp_path / "out")
+    result = run("check", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.endswith(": no faults\n")
+
+
+def test_check_names_the_faults_of_a_damaged_package(articles: Path, tmp_path: Path) -> None:
+    run("build", articles, "--out", tmp_path / "out")
+    table = tmp_path / "out/csv/documents.csv"
+    table.write_text(table.read_text("utf-8").replace("zh-Hans", "klingon"), "utf-8")
+    result = run("check", tmp_path / "out")
+    assert result.exit_code == 1
+    assert any("documents" in line for line in lines(result))
+
+
+def test_check_of_a_folder_that_is_no_package(tmp_path: Path) -> None:
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert lines(result)
+
+
+def test_explain_shows_the_article(articles: Path) -> None:
+    result = run("explain", articles / "one.txt")
+    assert result.exit_code == 0, result.output
+    assert "方远山" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 8,
+    "huge.txt": "会议强调，要加强领导".encode() * 1_700_000,
+    "report.docx": b"PK",
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_one_bad_file_alone_cannot_be_built(name: str, tmp_path: Path) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(BAD_FILES[name])
+    for command in (["build", bad, "--out", tmp_path / "out"], ["explain", bad]):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert [line for line in lines(result) if name in line]
+        assert all(line.startswith(("error: ", "warning: ", "Error: ")) for line in lines(result))
+    assert not (tmp_path / "out/csv").exists()
+
+
+@pytest.mark.parametrize("name", ["empty.txt", "binary.txt"])
+def test_a_bad_file_among_good_ones_is_a_problem_and_strict_says_so(
+    name: str, articles: Path, tmp_path: Path
+) -> None:
+    (articles / name).write_bytes(BAD_FILES[name])
+    lenient = run("build", articles, "--out", tmp_path / "out")
+    assert lenient.exit_code == 0, lenient.output
+    assert [line for line in lines(lenient) if line.startswith(f"error: articles/{name}: ")]
+    assert f"articles/{name}" in (tmp_path / "out/csv/problems.csv").read_text("utf-8")
+    strict = run("build", articles, "--out", tmp_path / "out", "--strict")
+    assert strict.exit_code == 1
+    assert (tmp_path / "out/csv/datapackage.json").is_file()
+
+
+def test_a_text_that_is_not_chinese_is_a_warning(articles: Path, tmp_path: Path) -> None:
+    (articles / "english.txt").write_text("The council met on Monday.\n", "utf-8")
+    result = run("build", articles, "--out", tmp_path / "out", "--strict")
+    assert result.exit_code == 0, result.output
+    assert [line for line in lines(result) if line.startswith("warning: articles/english.txt: ")]
+
+
+def test_a_folder_without_articles(tmp_path: Path) -> None:
+    result = run("build", tmp_path, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert lines(result)[0].startswith(f"error: {tmp_path.name}: no article in this folder")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_default_source_may_be_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("build")
+    assert result.exit_code == 2
+    assert lines(result)[0].startswith("error: seeds: ")
+
+
+def test_a_place_that_cannot_be_written(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("build", articles, "--out", tmp_path / "file" / "out")
+    assert result.exit_code == 2
+    assert lines(result)[-1].startswith("Error: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes only on Linux")
+def test_odd_file_names_stay_on_one_line(articles: Path, tmp_path: Path) -> None:
+    for name in (b"a\nb.txt", b"\xff.txt"):
+        (articles / os.fsdecode(name)).write_bytes(b"")
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from converter.cli import main; main()",
+            "build",
+            articles,
+            "-o",
+            tmp_path / "o",
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 0, result.stderr
+    assert [line.split(": ")[:2] for line in result.stderr.splitlines() if line.startswith("error")] == [
+        ["error", r"articles/a\x0ab.txt"],
+        ["error", "articles/\ufffd.txt"],
+    ]

@@ -1,0 +1,214 @@
+"""The lexicon's reference data: CSV files in, a valid data package and known facts out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pypinyin
+import pytest
+from frictionless import Package
+
+LEXICON = Path(__file__).parent.parent / "converter" / "lexicon"
+PACKAGE = json.loads((LEXICON / "datapackage.json").read_text(encoding="utf-8"))
+TABLES = ["areas", "area_names", "organizations", "organization_names", "surnames", "states", "state_names"]
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (LEXICON / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def repeated(values: list[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+AREAS = rows("areas")
+CURRENT = {area["area_code"]: area for area in AREAS if not area["valid_until"]}
+ORGANIZATIONS = {organization["name"]: organization for organization in rows("organizations")}
+STATES = {state["iso_code"]: state for state in rows("states")}
+SURNAMES = {row["surname"]: row for row in rows("surnames")}
+
+
+def test_the_package_is_valid() -> None:
+    report = Package(str(LEXICON / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+def test_every_reference_table_is_in_the_package() -> None:
+    assert set(TABLES) <= {resource["name"] for resource in PACKAGE["resources"]}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_files_are_plain_and_sorted_by_key(table: str) -> None:
+    data = (LEXICON / f"{table}.csv").read_bytes()
+    assert data.endswith(b"\n") and b"\r" not in data and not data.startswith(b"\xef\xbb\xbf")
+    assert not [row for row in rows(table) for value in row.values() if value != value.strip()]
+    (resource,) = [resource for resource in PACKAGE["resources"] if resource["name"] == table]
+    key = resource["schema"]["primaryKey"]
+    keys = [row[key if isinstance(key, str) else key[0]] for row in rows(table)]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_field_says_what_it_is(table: str) -> None:
+    (resource,) = [resource for resource in PACKAGE["resources"] if resource["name"] == table]
+    assert [field["name"] for field in resource["schema"]["fields"]] == list(rows(table)[0])
+    assert all(field["title"] and field["description"] for field in resource["schema"]["fields"])
+
+
+def test_an_area_lies_inside_its_parent() -> None:
+    levels = ["province", "prefecture", "county"]
+    level_of = {area["area_code"]: area["level"] for area in AREAS}
+    for area in AREAS:
+        if area["level"] == "province":
+            assert area["area_code"].endswith("0000") and not area["parent_code"], area
+        else:
+            parent = area["parent_code"]
+            assert area["area_code"].startswith(parent.rstrip("0")), area
+            assert levels.index(level_of[parent]) < levels.index(area["level"]), area
+
+
+def test_a_current_area_has_current_parents() -> None:
+    assert not [area for area in CURRENT.values() if area["parent_code"] not in {"", *CURRENT}]
+
+
+def test_current_areas_are_named_once() -> None:
+    assert len(CURRENT) == sum(not area["valid_until"] for area in AREAS)
+    assert not repeated([area["name"] + area["parent_code"] for area in CURRENT.values()])
+    large = [area for area in CURRENT.values() if area["level"] != "county"]
+    assert not repeated([area["name"] for area in large])
+    assert not repeated([area["short_name"] for area in large if area["short_name"]])
+
+
+def test_a_short_name_of_a_larger_area_means_no_county() -> None:
+    large = {area["short_name"] for area in CURRENT.values() if area["level"] != "county"} - {""}
+    counties = [area for area in CURRENT.values() if area["level"] == "county"]
+    assert not [area for area in counties if area["short_name"] in large]
+
+
+def test_every_province_has_one_character() -> None:
+    provinces = [area for area in CURRENT.values() if area["level"] == "province"]
+    assert len(provinces) == 34
+    assert all(len(area["abbreviation"]) == 1 for area in provinces)
+
+
+def test_other_names_of_areas_are_new() -> None:
+    known = {area[field] for area in AREAS for field in ("name", "short_name", "abbreviation")}
+    assert not [row for row in rows("area_names") if row["text"] in known]
+
+
+def test_a_form_stands_for_one_organization() -> None:
+    forms = [form for row in ORGANIZATIONS.values() for form in (row["name"], row["short_name"]) if form]
+    assert not repeated(forms + [row["text"] for row in rows("organization_names")])
+
+
+def test_a_short_form_is_not_its_own_name() -> None:
+    assert not [row for row in ORGANIZATIONS.values() if row["short_name"] == row["name"]]
+
+
+def test_organizations_have_no_circular_parents() -> None:
+    for name in ORGANIZATIONS:
+        line = [name]
+        while parent := ORGANIZATIONS[line[-1]]["parent"]:
+            assert parent not in line, line
+            line.append(parent)
+
+
+def test_a_form_stands_for_one_state() -> None:
+    forms = [form for state in STATES.values() for form in {state["name"], state["official_name"]}]
+    assert not repeated(forms + [row["text"] for row in rows("state_names")])
+
+
+def test_a_reading_is_given_only_where_it_differs() -> None:
+    for row in SURNAMES.values():
+        plain = "".join(pypinyin.lazy_pinyin(char, style=pypinyin.Style.TONE)[0] for char in row["surname"])
+        assert row["reading"].lower() != plain, row
+        assert row["reading"] == row["reading"].capitalize(), row
+
+
+@pytest.mark.parametrize(
+    "code, name, short_name, abbreviation, level, parent",
+    [
+        ("500000", "重庆市", "重庆", "渝", "province", ""),
+        ("650000", "新疆维吾尔自治区", "新疆", "新", "province", ""),
+        ("810000", "香港特别行政区", "香港", "港", "province", ""),
+        ("110108", "海淀区", "海淀", "", "county", "110000"),
+        ("513400", "凉山彝族自治州", "凉山", "", "prefecture", "510000"),
+        ("350100", "福州市", "福州", "榕", "prefecture", "350000"),
+        ("520325", "道真仡佬族苗族自治县", "道真", "", "county", "520300"),
+        ("429004", "仙桃市", "仙桃", "", "county", "420000"),
+        ("659001", "石河子市", "石河子", "", "county", "650000"),
+        ("130131", "平山县", "平山", "", "county", "130100"),
+        ("130638", "雄县", "", "", "county", "130600"),
+        ("632500", "海南藏族自治州", "", "", "prefecture", "630000"),
+        ("623001", "合作市", "", "", "county", "623000"),
+    ],
+)
+def test_areas_are_as_in_the_standard(
+    code: str,
+    name: str,
+    short_name: str,
+    abbreviation: str,
+    level: str,
+    parent: str,
+) -> None:
+    fields = "name", "short_name", "abbreviation", "level", "parent_code"
+    found = tuple(CURRENT[code][field] for field in fields)
+    assert found == (name, short_name, abbreviation, level, parent)
+
+
+@pytest.mark.parametrize(
+    "code, name, year",
+    [("420600", "襄樊市", "2010"), ("371200", "莱芜市", "2019"), ("110103", "崇文区", "2010")],
+)
+def test_former_names_say_when_they_ended(code: str, name: str, year: str) -> None:
+    assert [a["valid_until"] for a in AREAS if (a["area_code"], a["name"]) == (code, name)] == [year]
+
+
+@pytest.mark.parametrize(
+    "form, name, kind",
+    [
+        ("中共中央", "中国共产党中央委员会", "party_committee"),
+        ("中央纪委", "中国共产党中央纪律检查委员会", "party_organ"),
+        ("国务院国资委", "国务院国有资产监督管理委员会", "government_department"),
+        ("国家发改委", "中华人民共和国国家发展和改革委员会", "government_department"),
+        ("国家电网", "国家电网有限公司", "central_enterprise"),
+        ("中石油", "中国石油天然气集团有限公司", "central_enterprise"),
+        ("全国政协", "中国人民政治协商会议全国委员会", "consultative_conference"),
+        ("全国人大常委会", "中华人民共和国全国人民代表大会常务委员会", "congress"),
+        ("民革中央", "中国国民党革命委员会中央委员会", "democratic_party"),
+        ("世卫组织", "世界卫生组织", "international_organization"),
+        ("中国农业银行", "中国农业银行股份有限公司", "financial_institution"),
+        ("哈工大", "哈尔滨工业大学", "university"),
+    ],
+)
+def test_printed_forms_find_their_organization(form: str, name: str, kind: str) -> None:
+    forms = {row["text"]: row["name"] for row in rows("organization_names")}
+    forms |= {row["short_name"]: key for key, row in ORGANIZATIONS.items() if row["short_name"]}
+    assert (forms[form], ORGANIZATIONS[forms[form]]["kind"]) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    "form", ["国资委", "发改委", "市政府", "人大", "政协", "党委", "财政局", "卫健委", "公安局", "交大"]
+)
+def test_forms_that_many_organizations_share_are_left_out(form: str) -> None:
+    texts = {row["text"] for row in rows("organization_names")}
+    assert form not in texts | {row["short_name"] for row in ORGANIZATIONS.values()}
+
+
+@pytest.mark.parametrize(
+    "surname, reading",
+    [("单", "Shàn"), ("仇", "Qiú"), ("区", "Ōu"), ("尉迟", "Yùchí"), ("王", ""), ("阴", ""), ("欧阳", "")],
+)
+def test_surnames_are_read_as_surnames(surname: str, reading: str) -> None:
+    assert SURNAMES[surname]["reading"] == reading
+
+
+@pytest.mark.parametrize(
+    "code, name, abbreviation", [("NP", "尼泊尔", "尼"), ("CD", "刚果（金）", ""), ("AE", "阿联酋", "")]
+)
+def test_states_have_their_usual_chinese_name(code: str, name: str, abbreviation: str) -> None:
+    assert (STATES[code]["name"], STATES[code]["abbreviation"]) == (name, abbreviation)

@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from package_fixture import Rows, arrow_tables, rows
+
+from converter import schema
+from converter.check import check
+from converter.publish import NEW, OLD, READY, PackageError, publish, recover, write
+
+FORMATS = ("csv", "parquet")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("published")
+    publish(arrow_tables(), out)
+    return out
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def descriptor(package: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((package / "datapackage.json").read_text("utf-8"))
+    return loaded
+
+
+def longer_rows() -> Rows:
+    spoilt = rows()
+    spoilt["persons"].append(spoilt["persons"][0] | {"person_id": "per-00000000000000ff", "name": "诸葛青"})
+    return spoilt
+
+
+def python(code: str, **environment: str) -> subprocess.Popen[bytes]:
+    """Another process, which sees this folder's modules."""
+    path = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1])))
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path} | environment
+    )
+
+
+# What it looks like
+
+
+def test_two_packages_and_nothing_else(published: Path) -> None:
+    expected = {f"{form}/{table}.{form}" for form in FORMATS for table in schema.TABLES}
+    assert {*contents(published)} == expected | {f"{form}/datapackage.json" for form in FORMATS}
+    assert {path.name for path in published.iterdir()} == {*FORMATS}
+
+
+def test_the_csv_is_plain(published: Path) -> None:
+    content = (published / "csv" / "commitments.csv").read_bytes()
+    header, first, second, end = content.decode("utf-8").split("\n")
+    assert header.split(",") == schema.field_names("commitments")
+    assert ",1250000000,CNY,,," in first and ",12.50,CNY,年底前,2031-12-31," in second
+    assert end == "" and b"\r" not in content
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_descriptor(published: Path, form: str) -> None:
+    described = descriptor(published / form)
+    assert described["created"] == "2031-03-05T00:00:00Z"
+    assert described["licenses"][0]["name"] == "CC-BY-4.0"
+    assert described["sources"] == [
+        {"title": "云溪市与青禾集团签约仪式举行", "path": "https://example.org/1?a=1,2"},
+        {"title": "短讯", "path": "2.txt"},
+    ]
+    assert [resource["name"] for resource in described["resources"]] == [*schema.TABLES]
+    for resource in described["resources"]:
+        assert resource["schema"] == schema.load(resource["name"])
+        assert resource["rowCount"] == len(rows()[resource["name"]])
+
+
+def test_a_descriptor_of_ones_own(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path, descriptor={"title": "Yunxi", "homepage": "https://example.org"})
+    described = descriptor(tmp_path / "csv")
+    assert (described["title"], described["homepage"]) == ("Yunxi", "https://example.org")
+
+
+def test_without_articles_there_is_no_date(tmp_path: Path) -> None:
+    publish(arrow_tables({table: [] for table in schema.TABLES}), tmp_path)
+    assert not {"created", "sources"} & {*descriptor(tmp_path / "csv")}
+
+
+def test_the_same_bytes_in_another_process_and_order(published: Path, tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from package_fixture import arrow_tables, rows
+from converter.publish import publish
+publish(arrow_tables({{table: records[::-1] for table, records in rows().items()}}), Path({str(tmp_path)!r}))
+"""
+    assert python(code, PYTHONHASHSEED="7").wait() == 0
+    assert contents(tmp_path) == contents(published)
+
+
+# What loads it
+
+
+def test_frictionless_says_valid(published: Path) -> None:
+    program = Path(sys.executable).with_name("frictionless")
+    command = [str(program), "validate", str(published / "csv" / "datapackage.json"), "--json"]
+    report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert report["valid"] and [task["name"] for task in report["tasks"]] == [*schema.TABLES]
+    assert sum(task["stats"]["rows"] for task in report["tasks"]) == sum(map(len, rows().values()))
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_duckdb_pandas_and_polars_read_the_same_rows(published: Path, table: str) -> None:
+    expected = arrow_tables()[table].to_pylist()
+    path = published / "parquet" / f"{table}.parquet"
+    names = schema.field_names(table)
+    assert [dict(zip(names, r, strict=True)) for r in duckdb.read_parquet(str(path)).fetchall()] == expected
+    assert pl.read_parquet(path).to_dicts() == expected
+    frame = pd.read_parquet(path, dtype_backend="pyarrow")
+    assert frame.astype(object).where(frame.notna(), None).to_dict("records") == expected
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_duckdb_pandas_and_polars_read_the_csv(published: Path, table: str) -> None:
+    path = published / "csv" / f"{table}.csv"
+    shape = (len(rows()[table]), len(schema.field_names(table)))
+    assert duckdb.read_csv(str(path), header=True, strict_mode=True).shape == shape
+    assert pd.read_csv(path).shape == pl.read_csv(path).shape == shape
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), min_size=1, max_size=50
+    )
+)
+def test_any_text_survives(tmp_path: Path, texts: list[str]) -> None:
+    shutil.rmtree(tmp_path / "csv", ignore_errors=True)
+    shutil.rmtree(tmp_path / "parquet", ignore_errors=True)
+    problems = [
+        rows()["problems"][1] | {"number": number, "message": text} for number, text in enumerate(texts, 1)
+    ]
+    write(arrow_tables(rows() | {"problems": problems}), tmp_path)
+    assert check(tmp_path) == []
+    assert pl.read_parquet(tmp_path / "parquet" / "problems.parquet")["message"].to_list() == texts
+
+
+def test_a_long_article_passes_the_check(tmp_path: Path) -> None:
+    article = "云溪市将完善合作机制🌱，\n\n" * 300_000
+    data = rows()
+    data["documents"][1] |= {"text": article, "characters": len(article)}
+    publish(arrow_tables(data), tmp_path)
+
+
+# What replaces what
+
+
+def test_a_build_replaces_the_one_before_and_its_stale_files(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path)
+    (tmp_path / "csv" / "stale.csv").touch()
+    publish(arrow_tables(longer_rows()), tmp_path)
+    write(arrow_tables(longer_rows()), tmp_path / "expected")
+    for form in FORMATS:
+        assert contents(tmp_path / form) == contents(tmp_path / "expected" / form)
+
+
+def test_faults_keep_the_old_packages(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path)
+    before = contents(tmp_path)
+    spoilt = rows()
+    spoilt["persons"].pop()
+    with pytest.raises(PackageError, match="persons") as raised:
+        publish(arrow_tables(spoilt), tmp_path)
+    assert {fault.table for fault in raised.value.faults} == {"positions", "mentions"}
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path, form: str) -> None:
+    (tmp_path / form).mkdir()
+    (tmp_path / form / "diary.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="not a data package"):
+        publish(arrow_tables(), tmp_path)
+    assert contents(tmp_path) == {f"{form}/diary.txt": b"mine"}
+
+
+def test_a_file_in_the_place_of_a_package_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "csv").write_text("mine")
+    with pytest.raises(FileExistsError, match="not a data package"):
+        publish(arrow_tables(), tmp_path)
+
+
+def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "csv").mkdir()
+    publish(arrow_tables(), tmp_path)
+
+
+def swapping(out: Path, old: bool) -> None:
+    """As if a build had just completed the new packages; of each, one file stands for all."""
+    for folder, word in ((out, "old"), (out / READY, "new")):
+        for form in FORMATS if old or word == "new" else ():
+            (folder / form).mkdir(parents=True)
+            (folder / form / "datapackage.json").write_text(word)
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_a_kill_at_any_step_of_the_swap_leaves_packages_to_recover(tmp_path: Path, old: bool) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from converter.publish import recover
+left = {steps}
+def die(event, arguments):
+    global left
+    if event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
+        left -= 1
+        if left < 0:
+            os._exit(9)
+sys.addaudithook(die)
+recover(Path({out!r}))
+"""
+    for steps in range(100):
+        out = tmp_path / str(steps)
+        swapping(out, old)
+        code_of_exit = python(code.format(steps=steps, out=str(out))).wait()
+        words = {path: content for path, content in contents(out).items() if path.endswith("json")}
+        assert {path.split("/")[-2] for path, word in words.items() if word == b"new"} == {*FORMATS}
+        recover(out)
+        assert contents(out) == {f"{form}/datapackage.json": b"new" for form in FORMATS}
+        assert {path.name for path in out.iterdir()} == {*FORMATS}
+        if code_of_exit == 0:
+            break
+    assert code_of_exit == 0 and steps > 4
+
+
+def test_a_kill_before_the_swap_leaves_the_old_packages(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path)
+    before = contents(tmp_path)
+    code = f"""
+import os, sys
+from pathlib import Path
+from package_fixture import arrow_tables
+from converter.publish import publish
+sys.addaudithook(lambda event, arguments: os._exit(9) if event == "os.rename" else None)
+publish(arrow_tables(), Path({str(tmp_path)!r}))
+"""
+    assert python(code).wait() == 9
+    assert (tmp_path / NEW).is_dir()
+    assert contents(tmp_path / "csv") == {
+        path.removeprefix("csv/"): content for path, content in before.items() if path.startswith("csv/")
+    }
+    assert check(tmp_path) == []
+    publish(arrow_tables(), tmp_path)
+    assert contents(tmp_path) == before and not (tmp_path / NEW).exists() and not (tmp_path / OLD).exists()
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from package_fixture import arrow_tables
+from test_publish import longer_rows
+from converter.publish import publish
+publish(arrow_tables({{rows}}), Path({str(tmp_path)!r}))
+"""
+    builds = [python(code.format(rows=made)) for made in ("None", "longer_rows()")]
+    assert [build.wait() for build in builds] == [0, 0]
+    assert check(tmp_path) == [] and {path.name for path in tmp_path.iterdir()} == {*FORMATS}
