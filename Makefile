@@ -46,7 +46,7 @@ $(READY): pyproject.toml requirements.txt $(BIN)/python
 	@echo 'Installing the pinned packages into .venv …'
 	@$(PIP) install -r requirements.txt
 	@$(PIP) install --no-index --no-build-isolation --editable '.[dev]' \
-		|| { echo 'pyproject.toml asks for what requirements.txt does not pin? Then: make pins' >&2; exit 1; }
+		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@
 
 $(BIN)/python:

@@ -140,9 +140,9 @@ def explain(article: Path) -> None:
         _print_problems([problem for problem in found if not isinstance(problem, Document)], quiet=False)
         if not documents:
             raise Refusal("nothing to explain")
-        from converter import explain as explanation
+        from converter.explain import explain as explanation
 
-        Console().print(explanation.explain(documents[0]))
+        Console().print(explanation(documents[0]))
 
 
 @contextmanager

@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import cn2an
+
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
-_DAY = r"(?P<day>\d{1,2})[日号]"
-_PART = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|上午\d{1,2}[时点]|下午\d{1,2}[时点])?"
-_LAST = r"(?:\s*(?:[-—－–~～至到]|——)\s*(?:(?P<last_year>\d{4})年)?(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})[日号])?"
+_MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
+_DAY = r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+_PART = r"(?:[上下]午\d{1,2}[时点]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)?"
+_LAST = (
+    r"(?:\s*(?:[-—－–~～至到]|——)\s*(?:(?P<last_year>\d{4})年)?"
+    r"(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})[日号])?"
+)
 DATE = re.compile(
-    rf"(?<!\d)(?:{_YEAR}?(?P<month>\d{{1,2}})月{_DAY}|{_DAY.replace('day', 'bare_day')}){_LAST}(?:（[^（）]{{1,6}}）)?{_PART}"
+    rf"(?<!\d)(?:{_YEAR}?{_MONTH}{_DAY}|(?P<bare_day>\d{{1,2}})[日号]){_LAST}(?:（[^（）]{{1,6}}）)?{_PART}"
     r"|(?P<word>昨天|昨日|昨晚|今天|今日|今晚|前天|前日)(?:（(?P<word_day>\d{1,2})日）)?(?:上午|下午|晚上)?"
 )
 _BACK = {"昨": 1, "今": 0, "前": 2}
@@ -23,6 +29,11 @@ class Day:
 
     start: date | None
     end: date | None
+
+
+def _number(printed: str) -> int:
+    """28, ２８ or 二十八."""
+    return int(printed) if printed.isdecimal() else int(cn2an.cn2an(printed, "smart"))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -45,7 +56,7 @@ def _before(published: date | None, year: int | None, month: int, day: int) -> d
 
 
 def days(text: str, published: date | None, near: date | None = None) -> Day:
-    """Read one printed date: 3月14日, 31日上午, 18日—21日, 昨天; `near` gives month and year to a bare day."""
+    """Read one printed date: 3月14日, 31日上午, 18日—21日, 昨天; `near` gives a bare day its month."""
     match = DATE.fullmatch(text)
     if match is None:
         return Day(None, None)
@@ -63,7 +74,7 @@ def days(text: str, published: date | None, near: date | None = None) -> Day:
         year = int(part["year"]) if (part["year"] or "").isdigit() else None
         if part["relative_year"] and published is not None:
             year = published.year - (part["relative_year"] == "去年")
-        first = _before(published, year, int(part["month"]), int(part["day"]))
+        first = _before(published, year, _number(part["month"]), _number(part["day"]))
     if first is None or not part["last_day"]:
         return Day(first, first)
     last = _valid(first.year, int(part["last_month"] or first.month), int(part["last_day"]))

@@ -42,6 +42,17 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
                 continue
+            if text.startswith("长", mention.end):
+                # 南京市|长, but 赵|县长: a name of two characters is a surname before a post.
+                title = mention.text[-1] + "长"
+                if len(mention.text) > 2:
+                    kinds = {"title": "government", "as": title}
+                    joined += [mention, Mention(mention.end, mention.end + 1, "长", kinds, "find.body")]
+                else:
+                    joined.append(
+                        Mention(mention.end - 1, mention.end + 1, title, known.kinds(title), "find.word")
+                    )
+                continue
         house = mention.text[-1:]
         if (
             "organ" in mention.kinds

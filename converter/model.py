@@ -55,7 +55,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One printed sentence, tiled by mentions: words, names, `stop` marks and `gap`s of unknown characters."""
+    """One printed sentence, tiled by mentions: words, names, `stop` marks and `gap`s between them."""
 
     start: int
     end: int

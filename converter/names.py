@@ -15,14 +15,11 @@ from converter.words import Lexicon
 Span = tuple[int, int]
 
 STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
-NOT_FIRST = frozenset("和与及同由为从于在对向")
-"""Surnames that are first of all small words: only a sentence that opens with one may mean a name."""
-SELDOM_LAST = frozenset("等也的了在作为说做和与同对将就还并于向及由到从")
 TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact"})
-DOTS = "·•・‧∙"
+DOTS = "·•・‧∙．"
 JOINS = frozenset("、和与及")
 HAN = re.compile(r"[\u3400-\u9fff]")
-DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}?－-][\u3400-\u9fff]{{1,12}})+")
+DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
 HOUSES = frozenset("司局处部委办室院厅站社")
@@ -31,7 +28,7 @@ SHARED = ("title", "post", "generic")
 
 
 def evidence(text: str, end: int, lexicon: Lexicon) -> int:
-    """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, 0 otherwise."""
+    """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, else 0."""
     if end >= len(text) or text[end] in STOPS:
         return CERTAIN
     stop = lexicon.word_at(text, end)
@@ -70,10 +67,10 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 weight: float = evidence(text, end, lexicon)
                 if end > len(text) or not _plain(text, start, end, lexicon, post and weight == CERTAIN):
                     continue
-                if given == 3 and (weight < CERTAIN or best is not None):
+                if given == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
-                if text[end - 1] in SELDOM_LAST:
+                if text[end - 1] in lexicon.characters["seldom_last"]:
                     weight -= 1.5
                 if weight > 0 and (best is None or weight > best[0]):
                     best = weight, end
@@ -88,11 +85,11 @@ def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     while (
         end < len(text)
         and end - start < 16
-        and (text[end] in lexicon.transliteration or text[end] in DOTS + "-－")
+        and (text[end] in lexicon.characters["transliteration"] or text[end] in DOTS + "-－")
     ):
         end += 1
     while end - start >= 2:
-        if evidence(text, end, lexicon) >= LIKELY and text[end - 1] in lexicon.transliteration:
+        if evidence(text, end, lexicon) >= LIKELY and text[end - 1] in lexicon.characters["transliteration"]:
             return start, end
         end -= 1
     return None
@@ -103,16 +100,17 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     match = DOTTED.match(text, start)
     if match is None:
         return None
-    last = max(match.group().rfind(c) for c in DOTS + "?－-") + start + 1
-    for end in range(match.end(), last, -1):
-        if evidence(text, end, lexicon) >= LIKELY:
-            return start, end
-    return None
+    last = max(match.group().rfind(c) for c in DOTS + "？") + start + 1
+    ends = range(last + 1, match.end() + 1)
+    certain = (end for end in ends if evidence(text, end, lexicon) == CERTAIN)
+    likely = (end for end in ends if end > last + 1 and evidence(text, end, lexicon) == LIKELY)
+    end = next(certain, None) or next(likely, None)
+    return (start, end) if end else None
 
 
 def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """A name without a known surname, bounded on both sides: 主席|布小林|出席."""
-    for size in (3, 2, 4):
+    for size in (3, 2):
         end = start + size
         follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
         if not {"role", "speech", "talk", "hold"} & set(follows):
@@ -134,7 +132,9 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
     if dotted or foreign:
         return dotted or foreign_name(text, start, lexicon)
     stop = lexicon.word_at(text, start, 2)
-    if text[start] in NOT_FIRST or (stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED):
+    if text[start] in lexicon.characters["never_first"] or (
+        stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED
+    ):
         return None  # 部长会议, 书记处
     name = han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
     if name is None:
@@ -143,8 +143,16 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
     return name
 
 
+def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """The name after a collective word: 市领导|张鸿星、…; only one that a verb or a stop bounds."""
+    if start >= len(text) or text[start] in lexicon.characters["never_first"]:
+        return None
+    name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
+    return name if name and evidence(text, name[1], lexicon) == CERTAIN else None
+
+
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
-    """The name that ends at `end`, right before a post, in the unknown characters from `floor` on: 陆颖|司长."""
+    """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
     for size in (3, 2, 4):
         start = end - size
         surname = 2 if text[start : start + 2] in lexicon.surnames else 1
@@ -157,7 +165,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
             start += 1  # 促进司|陆颖|司长
         if all(HAN.match(c) for c in text[start:end]) and (
-            start == floor or size == 3 or text[start - 1] in "的，、"
+            start == floor or size == 3 or text[start - 1] in "的，、。；：！\n"
         ):
             return start, end
     return None
@@ -166,9 +174,13 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
 def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
     """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
     at = start
+    count = 1
     while at + 1 < len(text) and text[at] in JOINS:
         name = dotted_name(text, at + 1, lexicon)
         name = name or (foreign_name if foreign else han_name)(text, at + 1, lexicon)
+        count += 1
+        if name is None and count > 3:
+            name = _listed_uncommon(text, at + 1, lexicon)
         if name is None:
             return
         stop = lexicon.word_at(text, at + 1, 2)
@@ -176,6 +188,15 @@ def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> It
             return
         yield name
         at = name[1]
+
+
+def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """An item of a long list of names that has no known surname: …、张庆伟、|洛桑江村|、…"""
+    end = start
+    while end < len(text) and end - start < 5 and HAN.match(text[end]) and text[end] not in JOINS:
+        end += 1
+    bounded = end < len(text) and (text[end] in STOPS or text[end] in JOINS)
+    return (start, end) if bounded and 2 <= end - start <= 4 and _plain(text, start, end, lexicon) else None
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
@@ -192,7 +213,7 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if len(spans) == 1 and text[end - 1] == "方":
         return []  # 乌方希望…
     takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
-    if text[end : end + 1] in ("，", "等", "。") and len(spans) > 2:
+    if text[end : end + 1] in ("，", "等", "。", "和", "以") and len(spans) > 2:
         takes_part = True
     if text[end : end + 1] == "在" and len(spans) == 1 and first[1] - first[0] == 3:
         takes_part = True
@@ -200,11 +221,11 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
 
 
 def _before(text: str, floor: int, word: Mention, lexicon: Lexicon) -> Iterator[Span]:
-    """The name right before a post or a form of address, where what follows lets the phrase end: 陆颖|司长|表示."""
+    """The name right before a post or form of address that what follows lets end: 陆颖|司长|表示."""
     name = before_post(text, floor, word.start, lexicon)
     if name is None and word.kinds.get("title") == "state":
         start = word.start
-        while start > floor and text[start - 1] in lexicon.transliteration:
+        while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
             start -= 1
         if word.start - start > 1 and text[start - 1] in "的同与，、和对":
             name = start, word.start  # 访华的|博里奇|总统
@@ -217,6 +238,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     found: set[Span] = set()
     previous = 0
     state_end = -1
+    joined = -1
     for word in words:
         if "state" in word.kinds:
             state_end = word.end
@@ -233,14 +255,22 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             at = bracket.end() if bracket else word.end
             if text[at : at + 1] in "：有" and "generic" in word.kinds:
                 at += 1
-            name = after_post(text, at, lexicon, abroad)
-            if name is None and abroad:
-                name = after_post(text, at, lexicon, False)
+            called = [] if "generic" in word.kinds else list(_before(text, previous, word, lexicon))
+            if called and word.kinds.get("title") == "state":
+                name = None  # 武契奇总统|两度访华
+            elif {"title", "post"} & set(word.kinds):
+                name = after_post(text, at, lexicon, abroad)
+                name = name or (after_post(text, at, lexicon, False) if abroad else None)
+            elif word.text != "代表" or joined == word.start:
+                name = after_call(text, at, lexicon)
+            else:
+                name = None  # 代表|义务 is a duty
+            joined = word.end if {"generic", "group", "organization"} & set(word.kinds) else -1
             if name:
                 found.add(name)
                 found.update(listed(text, name[1], lexicon, abroad))
-            elif "generic" not in word.kinds:
-                found.update(_before(text, previous, word, lexicon))
+            else:
+                found.update(called)
         elif "honorific" in word.kinds:
             found.update(_before(text, previous, word, lexicon))
             name = None

@@ -1,6 +1,7 @@
 """Who is who: the facts of all documents in, identities out.
 
-A person is one within a document by name; across documents only where a post in the same organization says so.
+A person is one within a document by name; across documents only where a post in the same organization
+says so.
 An organization is its official name. A meeting is its document's own unless its name and day are its own.
 Ids are made from content alone, so the same article gives the same ids anywhere.
 """
@@ -18,7 +19,7 @@ from converter.model import Facts, Meeting
 from converter.words import Lexicon, lexicon
 
 LONG_NAME = 9
-"""A meeting's name of this many characters is its own: two documents with it and its day tell of one meeting."""
+"""A meeting's name of this many characters is its own: two documents with it and its day are of one."""
 
 BODIES: Mapping[str, tuple[str, str]] = {
     "委": ("party_committee", "中国共产党{}委员会"),
@@ -76,7 +77,7 @@ def identifier(prefix: str, *parts: object) -> str:
 
 
 def organization(printed: str, known: Lexicon) -> Resolved:
-    """One printed (restored) name → its organization: registered, composed of area and body, or by its form."""
+    """One restored name → its organization: registered, composed of area and body, or by its form."""
     official = known.organization_names.get(printed)
     if official is not None:
         row = known.organizations[official]
@@ -170,7 +171,7 @@ def resolve(facts: Sequence[Facts]) -> Identities:
     printed |= {p.organization for f in facts for c in f.commitments for p in c.parties if p.organization}
     organizations = {name: organization(name, known) for name in sorted(printed)}
     for resolved in list(organizations.values()):
-        above = resolved.parent
+        above: str | None = resolved.parent
         while above is not None and above not in organizations:
             organizations[above] = organization(above, known)
             above = organizations[above].parent

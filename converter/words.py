@@ -47,7 +47,8 @@ class Lexicon:
     texts: tuple[str, ...]
     longest: int
     surnames: frozenset[str]
-    transliteration: frozenset[str]
+    characters: Mapping[str, frozenset[str]]
+    """Kind → characters: those of transliterated names, those that no name begins with …"""
     areas: Mapping[str, Area]
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
@@ -76,7 +77,7 @@ class Lexicon:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of `lexicon/NAME.csv` as dicts."""
-    with (files("converter") / "lexicon" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (files("converter") / "lexicon" / f"{name}.csv").open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 
@@ -129,6 +130,7 @@ def lexicon() -> Lexicon:
         organization_names.setdefault(row["text"], row["name"])
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
+    characters = [(row["character"], row["kind"]) for row in rows("characters")]
     states = {row["name"]: row["iso_code"] for row in rows("states")}
     states |= {row["text"]: row["iso_code"] for row in rows("state_names") if len(row["text"]) > 1}
     for form, code in states.items():
@@ -140,7 +142,7 @@ def lexicon() -> Lexicon:
         texts=texts,
         longest=max(map(len, texts)),
         surnames=frozenset(row["surname"] for row in rows("surnames")),
-        transliteration=frozenset(row["character"] for row in rows("transliteration")),
+        characters={kind: frozenset(c for c, k in characters if k == kind) for _, kind in characters},
         areas=areas,
         area_names=area_names,
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},

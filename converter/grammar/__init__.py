@@ -11,7 +11,6 @@ from converter.grammar.posts import Post
 from converter.grammar.sentences import headline, sentences
 from converter.model import (
     Attendance,
-    Commitment,
     Document,
     Entity,
     Facts,
@@ -76,8 +75,8 @@ def _attend(
 ) -> Iterator[Attendance | Entity]:
     """The attendances of each meeting.
 
-    A sentence belongs to the talks that it introduces, else to the main meeting; a quoted speaker to the talks
-    only where he is host or guest there and does nothing at the main meeting.
+    A sentence belongs to the talks that it introduces, else to the main meeting; a quoted speaker to
+    the talks only where he is host or guest there and does nothing at the main meeting.
     """
     if not introduced:
         return

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from converter.grammar.organizations import Home
 from converter.grammar.participants import Subject, collective, is_object, subjects
+from converter.grammar.people import names_from
 from converter.model import Attendance, Entity, Mention, Problem, Sentence
 
 NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
 THANKS = re.compile(r"^(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)")
-SAID = {
-    "报告": "speaker",
-    "发言": "speaker",
-    "讲话": "speaker",
-    "演讲": "speaker",
-    "致辞": "speaker",
-    "讲座": "speaker",
-    "推介": "presenter",
-}
-SAID |= {
-    "说明": "presenter",
-    "汇报": "presenter",
-    "介绍": "presenter",
-    "通报": "presenter",
-    "解答": "presenter",
-}
 OPENED = re.compile(r"^(?:，)?[^。；]{0,40}?(?:开幕|开工|奠基|开始|启动)")
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VERBS = frozenset({"role", "talk", "agree"})
-QUOTING = frozenset({"要求", "提出", "认为", "希望", "建议"})
 
 
 def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:
@@ -39,13 +24,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
     if token.text in ("作", "做", "所作") and not token.kinds.get("role"):
-        clause = re.split(r"[，。；]", following)[0]
-        nouns = [(clause.rfind(noun), role) for noun, role in SAID.items() if noun in clause]
-        return (
-            max(nouns)[1]
-            if nouns and re.match(r"(?:了|的|关于|题|大会|主题|专题|《|说|汇|\d|[\u4e00-\u9fff])", clause)
-            else None
-        )
+        clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 :])
+        return next((t.kinds["spoken"] for t in reversed(list(clause)) if "spoken" in t.kinds), None)
     if token.text == "宣布" and OPENED.match(following):
         return "chair"
     role = token.kinds.get("role")
@@ -59,12 +39,9 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return None
     if role == "presenter" and following[:1] in "，。" and not before.endswith(("了", "进行", "作", "做")):
         return None
-    if role == "signatory":
-        if following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会")) or any(
-            "见证" in t.text for t in tokens[:index]
-        ):
-            return None
-    return role
+    witnessed = any("见证" in t.text for t in tokens[:index])
+    a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
+    return None if role == "signatory" and (witnessed or a_noun) else role
 
 
 def clause_start(tokens: Sequence[Mention], index: int) -> int:
@@ -94,6 +71,13 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             continue
         role = _role(tokens, index, text, sentence.end)
         if role is None:
+            continue
+        if token.text == "执行主席" and index + 1 < len(tokens) and "person" in tokens[index + 1].kinds:
+            chairs = [
+                Subject(tokens[i].start, tokens[i].end, person=tokens[i].kinds["person"])
+                for i in names_from(tokens, index + 1)
+            ]
+            yield from _rows(chairs, meeting, role, token, "attendance.executive_chair")
             continue
         houses = role in ("signatory", "presenter", "speaker")
         fresh = subjects(tokens, clause_start(tokens, index), index, context, text, houses)
@@ -201,12 +185,16 @@ def settle(found: Sequence[Attendance]) -> list[Attendance]:
 
 
 def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source: str) -> Iterator[Problem]:
-    """Characters before the first verb of taking part that no rule reads, in a sentence that names participants."""
-    for index, token in enumerate(sentence.tokens):
-        if token.kinds.get("role"):
-            for gap in sentence.tokens[:index]:
+    """Characters that no rule reads among the participants of the first verb of taking part."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if not token.kinds.get("role"):
+            continue
+        clause = tokens[clause_start(tokens, index) : index]
+        if any("person" in t.kinds for t in clause):
+            for gap in clause:
                 read = any(start <= gap.start and gap.end <= end for start, end in explained)
                 if "gap" in gap.kinds and len(gap.text) > 1 and not read:
-                    message = f"no rule reads “{gap.text}” beside participants: see whether a row is missing"
+                    message = f"no rule reads “{gap.text}” among participants: see whether a row is missing"
                     yield Problem(source, "warning", "unexplained", message, gap.start, gap.end)
-            return
+        return

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from converter.grammar import parties, speech
 from converter.grammar.attendance import clause_start
 from converter.grammar.organizations import Home
-from converter.grammar.participants import subjects
+from converter.grammar.participants import is_object, subjects
 from converter.grammar.terms import actions, amount, due, focus
 from converter.grammar.units import KINDS, Unit, cue, is_head, units
 from converter.model import Commitment, Mention, Party, Sentence
@@ -29,7 +29,7 @@ WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|
 
 @dataclass(slots=True)
 class Run:
-    """An unbroken run of one speaker: whose words, what kind an announced list has, and who was told to act."""
+    """An unbroken run of one speaker: whose words, of what kind a list is, and who was told to act."""
 
     speaker: str | None
     paragraph: int
@@ -37,7 +37,7 @@ class Run:
     """The verb of speech: items after 要求：一是… are demands."""
     listed: str | None = None
     announced: str = ""
-    """The words that announced the list or the terms (建议, 根据协议): the cue of units without one of their own."""
+    """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
     in_item: bool = False
     terms: bool = False
     carried: tuple[Party, ...] = field(default=())
@@ -99,8 +99,8 @@ def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
 def _acts(sentence: Sentence) -> bool:
     """A sentence that tells who took part: the words quoted before it have ended."""
     seen = False
-    for token in sentence.tokens:
-        seen = seen or "person" in token.kinds
+    for index, token in enumerate(sentence.tokens):
+        seen = seen or ("person" in token.kinds and not is_object(sentence.tokens, index))
         if seen and token.kinds.get("role"):
             return True
     return False
@@ -184,7 +184,7 @@ class _Writer:
     def _unit(
         self, unit: Unit, run: Run | None, actor: str | None, previous: tuple[str, str] | None
     ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
-        """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody; None for any other."""
+        """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody, or None."""
         tokens = unit.tokens
         hit = cue(tokens)
         if run is None:
@@ -194,11 +194,12 @@ class _Writer:
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], self.context, self.text, self.known) if hit else ()
             mark = tokens[hit[0]].text if hit else run.announced
+            run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
             index, kind = hit
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-            if own and (kind == "directive" or run.terms):
+            if own and (kind == "directive" or run.terms) and (index > 0 or run.terms):
                 run.carried = own
             if not own and (index == 0 or run.terms) and kind in ("directive", "pledge"):
                 own = run.carried if kind == "directive" or run.terms else ()

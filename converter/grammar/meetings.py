@@ -9,43 +9,24 @@ from datetime import date
 
 from converter import dates
 from converter.grammar.organizations import Home
+from converter.grammar.speech import attribution
 from converter.model import Document, Meeting, Mention, Sentence
 from converter.words import Lexicon, lexicon
 
-KINDS_OF_TALKS = frozenset({"会见", "会谈", "会晤", "座谈"})
-BEFORE = frozenset(
-    [
-        "主持召开",
-        "召开",
-        "举行",
-        "举办",
-        "主持",
-        "出席",
-        "参加",
-        "列席",
-        "组织召开",
-        "隆重召开",
-        "隆重举行",
-        "宣布",
-        "成功举办",
-        "成功举行",
-        "与会",
-        "应邀出席",
-        "召集",
-        "旁听",
-    ]
-)
-GENERIC = frozenset(["会议", "大会", "仪式", "论坛", "活动", "座谈会", "本次会议", "此次会议", "会", "全会"])
 REFERRED = re.compile(
-    r"(?:去年|上年|此前|即将|将于|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)"
+    r"将[^，。]{0,8}$|(?:去年|上年|此前|即将|将于|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)"
 )
+"""Words before a gathering that only refer to it, or tell of one to come."""
 SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
 WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电话|视频|调度")
 VAGUE_AREA = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
+DATELINE = re.compile(
+    r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
+)
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 QUOTES = str.maketrans("", "", "“”‘’《》")
-LEAD_OUT = re.compile(r"^(?:的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个)+")
+LEAD_OUT = re.compile(r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个)+")
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
@@ -67,11 +48,11 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
     at = 0
     while at < len(tokens):
-        if "gathering" in tokens[at].kinds and tokens[at].text not in KINDS_OF_TALKS:
+        if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
             last = at
             while last + 1 < len(tokens) and "gathering" in tokens[last + 1].kinds:
                 last += 1
-            if last > at and tokens[last].text in KINDS_OF_TALKS:
+            if last > at and "talks" in tokens[last].kinds:
                 last -= 1
             yield at, last
             at = last + 1
@@ -80,7 +61,7 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
-    """The token where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
+    """Where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
     at = head
     depth = 0
     while at > 0:
@@ -100,7 +81,7 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 return at, False
             if "date" in token.kinds:
                 return at, False
-            if token.text in BEFORE or token.text.endswith(("召开", "举行", "出席")):
+            if "convene" in token.kinds or token.text.endswith(("召开", "举行", "出席")):
                 return at, True
             if "person" in token.kinds and at - 1 != 0 and at < head:
                 following = tokens[at].text
@@ -117,7 +98,7 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
 
 def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
     """在19日召开|的|座谈会: a verb of holding right before the particle."""
-    return index > 0 and (tokens[index - 1].text in BEFORE or "hold" in tokens[index - 1].kinds)
+    return index > 0 and ("convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds)
 
 
 def _held_after(tokens: Sequence[Mention], last: int) -> bool:
@@ -125,7 +106,9 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     for token in tokens[last + 1 : last + 12]:
         if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
             return False
-        if "hold" in token.kinds:
+        if token.text == "将" or token.text.startswith("将"):
+            return False
+        if "hold" in token.kinds or token.text == "获悉":
             return True
         if "speech" in token.kinds or "gathering" in token.kinds:
             return False
@@ -144,6 +127,7 @@ def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
 
 def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
     tokens = sentence.tokens
+    said = attribution(sentence, None)
     for first, last in _gatherings(sentence):
         begin, verb = _name_start(tokens, first)
         start, end = tokens[begin].start, tokens[last].end
@@ -153,11 +137,12 @@ def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         name = text[start:end].translate(QUOTES).strip("，、 ")
         before = text[sentence.start : start]
         reference = REFERRED.search(before[-14:]) or TRAVEL.search(before)
+        told = said is not None and start >= said.content  # what a speaker mentions is no report
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
-        held = (verb or _held_after(tokens, last)) and not reference and not of_others
-        generic = name in GENERIC or (name == tokens[last].text and len(name) <= 3)
+        held = (verb or _held_after(tokens, last)) and not reference and not of_others and not told
+        generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
 
 
@@ -237,6 +222,8 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
                 if not (tokens[index - 1].text.endswith(("举行", "进行", "了")) or len(before) > 1):
                     continue
             elif name in ("走访",):
+                continue
+            if index + 1 < len(tokens) and tokens[index + 1].text == "记者":
                 continue
             quoted = any(
                 "speech" in t.kinds and tokens[i + 1].text in "，：" for i, t in enumerate(tokens[:index])
@@ -323,7 +310,7 @@ class _Facts:
     title: Sentence | None
 
     def meeting(self, option: Candidate, same: Sequence[Candidate], number: int) -> Meeting:
-        """The row of a chosen candidate: day and place from the sentences that name it, else from before them."""
+        """The row of a candidate: day and place from the sentences that name it, else from before them."""
         known = lexicon()
         where, code = self._place(option, same, known)
         day = self._day(option, same)
@@ -347,6 +334,9 @@ class _Facts:
 
     def _day(self, option: Candidate, same: Sequence[Candidate]) -> dates.Day | None:
         published = date.fromisoformat(self.document.published_on) if self.document.published_on else None
+        if dateline := DATELINE.match(self.document.text[self.sentences[0].start :][:40]):
+            # 本报北京6月11日电: 今天 is the day of the dateline, not of the page.
+            published = dates.days(dateline[1], published).start or published
         near: date | None = None
         for other in self.sentences[: option.sentence + 1]:
             for token in other.tokens:
@@ -358,11 +348,10 @@ class _Facts:
             if day := _dates(sentence, published, near, candidate.end, text):
                 return day
         sentence = self.sentences[option.sentence]
-        for other in reversed(self.sentences[: option.sentence]):
-            if other.paragraph == sentence.paragraph or other.paragraph == self.sentences[0].paragraph:
-                if day := _dates(other, published, near, other.end, text):
-                    return day
-        return None
+        paragraphs = (sentence.paragraph, self.sentences[0].paragraph)
+        before = [s for s in reversed(self.sentences[: option.sentence]) if s.paragraph in paragraphs]
+        found = (_dates(other, published, near, other.end, text) for other in before)
+        return next((day for day in found if day), None)
 
     def _place(
         self, option: Candidate, same: Sequence[Candidate], known: Lexicon

@@ -12,33 +12,15 @@ from converter.words import Area, Lexicon, lexicon
 
 PARTS = frozenset({"area", "state", "organization", "body", "organ", "gap", "none", "title_prefix"})
 BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
-PARTICLES = frozenset("的了在由向从到被把让给使以于是有等或其为就并着过请率受经将同")
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外|块|间|花)"
 )
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
-LEVELS = {
-    "省": ("省",),
-    "自治区": ("自治区",),
-    "市": ("市",),
-    "县": ("县", "自治县"),
-    "区": ("区",),
-    "州": ("州",),
-    "旗": ("旗",),
-}
-GOVERNED = {
-    "省": "省",
-    "市": "市",
-    "县": "县",
-    "区": "区",
-    "州": "州",
-    "旗": "旗",
-    "镇": "镇",
-    "乡": "乡",
-    "盟": "盟",
-}
+LEVELS = frozenset("省市县区州旗")
+GOVERNED = LEVELS | frozenset("镇乡盟")
+"""What an area is called by its head of government: 省|长, 镇|长."""
 UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|司|组|队|厅|站)$")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
@@ -79,6 +61,10 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     houses: Counter[tuple[str, str]] = Counter()
     for index, mention in enumerate(mentions):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if "body" in mention.kinds and "of" not in mention.kinds and index and mention.text[0] in LEVELS:
+            name = _unregistered(document.text, mentions[index - 1].end, mention)
+            if name:
+                weights[name] += 6
         if "of" in mention.kinds:
             weights[full_area(mention.kinds["of"], known)] += 6
         if "area" in mention.kinds:
@@ -102,6 +88,12 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     for (kind, name), _ in sorted(houses.items(), key=lambda item: -item[1]):
         places.setdefault(kind, name)
     return Home(best, places)
+
+
+def _unregistered(text: str, start: int, body: Mention) -> str | None:
+    """云溪|市委: an area that the register does not know, read off the body that is named after it."""
+    printed = text[start : body.start]
+    return printed + body.text[0] if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", printed) else None
 
 
 def restore(phrase: str, context: Home) -> str:
@@ -146,8 +138,13 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     return at if at < last else index
 
 
+def _small(token: Mention) -> bool:
+    """A small word that cannot begin a name: 据|阳春市委."""
+    return len(token.text) == 1 and "narration" in token.kinds
+
+
 def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
-    """Whether tokens[index] may belong to an organization's name that goes on to its right, up to tokens[last]."""
+    """Whether tokens[index] may belong to an organization's name that goes on up to tokens[last]."""
     token = tokens[index]
     kinds = set(token.kinds)
     right = index + 1 < last
@@ -155,11 +152,17 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         return False
     if token.text in INNER_JOINS:
         before = set(tokens[index - 1].kinds) if index else {"stop"}
-        return right and not WHOLE & before and not BREAKS & before and bool(PARTS & before)
+        after = set(tokens[index + 1].kinds) if right else set()
+        whole = WHOLE & before or {"area", "state", "organization", "of"} & after
+        return right and not whole and not BREAKS & before and bool(PARTS & before)
+    if "gathering" in kinds and right and token.text in ("大会", "会议"):
+        return True  # 大会|主席团
     if "title" in kinds and right and "organ" in tokens[index + 1].kinds:
         return True  # 总统|办公厅
     if "narration" in kinds and not {"organ", "body", "organization", "area", "state"} & kinds:
-        return right and ("group" in kinds or (len(token.text) == 1 and token.text not in PARTICLES))
+        return right and (
+            "group" in kinds or (len(token.text) == 1 and token.text not in lexicon().characters["particle"])
+        )
     return bool(PARTS & kinds) or (right and "group" in kinds and len(token.text) < 5)
 
 
@@ -184,7 +187,7 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
 
 
 def like(tokens: Sequence[Mention]) -> bool:
-    """Whether the tokens read as one organization's name: registered, an area's body, or ending like a house."""
+    """Whether the tokens read as one organization's name: registered, a body, or ending like a house."""
     if not tokens:
         return False
     last = set(tokens[-1].kinds)

@@ -10,9 +10,6 @@ from converter.grammar import organizations
 from converter.grammar.organizations import Home
 from converter.model import Mention
 
-OBJECT_OF = frozenset(
-    "会见 接见 对 向 同 与 代表 受 陪同 宣读 以 听取 听取了 迎接 看望 慰问 感谢 学习 贯彻 落实 邀请 率 学习贯彻".split()
-)
 ACTING = frozenset({"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"})
 COUNT = re.compile(r"(?:共)?(?:约|近|超过|逾)?(?P<n>\d+)(?:余|多)?(?:名|位|人)(?:人)?")
 COUNT_HEAD = re.compile(
@@ -25,10 +22,6 @@ PARTIAL = re.compile(r"有关|相关|部分|各|全体|其他|及部门|所有|�
 MANY = re.compile(r"等\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|负责人代表)")
 COLLECTIVE = re.compile(r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员)$")
-ADVERBS = frozenset(
-    "在 就 围绕 分别 先后 共同 也 还 都 均 一起 现场 应邀 代表 正式 对 向 应约 随后 一同 一道 陪同 将 并".split()
-)
-LEADS = frozenset("会上 随后 其中 和 并 由 当日 与 据介绍 以及 会后 会前 同时 最后 首先".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,9 @@ def is_object(tokens: Sequence[Mention], index: int) -> bool:
         & set(tokens[back - 1].kinds)
     ):
         back -= 1
-    return back > 0 and tokens[back - 1].text in OBJECT_OF
+    if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
+        return False  # 无党派人士代表|樊杰
+    return back > 0 and "takes_person" in tokens[back - 1].kinds
 
 
 def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -84,7 +79,7 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     found: list[list[Mention]] = [[]]
     for token in tokens:
         if token.text == "、" or (
-            token.text in ("与", "和", "同", "及") and found[-1] and organizations.like(found[-1])
+            token.text in ("与", "和", "同", "及", "以及") and found[-1] and organizations.like(found[-1])
         ):
             found.append([])
         else:
@@ -107,12 +102,12 @@ def _without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
 def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
     kept = [t for t in tokens if t.text.strip()]
-    while kept and ("date" in kept[0].kinds or kept[0].text in LEADS):
+    while kept and ("date" in kept[0].kinds or "lead" in kept[0].kinds):
         kept = kept[1:]
     for index, token in enumerate(kept):
         if (
             index
-            and token.text in ADVERBS
+            and "adverb" in token.kinds
             and {"group", "generic", "organ", "organization", "body", "of"} & set(kept[index - 1].kinds)
         ):
             return kept[:index]
@@ -148,7 +143,7 @@ def _words(tokens: Sequence[Mention], text: str) -> str:
 
 
 def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
-    """The organizations of a list that names each of them: A、B、C等10家企业负责人; [] if it is no such list."""
+    """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
     printed = _words(tokens, text)
     many = MANY.search(printed)
     stem = list(tokens)
@@ -190,7 +185,11 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     end = start + len(clean)
     group = text[at:end]
     last = set(tokens[-1].kinds)
-    if not group or "吸引" in group or not ({"group", "generic"} & last or count or COLLECTIVE.search(group)):
+    if (
+        not group
+        or re.search(r"邀请|吸引|宣布|听取|会见", group)
+        or not ({"group", "generic"} & last or count or COLLECTIVE.search(group))
+    ):
         return []
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]
 

@@ -11,16 +11,12 @@ from converter.grammar.participants import items
 from converter.model import Mention, Party
 
 SIDES = re.compile(
-    r"^(?:双方|各方|中方|我方|[\u4e00-\u9fff]{1,3}方$|大家|全党|全国|全省|全市|全县|全区|各地|各级|各部门|各单位|各区|各县|各有关|各相关|"
-    r"央企|中央企业|国资央企|企业|青年|有关|相关|各国|各成员|全体)"
+    r"(?:双方|各方|大家|全党|全[国省市县区]|全社会|各[地国区县]|各部门|各单位|央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 COLLECTIVE = re.compile(
-    r"(?:部门|单位|企业|国家|党委|政府|党委（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商)$"
+    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商)$"
 )
-SKIPPED = frozenset(
-    "同时 特别 此外 但 因此 接下来 今后 下一步 未来 为此 也 而 广大 更多 其中 并 他 她".split()
-)
-AFTER = frozenset("也 还 都 均 又 将 始终 坚定 进一步 共同 定 一定 切实 继续 坚决 更 就 能 能够".split())
+YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
 WE = frozenset({"我们", "我", "咱们"})
 NAMES = frozenset({"area", "state", "organization", "body", "of", "organ"})
 
@@ -37,8 +33,12 @@ def obligors(
     for at, token in enumerate(tokens):
         if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
             found += _subject(tokens[_clause(tokens, at) : at], context, text, known)
-    if not found and kind == "pledge":
-        found += _subject(tokens[:1], context, text, known) or _subject(tokens[:2], context, text, known)
+    if (
+        not found
+        and kind == "pledge"
+        and (SIDES.match(tokens[0].text) or {"state", "area"} & set(tokens[0].kinds))
+    ):
+        found += _subject(tokens[:1], context, text, known)  # 中方支持…，愿…
     return tuple(dict.fromkeys(found))
 
 
@@ -52,9 +52,9 @@ def _clause(tokens: Sequence[Mention], index: int) -> int:
 def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """The words between the start of a clause and its cue, as parties: 重庆市委、市政府|将."""
     kept = [t for t in tokens if t.text.strip()]
-    while kept and (kept[0].text in SKIPPED or "date" in kept[0].kinds or "stop" in kept[0].kinds):
+    while kept and ("lead" in kept[0].kinds or "date" in kept[0].kinds or "stop" in kept[0].kinds):
         kept = kept[1:]
-    while kept and kept[-1].text in AFTER:
+    while kept and "adverb" in kept[-1].kinds:
         kept = kept[:-1]
     if not kept or len(text[kept[0].start : kept[-1].end]) > 40:
         return ()
@@ -68,11 +68,17 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
 
 
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
-    printed = text[member[0].start : member[-1].end]
+    printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
+    if printed.endswith("工作") and len(printed) > 3:
+        printed = printed[:-2]  # 地方人大工作要…
     if printed in WE or "person" in kinds:
         return None
-    if SIDES.match(printed) or {"area", "state"} & kinds and len(member) == 1:
+    if any(
+        "narration" in t.kinds and len(t.text) > 1 and not {"group", "organ"} & set(t.kinds) for t in member
+    ):
+        return None
+    if SIDES.match(printed) or ({"area", "state"} & kinds and len(member) == 1):
         return Party("obligor", group=re.sub(r"^广大", "", printed))
     if organizations.like(member) or printed in known:
         name = organizations.restore(posts.longer(printed, known) or printed, context)
@@ -85,20 +91,22 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
 def _named_after(
     tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
-    """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue up to the first verb."""
+    """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
     span: list[Mention] = []
-    for token in tokens:
-        if not span and token.text in SKIPPED:
+    best: tuple[Party, ...] = ()
+    for token in tokens[:14]:
+        if not span and "lead" in token.kinds:
             continue
-        if token.text in ("、", "和") and span:
-            span.append(token)
-        elif NAMES & set(token.kinds) or SIDES.match(token.text) or {"group", "generic"} & set(token.kinds):
-            span.append(token)
-        else:
+        if (
+            ("verb" in token.kinds and "none" not in token.kinds)
+            or "adverb" in token.kinds
+            or token.text in ("，", "。")
+        ):
             break
-    while span and span[-1].text in ("、", "和"):
-        span.pop()
-    return _subject(span, context, text, known)
+        span.append(token)
+        if token.text not in ("、", "和", "与", "以及", "及"):
+            best = _subject(span, context, text, known) or best
+    return best
 
 
 def counterparties(

@@ -11,19 +11,14 @@ from converter.grammar.posts import Chain, Post
 from converter.model import Entity, Mention, Position, Sentence
 from converter.words import lexicon
 
-GENERIC = frozenset(
-    {"负责人", "负责同志", "代表", "专家", "同志", "领导", "主管", "嘉宾", "学生", "记者", "干部"}
-)
-ALONE = frozenset({"委员", "成员", "秘书", "指挥", "理事", "董事", "监事", "院士", "教授", "研究员"})
-"""Titles that are none without an organization before them."""
 SHARED = re.compile(
-    r"副|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
+    r"副|常务|执行主席|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
 )
+"""Titles that several persons hold at once: the names of a list share them."""
 JOINED = frozenset("、兼和及")
 FREE = frozenset(
     {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
 )
-TRANSPARENT = frozenset({"首任", "现任", "新任", "候任", "时任"})
 
 
 def _title_start(tokens: Sequence[Mention], index: int) -> int:
@@ -59,10 +54,10 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
         return Post(house, title, start, token.start, token.end, "people.registered_post")
     first = max(_title_start(tokens, index), floor)
     title = "".join(t.text for t in tokens[first:index]) + token.kinds.get("as", token.text)
-    if title in GENERIC:
+    if "no_post" in lexicon().kinds(title):
         return None
     stop = first
-    while stop > floor and tokens[stop - 1].text in TRANSPARENT:
+    while stop > floor and "tenure" in tokens[stop - 1].kinds:
         stop -= 1
     begin = max(organizations.left(tokens, stop), floor)
     kind = token.kinds["title"]
@@ -70,14 +65,14 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
     if begin == stop and before is not None and kind != "government" and not FREE & set(before.kinds):
         return None  # 联邦安全会议|秘书: words that no rule reads stand before the title
     house_, title, rule = posts.organization(tokens[begin:stop], title, kind, chain, context)
-    if title in ALONE and not house_:
+    if "needs_house" in lexicon().kinds(title) and not house_:
         return None
     chain.last = house_ or chain.last
     end = tokens[stop - 1].end if stop > begin else tokens[begin].start
     return Post(house_, title, tokens[begin].start, end, token.end, rule)
 
 
-def _names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
     """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野、赵世堂."""
     at = index
     while at < len(tokens) and "person" in tokens[at].kinds:
@@ -140,7 +135,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
             at += 1
             continue
         chain.posts.append(post)
-        people = list(_names_from(tokens, following))
+        people = list(names_from(tokens, following))
         if people:
             yield from _assign(tokens, people, chain.posts)
             chain.posts = []
@@ -155,7 +150,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
 def _assign(
     tokens: Sequence[Mention], people: Sequence[int], waiting: Sequence[Post]
 ) -> Iterator[tuple[Position, Post]]:
-    """Give pending posts to the names after them: to all if each can be held by several, else to the first."""
+    """Pending posts go to the names after them: to all if several can hold each, else to the first."""
     holders = people if all(SHARED.search(post.title) for post in waiting) else people[:1]
     for index in holders:
         for post in waiting:
@@ -182,6 +177,8 @@ def _after_name(
     if after is not None and "person" in after.kinds:
         return
     person, token = tokens[index], tokens[last]
+    if person.rule == "find.surname":
+        return  # 王副市长 states no post: the full name did
     title = "".join(t.text for t in tokens[index + 1 : last + 1])
     registered = lexicon().kinds(person.kinds["person"] + title).get("style") or token.kinds.get("post")
     if registered:
@@ -189,7 +186,7 @@ def _after_name(
         post = Post(house, printed, token.start, token.start, token.end, "people.style")
         yield Position(person.kinds["person"], house, printed, person.start, token.end, post.rule), post
         return
-    if title in GENERIC:
+    if "no_post" in lexicon().kinds(title):
         return
     stop = index - 1 if index and tokens[index - 1].text == "的" else index
     begin = max(organizations.left(tokens, stop), floor)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from converter.grammar import organizations
 from converter.grammar.organizations import Home
 from converter.model import Mention
+from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委)")
@@ -69,6 +70,8 @@ def organization(
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     while len(tokens) > 2 and "area" in tokens[0].kinds and {"area", "of"} & set(tokens[1].kinds):
         tokens = tokens[1:]  # 常德市|石门县|县委: the smaller area names the body
+    if len(tokens) > 1 and "state" in tokens[-1].kinds and "body" not in tokens[-1].kinds:
+        tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
     phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
     if kind == "government":
         if not phrase and (beside := _beside_committee(title, chain)):
@@ -79,7 +82,7 @@ def organization(
             return context.houses.get("校"), title, "people.our_house"
         return chain.last, title, "people.same_organization"
     posted = POSTED.match(phrase)
-    if posted and ENVOY.search(title):
+    if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
         return posted["sender"], posted["posting"] + title, "people.envoy"
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
@@ -92,6 +95,12 @@ def organization(
     return name, title, rule
 
 
+def _enterprise(name: str) -> bool:
+    known = lexicon()
+    registered = known.organizations.get(known.organization_names.get(name, ""))
+    return registered is not None and registered.kind in ("central_enterprise", "enterprise")
+
+
 def longer(phrase: str, known: Sequence[str]) -> str | None:
     """社会福利中心信息部 → 民政部社会福利中心信息部: a name printed in full before, short from then on."""
     for name in reversed(known):
@@ -102,7 +111,7 @@ def longer(phrase: str, known: Sequence[str]) -> str | None:
 
 
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
-    """The full name of a printed phrase: beside or inside what the chain has named, or as the document knows it."""
+    """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if PARTY_UNIT.fullmatch(phrase) and chain.party:
         return chain.party + phrase, "people.organ_of_committee"
     if phrase in ("党委", "党组") and chain.last:
@@ -113,6 +122,9 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if full := longer(phrase, chain.known):
         chain.house = full
         return full, "people.short_form"
+    if re.fullmatch(r"(?:集团)?公司|集团", phrase):
+        houses = [name for name in chain.known if re.search(r"集团|公司$", name) or _enterprise(name)]
+        return (houses[-1] if houses else phrase), "people.our_company"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         houses = [name for name in chain.known if name.endswith(elided["house"])]

@@ -43,7 +43,7 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
 
 
 def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
-    """The sentences of the body, in order; a closing quotation mark belongs to the sentence that it closes."""
+    """The sentences of the body, in order; a closing quotation mark belongs to what it closes."""
     text = document.text
     cuts = [document.body, *(m.end() for m in END.finditer(text, document.body)), len(text)]
     found: list[Sentence] = []

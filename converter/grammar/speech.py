@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from converter.grammar.participants import is_object
 from converter.model import Mention, Sentence
 
-URGES = frozenset({"认为", "勉励", "要求", "号召", "叮嘱", "提醒"})
-"""Verbs whose words may follow without a comma: 他勉励|大学生要…"""
-
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -31,7 +28,7 @@ def attribution(sentence: Sentence, previous: str | None) -> Attribution | None:
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
             continue
         told = (
-            token.text in URGES
+            "urge" in token.kinds
             and index > 0
             and {"person", "pronoun", "organ"} & set(tokens[index - 1].kinds)
         )
@@ -61,12 +58,13 @@ def _subject(tokens: Sequence[Mention], index: int, previous: str | None) -> tup
         if "pronoun" in token.kinds or token.text == "文章":
             return True, previous
         if "speech_body" in token.kinds and back <= 3:
-            return True, None
+            people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
+            return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
     return False, None
 
 
 def actor(sentence: Sentence) -> str | None:
-    """The person whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
+    """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
     last: str | None = None
     first: str | None = None
     acting: str | None = None

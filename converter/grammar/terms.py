@@ -36,7 +36,7 @@ def amount(words: str) -> Decimal | None:
 
 
 def due(words: str, published: str | None) -> tuple[str | None, str | None]:
-    """The printed deadline and its day: 到2027年 → 2027-12-31, 年底前 → the end of the year of publication."""
+    """The printed deadline and its day: 到2027年 → 2027-12-31, 年底前 → the end of the published year."""
     for match in DUE.finditer(words):
         printed = match.group()
         if not TARGET.search(printed):
@@ -88,7 +88,9 @@ def actions(tokens: Sequence[Mention], text: str) -> Iterator[Action]:
         if token is not None and not ("stop" in token.kinds and token.text in "，"):
             clause.append(token)
             continue
-        verb = next((i for i, t in enumerate(clause) if "verb" in t.kinds), None)
+        verb = next(
+            (i for i, t in enumerate(clause) if "verb" in t.kinds and (i == 0 or "none" not in t.kinds)), None
+        )
         if verb is not None:
             start, end = clause[verb].start, clause[-1].end
             rest = text[clause[verb].end : end]

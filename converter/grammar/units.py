@@ -13,7 +13,7 @@ ANNOUNCES = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
     r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
-COUNTED = re.compile(r"点|项|条|方面|以下|如下")
+COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
 KINDS = {
     "建议": "appeal",
     "希望": "appeal",
@@ -30,7 +30,7 @@ MARKS = "，、：；。！？!?, \n"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The tokens between two 。；！ or heads of an enumeration; `head` is 一是 or 第一 where one was cut off."""
+    """The tokens between two 。；！ or heads of an enumeration; `head` is 一是, 第一 or empty."""
 
     tokens: tuple[Mention, ...]
     head: str
@@ -55,7 +55,7 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
 
 
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
-    """Split what is said from offset `start` on at ； and at heads; a lead that announces a list ends at its ：."""
+    """Split what is said from `start` on at ； and at heads; a lead that announces a list ends at its ：."""
     part: list[Mention] = []
     head = ""
     for index, token in enumerate(tokens):
@@ -79,8 +79,8 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
 
 def _announced(part: Sequence[Mention]) -> str:
     words = "".join(t.text for t in part)
-    match = ANNOUNCES.search(words)
-    return match["what"] if match and COUNTED.search(match.group()) else ""
+    match = None if re.search(r"(?:做|完成|取得)了", words) else ANNOUNCES.search(words)
+    return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
 
 
 def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[Unit]:
@@ -120,13 +120,12 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
                 continue
         elif kind == "directive" and token.text == "坚决":
             return index, "pledge"
-        elif kind == "directive" and token.text in ("要求", "需") and index:
-            continue
-        elif kind == "decision" and not _decides(tokens, index):
-            continue
-        elif kind == "pledge" and not _wills(tokens, index, following):
-            continue
-        elif kind == "appeal" and not _appeals(token, before):
+        elif (
+            (kind == "directive" and token.text in ("要求", "需") and index)
+            or (kind == "decision" and not _decides(tokens, index))
+            or (kind == "pledge" and not _wills(tokens, index, following))
+            or (kind == "appeal" and not _appeals(token, before))
+        ):
             continue
         return index, kind
     return None
@@ -150,11 +149,11 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     if token.text in ("计划", "拟", "决心", "承诺"):
         return following is not None and bool({"verb", "narration"} & set(following.kinds))
     clause = before.rsplit("，", 1)[-1]
-    if token.text.startswith("将") and (
-        FUTURE_NOT_WILL.search(before) if len(clause) < 2 else "标志着" in clause or "随着" in before
-    ):
-        return False
-    return True
+    if not token.text.startswith("将"):
+        return True
+    if len(clause) < 2:
+        return not FUTURE_NOT_WILL.search(before)
+    return "标志着" not in clause and "随着" not in before
 
 
 def _appeals(token: Mention, before: Mention | None) -> bool:

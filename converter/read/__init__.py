@@ -47,6 +47,9 @@ def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
             source = known.get(path, Source(None, None))
             # sources.csv is the user's own word: its publisher goes before the printed one.
             yield replace(found, source_url=source.url, publisher=source.publisher or found.publisher)
+            if found.language == "zh-Hant":
+                message = "Traditional Chinese: its words are not known yet; convert it to Simplified"
+                yield Problem(name, "warning", "traditional", message)
             if found.language == "und":
                 message = "not Chinese: nothing will be found in it; remove it, or check its encoding"
                 yield Problem(name, "warning", "not-chinese", message)
