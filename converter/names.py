@@ -23,6 +23,7 @@ DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,1
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
 HOUSES = frozenset("司局处部委办室院厅站社")
+BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
 SHARED = ("title", "post", "generic")
 
@@ -70,7 +71,9 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if given == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
-                if text[end - 1] in lexicon.characters["seldom_last"]:
+                verb = {"role", "speech"} & set(lexicon.kinds(text[end : lexicon.word_at(text, end, 2)]))
+                joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
+                if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
                     weight -= 1.5
                 if weight > 0 and (best is None or weight > best[0]):
                     best = weight, end
@@ -100,6 +103,13 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     match = DOTTED.match(text, start)
     if match is None:
         return None
+    first = min(i for i, c in enumerate(match.group()) if c in DOTS + "？") + start
+    for at in range(start, first):
+        word = lexicon.word_at(text, at, 2)
+        if at < word <= first and {"title", "post", "body", "organ", "role", "speech"} & set(
+            lexicon.kinds(text[at:word])
+        ):
+            return None
     last = max(match.group().rfind(c) for c in DOTS + "？") + start + 1
     ends = range(last + 1, match.end() + 1)
     certain = (end for end in ends if evidence(text, end, lexicon) == CERTAIN)
@@ -158,6 +168,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         surname = 2 if text[start : start + 2] in lexicon.surnames else 1
         if (
             start < floor
+            or text[start] in lexicon.characters["never_first"]
             or text[start : start + surname] not in lexicon.surnames
             or size - surname not in (1, 2)
         ):
@@ -165,7 +176,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
             start += 1  # 促进司|陆颖|司长
         if all(HAN.match(c) for c in text[start:end]) and (
-            start == floor or size == 3 or text[start - 1] in "的，、。；：！\n"
+            start == floor or size == 3 or text[start - 1] in BEFORE_NAME
         ):
             return start, end
     return None

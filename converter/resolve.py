@@ -112,9 +112,9 @@ def _kind(printed: str, known: Lexicon) -> str:
         if form.search(printed):
             return kind
     for size in range(min(8, len(printed)), 0, -1):
-        kind = known.kinds(printed[-size:]).get("organ")
-        if kind is not None:
-            return kind
+        tail = known.kinds(printed[-size:]).get("organ")
+        if tail is not None:
+            return tail
     return "government_department" if re.search(r"(?:局|厅|司|处|委|办|署)$", printed) else "other"
 
 

@@ -1,4 +1,4 @@
-"""Facts of several documents → who is who: names composed, persons joined by their posts, ids from content."""
+"""Facts of several documents → who is who: names composed, persons joined by posts, ids from content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPEN = pytest.mark.xfail(strict=True, raises=AssertionError, reason="open: not r
 def facts(
     name: str, *posts: tuple[str, str], meetings: tuple[Meeting, ...] = (), day: str = "2024-05-09"
 ) -> Facts:
-    """A document that names each person of `posts`, in a post of the organization or, where it is "", in none."""
+    """A document that names each person of `posts`, in a post of an organization or if "" in none."""
     text = "，".join(person for person, _ in posts) or name
     document = Document(
         document_id=f"doc-{name}",

@@ -24,6 +24,7 @@ CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 DATELINE = re.compile(
     r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
 )
+NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个)+")
@@ -165,7 +166,7 @@ def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, 
     return (chosen[1], chosen[2]) if chosen else (None, None)
 
 
-def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str]]:
+def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str | None]]:
     tokens = sentence.tokens
     for index, token in enumerate(tokens[:-1]):
         if token.text not in ("在", "于", "并在"):
@@ -178,6 +179,9 @@ def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str]
         if best is not None:
             yield token.start, best.text, best.kinds["area"]
         following = tokens[index + 1]
+        held = index + 2 < len(tokens) and bool({"hold", "agree"} & set(tokens[index + 2].kinds))
+        if best is None and "gap" in following.kinds and NEW_PLACE.match(following.text) and held:
+            yield token.start, following.text, None
         verb = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
         if following.text in known.abbreviations and {"hold", "role", "agree", "talk"} & set(verb):
             code = known.abbreviations[following.text]

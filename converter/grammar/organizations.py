@@ -18,6 +18,9 @@ ELIDED = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外|块|间|花)"
 )
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
+NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
+SURE = 6
+"""The weight of an area beside a body or a post; a bare mention weighs 1."""
 LEVELS = frozenset("省市县区州旗")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
@@ -61,19 +64,20 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     houses: Counter[tuple[str, str]] = Counter()
     for index, mention in enumerate(mentions):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if "body" in mention.kinds and "of" not in mention.kinds and index and mention.text[0] in LEVELS:
-            name = _unregistered(document.text, mentions[index - 1].end, mention)
-            if name:
-                weights[name] += 6
+        if "body" in mention.kinds or mention.kinds.get("title") == "government" or "hold" in mention.kinds:
+            before = mentions[index - 1] if index else None
+            floor = before.start if before and "date" in before.kinds else before.end if before else 0
+            if name := _unregistered(document.text, floor, mention):
+                weights[name] += SURE
         if "of" in mention.kinds:
-            weights[full_area(mention.kinds["of"], known)] += 6
+            weights[full_area(mention.kinds["of"], known)] += SURE
         if "area" in mention.kinds:
             joined = following is not None and following.start == mention.end
             strong = (
                 joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
             )
             name = full_area(mention.text, known)
-            weights[name] += 6 if strong else 1
+            weights[name] += SURE if strong else 1
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 weights[name] += 2
@@ -81,19 +85,30 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
             registered = known.organizations.get(mention.kinds["organization"])
             if registered is not None and registered.kind == "university":
                 houses["校", mention.text] += 1
-    best: dict[str, str] = {}
-    for name, _ in sorted(weights.items(), key=lambda item: -item[1]):
-        best.setdefault(_level(name), name)
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
+        ranked.setdefault(_level(name), []).append((weight, name))
+    # Two counties that are named alike settle nothing: what they might complete stays as printed.
+    best = {
+        level: rows[0][1]
+        for level, rows in ranked.items()
+        if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]
+    }
     places: dict[str, str] = {}
     for (kind, name), _ in sorted(houses.items(), key=lambda item: -item[1]):
         places.setdefault(kind, name)
     return Home(best, places)
 
 
-def _unregistered(text: str, start: int, body: Mention) -> str | None:
-    """云溪|市委: an area that the register does not know, read off the body that is named after it."""
-    printed = text[start : body.start]
-    return printed + body.text[0] if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", printed) else None
+def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
+    """云溪|市委, 云溪市|政协, 云溪市|市长: an area that the register does not know, read off what follows it."""
+    clause = NEW_AREA.search(text, floor, mention.start)
+    if clause is None or clause.end() != mention.start:
+        return None
+    printed = clause["area"]
+    if "body" in mention.kinds and mention.text[0] in LEVELS and printed[-1] not in LEVELS:
+        return printed + mention.text[0]
+    return printed if printed[-1] in LEVELS else None
 
 
 def restore(phrase: str, context: Home) -> str:
@@ -118,10 +133,10 @@ def government(title: str, phrase: str, context: Home) -> str | None:
         return restore(phrase, context)
     level = next((c for c in title if c in GOVERNED and c + "长" in title), None)
     if phrase:
-        area = full_area(phrase, known)
-        return (restore(area, context) if ELIDED.fullmatch(area) else area) + "政府"
-    area = context.areas.get(level or "")
-    return area + "政府" if area else (level + "政府" if level else None)
+        printed = full_area(phrase, known)
+        return (restore(printed, context) if ELIDED.fullmatch(printed) else printed) + "政府"
+    area = context.areas.get(level or "", level)
+    return area + "政府" if area else None
 
 
 def left(tokens: Sequence[Mention], index: int) -> int:
@@ -191,8 +206,9 @@ def like(tokens: Sequence[Mention]) -> bool:
     if not tokens:
         return False
     last = set(tokens[-1].kinds)
-    if {"organization", "body", "organ"} & last:
-        return all(PARTS & set(t.kinds) or t.text in INNER_JOINS for t in tokens)
-    if len(tokens) == 1 and {"state", "area"} & last:
-        return True
-    return bool(UNIT.search(tokens[-1].text)) and all(PARTS & set(t.kinds) for t in tokens) and "gap" in last
+    if {"state", "area"} & last:
+        return all({"state", "area"} & set(t.kinds) for t in tokens)
+    ends = bool({"organization", "body", "organ"} & last) or bool(
+        "gap" in last and UNIT.search(tokens[-1].text)
+    )
+    return ends and all(_inside(tokens, index, len(tokens)) for index in range(len(tokens)))

@@ -154,6 +154,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
         stem = stem[:-1]
         if stem and stem[-1].text == "的":
             stem = stem[:-1]
+    if any("state" in t.kinds and "organization" not in t.kinds for t in stem) and (officers or many):
+        return []  # 来自英国、波兰等国的代表: people, not states, take part
     if not stem or not (officers or many or houses) or PARTIAL.search(_words(stem, text)):
         return []
     members = items(_without_brackets(stem))
@@ -179,16 +181,16 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     start = tokens[0].start
     printed = _words(tokens, text)
     count = COUNT.search(printed)
-    clean = COUNT_TAIL.sub("", printed)
-    head = COUNT_HEAD.match(clean)
+    head = COUNT_HEAD.match(printed)
+    clean = printed if head else COUNT_TAIL.sub("", printed)
     at = start + (head.end() if head else 0)
     end = start + len(clean)
     group = text[at:end]
-    last = set(tokens[-1].kinds)
+    last = {kind for t in tokens if t.end == end for kind in t.kinds}
     if (
         not group
         or re.search(r"邀请|吸引|宣布|听取|会见", group)
-        or not ({"group", "generic"} & last or count or COLLECTIVE.search(group))
+        or not ({"group", "generic"} & last or COLLECTIVE.search(group))
     ):
         return []
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]

@@ -54,7 +54,7 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
         return Post(house, title, start, token.start, token.end, "people.registered_post")
     first = max(_title_start(tokens, index), floor)
     title = "".join(t.text for t in tokens[first:index]) + token.kinds.get("as", token.text)
-    if "no_post" in lexicon().kinds(title):
+    if "no_post" in token.kinds:
         return None
     stop = first
     while stop > floor and "tenure" in tokens[stop - 1].kinds:
@@ -191,7 +191,7 @@ def _after_name(
     stop = index - 1 if index and tokens[index - 1].text == "的" else index
     begin = max(organizations.left(tokens, stop), floor)
     kind = token.kinds.get("title", "")
-    if begin == stop and kind != "government":
+    if kind != "government" and not organizations.like(tokens[begin:stop]):
         return
     name, title, _ = posts.organization(tokens[begin:stop], title, kind, chain, context)
     if name:

@@ -70,7 +70,7 @@ def organization(
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     while len(tokens) > 2 and "area" in tokens[0].kinds and {"area", "of"} & set(tokens[1].kinds):
         tokens = tokens[1:]  # 常德市|石门县|县委: the smaller area names the body
-    if len(tokens) > 1 and "state" in tokens[-1].kinds and "body" not in tokens[-1].kinds:
+    if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
     phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
     if kind == "government":

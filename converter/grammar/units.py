@@ -139,7 +139,13 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
     """会议|审议通过, 专家组一致|同意: the body stands before, and no other verb in the clause of the cue."""
     before = "".join(t.text for t in tokens[:index])
     clause = before.rsplit("，", 1)[-1]
-    return bool(LEGISLATES.search(before) or not before) and len(clause) <= 14 and "提请" not in clause
+    allowed = bool(before) or tokens[index].text != "通过"  # 通过学习… is no vote
+    return (
+        allowed
+        and bool(LEGISLATES.search(before) or not before)
+        and len(clause) <= 14
+        and "提请" not in clause
+    )
 
 
 def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
