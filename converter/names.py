@@ -158,7 +158,8 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     if start >= len(text) or text[start] in lexicon.characters["never_first"]:
         return None
     name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
-    return name if name and evidence(text, name[1], lexicon) == CERTAIN else None
+    sure = name and (evidence(text, name[1], lexicon) == CERTAIN or name[1] - name[0] == 3)
+    return name if sure else None
 
 
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
@@ -249,7 +250,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     found: set[Span] = set()
     previous = 0
     state_end = -1
-    joined = -1
+    collective = -1
+    """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for word in words:
         if "state" in word.kinds:
             state_end = word.end
@@ -272,11 +274,10 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             elif {"title", "post"} & set(word.kinds):
                 name = after_post(text, at, lexicon, abroad)
                 name = name or (after_post(text, at, lexicon, False) if abroad else None)
-            elif word.text != "代表" or joined == word.start:
+            elif word.text != "代表" or collective == word.start:
                 name = after_call(text, at, lexicon)
             else:
-                name = None  # 代表|义务 is a duty
-            joined = word.end if {"generic", "group", "organization"} & set(word.kinds) else -1
+                name = None
             if name:
                 found.add(name)
                 found.update(listed(text, name[1], lexicon, abroad))
@@ -289,6 +290,12 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 name = after_post(text, word.end, lexicon, True) or after_post(text, word.end, lexicon, False)
             if name:
                 found.add(name)
+        elif word.kinds.get("talk") in ("guest", "host"):
+            name = after_call(text, word.end + text.startswith("了", word.end), lexicon)
+            if name:
+                found.update((name, *listed(text, name[1], lexicon)))
+        if {"generic", "group", "organization"} & set(word.kinds):
+            collective = word.end
         if word.end - word.start > 1:
             previous = word.end
     for at in openings:

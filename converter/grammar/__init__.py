@@ -32,7 +32,11 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     introduced = meetings.meetings(document, parts, headline(document, mentions), context)
     taken = list(_attend(parts, introduced, context, text))
     attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
-    promised = tuple(commitments.commitments(parts, context, text, document.published_on, printed))
+    houses: dict[str, str] = {}
+    for position, _ in posts:
+        houses.setdefault(position.person, position.organization)
+    published = document.published_on
+    promised = tuple(commitments.commitments(parts, context, text, published, printed, houses))
     main = introduced[0][0].number if introduced else None
     entities = [
         *(
@@ -80,7 +84,10 @@ def _attend(
     """
     if not introduced:
         return
-    talks = {index: meeting for meeting, index in introduced if meeting.kind == "talks"}
+    talks: dict[int, list[Meeting]] = {}
+    for meeting, index in introduced:
+        if meeting.kind == "talks":
+            talks.setdefault(index, []).append(meeting)
     main = next((meeting for meeting, _ in introduced if meeting.kind != "talks"), None)
     found: list[Attendance | Entity] = []
     quoted: list[tuple[Mention, int]] = []
@@ -93,15 +100,16 @@ def _attend(
             continue
         last = speech.actor(part) or last
         if index in talks:
-            found += attendance.talk(part, talks[index].number, talks[index].start, context, text)
+            for one in talks[index]:
+                found += attendance.talk(part, one, context, text, len(talks[index]) > 1)
             continue
-        meeting = main
+        held = main
         if main is None or any(
             "见" in t.text or "谈" in t.text for t in part.tokens if t.kinds.get("role") == "attendee"
         ):
-            meeting = next(iter(talks.values()), main)
-        if meeting is not None:
-            found += attendance.attend(part, meeting.number, context, text)
+            held = next((one for some in talks.values() for one in some), main)
+        if held is not None:
+            found += attendance.attend(part, held.number, context, text)
     rows = [row for row in found if isinstance(row, Attendance)]
     for speaker, end in quoted:
         busy = any(

@@ -9,10 +9,13 @@ from itertools import takewhile
 from converter.grammar.organizations import Home
 from converter.grammar.participants import Subject, collective, is_object, subjects
 from converter.grammar.people import names_from
-from converter.model import Attendance, Entity, Mention, Problem, Sentence
+from converter.model import Attendance, Entity, Meeting, Mention, Problem, Sentence
 
 NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
-THANKS = re.compile(r"^(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)")
+PRAISES = re.compile(
+    r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬)"
+)
+"""甲对…表示衷心感谢, 甲对…给予充分肯定: words that are told, not quoted."""
 OPENED = re.compile(r"^(?:，)?[^。；]{0,40}?(?:开幕|开工|奠基|开始|启动)")
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VERBS = frozenset({"role", "talk", "agree"})
@@ -51,7 +54,10 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
         token = tokens[at - 1]
         if token.text in ("。", "；", "：", "\n"):
             return at
-        if VERBS & set(token.kinds) and not {"person", "group"} & set(token.kinds):
+        noun = at > 1 and (
+            tokens[at - 2].text in ("重要", "的", "听取", "听取了") or tokens[at].text in ("和", "精神")
+        )
+        if VERBS & set(token.kinds) and not {"person", "group"} & set(token.kinds) and not noun:
             return at
         at -= 1
     return 0
@@ -63,7 +69,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
     current: list[Subject] = []
     roles: list[tuple[str, Mention]] = []
     for index, token in enumerate(tokens):
-        if token.text == "表示" and THANKS.match(text[token.end : token.end + 4]):
+        if PRAISES.match(text, token.start):
             people = [
                 s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
             ]
@@ -131,9 +137,13 @@ def _rows(
 
 
 def talk(
-    sentence: Sentence, meeting: int, at: int, context: Home, text: str
+    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
 ) -> Iterator[Attendance | Entity]:
-    """Hosts and guests of the 会见 or 会谈 whose word begins at `at`: 甲会见乙, 甲同乙举行会谈, 甲拜会乙."""
+    """Hosts and guests of a 会见 or 会谈: 甲会见乙, 甲同乙举行会谈, 甲拜会乙.
+
+    `separate`: of 甲分别会见乙、丙 only the guest whose name ends the talk's words.
+    """
+    meeting, at = held.number, held.start
     tokens = sentence.tokens
     index = next((i for i, t in enumerate(tokens) if t.start <= at < t.end), None)
     if index is None:
@@ -162,6 +172,7 @@ def talk(
             guests = collective(tokens[first:stop], context, text)
         if word.kinds.get("talk") == "host":
             hosts, guests = guests, hosts
+    guests = [s for s in guests if s.end == held.end] if separate else guests
     yield from _rows(hosts, meeting, "host", word, "attendance.host")
     yield from _rows(guests, meeting, "guest", word, "attendance.guest")
 

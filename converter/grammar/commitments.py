@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from converter.grammar import parties, speech
@@ -45,12 +45,21 @@ class Run:
 
 
 def commitments(
-    sentences: Sequence[Sentence], context: Home, text: str, published: str | None, known: Sequence[str]
+    sentences: Sequence[Sentence],
+    context: Home,
+    text: str,
+    published: str | None,
+    known: Sequence[str],
+    houses: Mapping[str, str],
 ) -> Iterator[Commitment]:
-    """All commitments of a document in the order printed; `known` are the organizations it names in full."""
-    writer = _Writer(context, text, published, known)
+    """All commitments of a document in the order printed.
+
+    `known` are the organizations it names in full, `houses` those of its persons.
+    """
+    writer = _Writer(context, text, published, known, houses)
     run: Run | None = None
     actor: str | None = None
+    author: str | None = None
     paragraph = -1
     agreed = False
     for sentence in sentences:
@@ -62,8 +71,9 @@ def commitments(
         paragraph = sentence.paragraph
         if run is not None:
             run.paragraph = paragraph
-        said = speech.attribution(sentence, actor)
-        signed = None if said else _agreement(sentence, context, text)
+        author = speech.author(sentence) or author
+        said = speech.attribution(sentence, actor, author)
+        signed = None if said else _agreement(sentence, context, text, houses)
         content = sentence.start
         if said:
             run = Run(said.speaker, paragraph, verb=said.verb)
@@ -106,7 +116,9 @@ def _acts(sentence: Sentence) -> bool:
     return False
 
 
-def _agreement(sentence: Sentence, context: Home, text: str) -> tuple[str, tuple[Party, ...]] | None:
+def _agreement(
+    sentence: Sentence, context: Home, text: str, houses: Mapping[str, str]
+) -> tuple[str, tuple[Party, ...]] | None:
     """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
@@ -126,13 +138,22 @@ def _agreement(sentence: Sentence, context: Home, text: str) -> tuple[str, tuple
         if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
             continue
         found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
-        houses = tuple(Party("obligor", organization=s.organization) for s in found if s.organization)
+        named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
+        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
         witnessed = any("见证" in t.text for t in tokens[:index])
-        if len(houses) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
-            return token.text, houses if len(houses) >= 2 else ()
+        if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
+            return token.text, signing if len(signing) >= 2 else ()
         if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
             return token.text, ()
     return None
+
+
+def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
+    """会议审议通过…名单|，听取…汇报: what a sitting only heard is no part of what it decided."""
+    heard = (
+        i for i in range(index, len(tokens) - 1) if tokens[i].text == "，" and tokens[i + 1].text == "听取"
+    )
+    return tokens[: next(heard, len(tokens))]
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
@@ -147,6 +168,8 @@ class _Writer:
     text: str
     published: str | None
     known: Sequence[str]
+    houses: Mapping[str, str]
+    """Person → the organization of the first post that the document states for him."""
 
     def agreement(self, sentence: Sentence, mark: str, houses: tuple[Party, ...]) -> Commitment:
         """The sentence of a signing as one unit."""
@@ -169,6 +192,7 @@ class _Writer:
         for unit in units(sentence.tokens, content):
             if run is not None and unit.announces:
                 run.listed, run.announced = KINDS.get(unit.announces, "directive"), unit.announces
+                run.in_item = self.text.startswith("：", unit.tokens[-1].end)
                 continue
             found = self._unit(unit, run, actor, previous)
             if found is None:
@@ -191,6 +215,8 @@ class _Writer:
             return self._narrated(tokens, hit, actor) if hit else None
         if unit.head:
             run.in_item = True
+        if unit.head.endswith("要") and not hit:
+            return "directive", "要", run.carried, "commitments.directive", tokens, run.speaker
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], self.context, self.text, self.known) if hit else ()
             mark = tokens[hit[0]].text if hit else run.announced
@@ -199,6 +225,8 @@ class _Writer:
         if hit:
             index, kind = hit
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
+            if not own and kind == "pledge" and run.speaker and parties.says_we(tokens[:index]):
+                own = parties.ours(self.houses.get(run.speaker))
             if own and (kind == "directive" or run.terms) and (index > 0 or run.terms):
                 run.carried = own
             if not own and (index == 0 or run.terms) and kind in ("directive", "pledge"):
@@ -221,7 +249,7 @@ class _Writer:
         """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
         index, kind = hit
         if kind == "decision":
-            return kind, tokens[index].text, (), "commitments.decision", tokens, None
+            return kind, tokens[index].text, (), "commitments.decision", _decided(tokens, index), None
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
         if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
             return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor

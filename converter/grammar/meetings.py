@@ -239,6 +239,13 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
     return found
 
 
+def _separate(sentence: Sentence, start: int) -> list[int]:
+    """分别会见|甲、乙: where the name of each guest ends, as each is a talk of its own; [] for one talk."""
+    before = [t.text for t in sentence.tokens if t.start < start]
+    ends = [t.end for t in sentence.tokens if t.start > start and "person" in t.kinds]
+    return ends if "分别" in before and len(ends) > 1 else []
+
+
 def meetings(
     document: Document, sentences: Sequence[Sentence], title: Sentence | None, context: Home
 ) -> tuple[tuple[Meeting, int], ...]:
@@ -265,8 +272,10 @@ def meetings(
     for number, name, start, end in talks:
         if name not in seen:
             seen.add(name)
-            option = Candidate(start, end, name, "talks", True, number, False)
-            found.append((facts.meeting(option, [option], len(found)), number))
+            for stop in _separate(sentences[number], start) or [end]:
+                option = Candidate(start, end, name, "talks", True, number, False)
+                meeting = facts.meeting(option, [option], len(found))
+                found.append((replace(meeting, end=stop), number))
     return tuple(found)
 
 

@@ -64,7 +64,8 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     houses: Counter[tuple[str, str]] = Counter()
     for index, mention in enumerate(mentions):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if "body" in mention.kinds or mention.kinds.get("title") == "government" or "hold" in mention.kinds:
+        governs = mention.kinds.get("title") == "government"
+        if governs or "body" in mention.kinds or "hold" in mention.kinds:
             before = mentions[index - 1] if index else None
             floor = before.start if before and "date" in before.kinds else before.end if before else 0
             if name := _unregistered(document.text, floor, mention):

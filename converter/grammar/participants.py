@@ -36,7 +36,7 @@ class Subject:
     headcount: int | None = None
 
 
-def is_object(tokens: Sequence[Mention], index: int) -> bool:
+def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> bool:
     """A person who is named but does not act: 宣读|习近平|主席贺信, 国家主席|习近平|夫人, 习近平|文化思想."""
     if "doctrine" in tokens[index].kinds:
         return True
@@ -55,6 +55,8 @@ def is_object(tokens: Sequence[Mention], index: int) -> bool:
         & set(tokens[back - 1].kinds)
     ):
         back -= 1
+    if joint and back > 0 and tokens[back - 1].text in ("与", "同", "和"):
+        return False  # 甲与|乙|签署协议
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
     return back > 0 and "takes_person" in tokens[back - 1].kinds
@@ -156,7 +158,11 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
             stem = stem[:-1]
     if any("state" in t.kinds and "organization" not in t.kinds for t in stem) and (officers or many):
         return []  # 来自英国、波兰等国的代表: people, not states, take part
-    if not stem or not (officers or many or houses) or PARTIAL.search(_words(stem, text)):
+    if (
+        not stem
+        or not (officers or many or houses)
+        or PARTIAL.search(printed if many else _words(stem, text))
+    ):
         return []
     members = items(_without_brackets(stem))
     enumerated = (
@@ -165,6 +171,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     found: list[Subject] = []
     house: str | None = None
     for member in members:
+        while len(member) > 1 and "area" in member[0].kinds and "area" in member[1].kinds:
+            member = member[1:]  # 湖南|长沙县
         if not organizations.like(member) and not (enumerated and len(member) <= 4):
             return []
         name = organizations.restore(_words(member, text), context)
@@ -216,7 +224,7 @@ def subjects(
                 continue  # 项目负责人，某司司长甲: a description of the next person
             found += named
             continue
-        people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)])]
+        people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]
         found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
         tail = part[part.index(people[-1]) + 1 :] if people else []
         if (

@@ -16,6 +16,7 @@ SIDES = re.compile(
 COLLECTIVE = re.compile(
     r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商)$"
 )
+OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
 WE = frozenset({"我们", "我", "咱们"})
 NAMES = frozenset({"area", "state", "organization", "body", "of", "organ"})
@@ -86,6 +87,19 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if ({"group", "generic"} & kinds or COLLECTIVE.search(printed)) and len(printed) <= 16:
         return Party("obligor", group=organizations.restore(printed, context))
     return None
+
+
+def says_we(tokens: Sequence[Mention]) -> bool:
+    """我们|将…: the speaker promises for his own side."""
+    return any(t.text in WE for t in tokens)
+
+
+def ours(house: str | None) -> tuple[Party, ...]:
+    """Those for whom a speaker says 我们: his organization, of a leader of an area the area itself."""
+    if house is None:
+        return ()
+    area = OF_AREA.sub("", house)
+    return (Party("obligor", group=area),) if area != house else (Party("obligor", organization=house),)
 
 
 def _named_after(

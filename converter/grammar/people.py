@@ -116,8 +116,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
             at += 1
             continue
         if not {"title", "post"} & set(token.kinds) or "gathering" in token.kinds or _compound(tokens, at):
-            if "organization" in token.kinds and token.text not in known:
-                known.append(token.text)
+            _remember(tokens, at, known)
             if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
                 chain = chain.fresh()
             if token.text == "，" and chain.posts:
@@ -145,6 +144,19 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
         if following >= len(tokens) or tokens[following].text not in JOINED:
             chain.posts.clear()
         at = following
+
+
+def _remember(tokens: Sequence[Mention], index: int, known: list[str]) -> None:
+    """Keep an organization that is printed in full for the short forms to come: 青禾集团 → 集团."""
+    token = tokens[index]
+    name = token.text if "organization" in token.kinds else ""
+    if "organ" in token.kinds:
+        first = organizations.left(tokens, index + 1)
+        while first < index and {"verb", "group", "none"} & set(tokens[first].kinds):
+            first += 1
+        name = "".join(t.text for t in tokens[first : index + 1]) if first < index else ""
+    if name and name not in known and not organizations.ELIDED.match(name):
+        known.append(name)
 
 
 def _assign(

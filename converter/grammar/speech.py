@@ -21,8 +21,8 @@ class Attribution:
     verb: str
 
 
-def attribution(sentence: Sentence, previous: str | None) -> Attribution | None:
-    """The attribution of a sentence, or None; `previous` is whom a pronoun means."""
+def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
+    """The attribution of a sentence, or None; `previous` is whom a pronoun means, `author` whom 文章 means."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
@@ -36,7 +36,7 @@ def attribution(sentence: Sentence, previous: str | None) -> Attribution | None:
             continue
         if "cue" in token.kinds and index and tokens[index - 1].text == "，":
             return None  # …，希望，…
-        known, subject = _subject(tokens, index, previous)
+        known, subject = _subject(tokens, index, previous, author)
         if known or index == 0:
             content = (
                 tokens[index + 1].start
@@ -47,7 +47,9 @@ def attribution(sentence: Sentence, previous: str | None) -> Attribution | None:
     return None
 
 
-def _subject(tokens: Sequence[Mention], index: int, previous: str | None) -> tuple[bool, str | None]:
+def _subject(
+    tokens: Sequence[Mention], index: int, previous: str | None, author: str | None
+) -> tuple[bool, str | None]:
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
     for back in range(index - 1, -1, -1):
         token = tokens[back]
@@ -55,12 +57,25 @@ def _subject(tokens: Sequence[Mention], index: int, previous: str | None) -> tup
             break
         if "person" in token.kinds and not is_object(tokens, back):
             return True, token.kinds["person"]
-        if "pronoun" in token.kinds or token.text == "文章":
+        if token.text == "文章":
+            return True, author
+        if "pronoun" in token.kinds:
             return True, previous
-        if "speech_body" in token.kinds and back <= 3:
+        body = "speech_body" in token.kinds or "gathering" in token.kinds
+        if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
     return False, None
+
+
+def author(sentence: Sentence) -> str | None:
+    """习近平|的重要文章: whose article a sentence tells of."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.text == "文章":
+            people = [t for t in tokens[max(0, index - 4) : index] if "person" in t.kinds]
+            return people[-1].kinds["person"] if people else None
+    return None
 
 
 def actor(sentence: Sentence) -> str | None:

@@ -25,6 +25,7 @@ KINDS = {
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
 NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才)$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
+AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$")
 MARKS = "，、：；。！？!?, \n"
 
 
@@ -61,7 +62,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     for index, token in enumerate(tokens):
         if token.start < start:
             continue
-        if is_head(tokens, index) and token.text[-1] != "要":
+        if is_head(tokens, index):
             yield from _unit(part, head)
             part, head = [], token.text
         elif token.text in ("；", ";") or (
@@ -90,8 +91,11 @@ def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[U
 
 
 def _trim(tokens: Sequence[Mention]) -> list[Mention]:
-    """Without marks at the ends; a quotation mark stays where its partner is inside."""
+    """Without 会上， and marks at the ends; a quotation mark stays where its partner is inside."""
     kept = list(tokens)
+    comma = next((i for i, t in enumerate(kept[:5]) if t.text == "，"), None)
+    if comma and AT_IT.search("".join(t.text for t in kept[:comma])):
+        kept = kept[comma + 1 :]
     while kept and not kept[0].text.strip(MARKS + "”’"):
         kept = kept[1:]
     while kept and not kept[-1].text.strip(MARKS):
