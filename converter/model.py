@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -125,6 +125,9 @@ class Party:
     role: str
     organization: str | None = None
     group: str | None = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    """Where it is printed; 0–0 for a party that is only understood (我们, or carried over)."""
 
 
 @dataclass(frozen=True, slots=True)

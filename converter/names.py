@@ -292,7 +292,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 found.add(name)
         elif word.kinds.get("talk") in ("guest", "host"):
             name = after_call(text, word.end + text.startswith("了", word.end), lexicon)
-            if name:
+            if name and name[1] - name[0] > 2:  # 会见来宾
                 found.update((name, *listed(text, name[1], lexicon)))
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end

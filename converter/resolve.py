@@ -1,7 +1,6 @@
 """Who is who: the facts of all documents in, identities out.
 
-A person is one within a document by name; across documents only where a post in the same organization
-says so.
+A person is one within a document by name; across documents only where posts in the same house say so.
 An organization is its official name. A meeting is its document's own unless its name and day are its own.
 Ids are made from content alone, so the same article gives the same ids anywhere.
 """
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +28,20 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "人大": ("congress", "{}人民代表大会"),
     "政协": ("consultative_conference", "中国人民政治协商会议{}委员会"),
 }
+LEADING = frozenset({"party_committee", "government", "congress", "consultative_conference"})
+CENTRE = frozenset(
+    {
+        "中共中央",
+        "中共中央政治局",
+        "中共中央书记处",
+        "中央军委",
+        "中华人民共和国",
+        "国务院",
+        "全国人大常委会",
+        "全国政协",
+    }
+)
+"""Short names of the bodies in which the leaders of the centre hold their posts."""
 BODY = re.compile(
     r"^(?:中共)?(?P<area>.+?(?:省|市|县|区|州|盟|旗))(?P<body>[省市县区州旗盟]?(?:党委|委|人民政府|政府|人大常委会|人大|政协))$"
 )
@@ -81,11 +93,10 @@ def organization(printed: str, known: Lexicon) -> Resolved:
     official = known.organization_names.get(printed)
     if official is not None:
         row = known.organizations[official]
-        short = row.short_name or (printed if printed != official else None)
         return Resolved(
             identifier("org", row.name),
             row.name,
-            short,
+            row.short_name or None,
             row.name_en or None,
             row.kind,
             row.area_code or None,
@@ -95,16 +106,25 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         return Resolved(identifier("org", printed), printed, None, None, "state", None, None)
     body = BODY.match(printed)
     if body is not None:
-        area = area_of(body["area"], known)
         level = body["body"] if body["body"] in BODIES else body["body"][1:]
         kind, form = BODIES[level]
-        name = form.format(body["area"])
-        return Resolved(
-            identifier("org", name), name, printed, None, kind, area.area_code if area else None, None
-        )
+        name, short = form.format(body["area"]), body["area"] + level.removeprefix("人民")
+        return Resolved(identifier("org", name), name, short, None, kind, _code(body["area"], known), None)
     return Resolved(
         identifier("org", printed), printed, None, None, _kind(printed, known), _area(printed, known), None
     )
+
+
+def _code(area: str, known: Lexicon) -> str | None:
+    """重庆市渝中区 → the code of 渝中区: of areas named one in another the last."""
+    found = area_of(area, known)
+    for size in range(2, len(area) - 1) if found is None else ():
+        outer, inner = area_of(area[:size], known), area[size:]
+        codes = known.area_names.get(inner, ()) if outer else ()
+        inside = [code for code in codes if outer and code.startswith(outer.area_code.rstrip("0"))]
+        if inside:
+            return inside[0]
+    return found.area_code if found else None
 
 
 def _kind(printed: str, known: Lexicon) -> str:
@@ -132,34 +152,36 @@ def _meeting_id(document_id: str, meeting: Meeting) -> str:
     return identifier("mtg", document_id, meeting.number, meeting.name, meeting.start_date)
 
 
+def _anchor(organization: Resolved) -> tuple[int, str]:
+    """How much a post in an organization tells who its holder is (least first), and what it says.
+
+    The bodies of the centre and of one area count as one house: their leaders hold posts in several, and
+    articles name now one, now another. Everywhere else a house is the organization itself.
+    """
+    if {organization.name, organization.short_name} & CENTRE:
+        return 0, "centre"
+    if organization.kind in LEADING and organization.area_code is not None:
+        return 1, organization.area_code
+    return 2, organization.name
+
+
 def _persons(facts: Sequence[Facts], organizations: Mapping[str, Resolved]) -> dict[tuple[str, str], str]:
-    """Join same names that hold posts in the same organization; all others stay apart."""
-    order = {
-        f.document.document_id: (f.document.published_on or "9999", f.document.document_id) for f in facts
-    }
-    parent: dict[tuple[str, str], tuple[str, str]] = {}
-    by_post: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    """Same names with posts in the same house are one person; whoever has no post is his document's own.
 
-    def root(key: tuple[str, str]) -> tuple[str, str]:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    Only the person's own document is looked at, so its ids are the same alone and among a million.
+    """
+    found: dict[tuple[str, str], str] = {}
     for fact in facts:
         document = fact.document.document_id
+        anchors: dict[str, tuple[int, str]] = {}
+        for position in fact.positions:
+            anchor = _anchor(organizations[position.organization])
+            anchors[position.person] = min(anchor, anchors.get(position.person, anchor), key=lambda a: a[0])
         for entity in fact.entities:
             if entity.entity_type == "persons":
-                parent.setdefault((document, entity.name), (document, entity.name))
-        for position in fact.positions:
-            by_post[position.person, organizations[position.organization].organization_id].append(
-                (document, position.person)
-            )
-    for holders in by_post.values():
-        for holder in holders[1:]:
-            first, second = sorted((root(holders[0]), root(holder)), key=lambda key: order[key[0]])
-            parent[second] = first
-    return {key: identifier("per", key[1], root(key)[0]) for key in parent}
+                _, house = anchors.get(entity.name, (3, document))
+                found[document, entity.name] = identifier("per", entity.name, house)
+    return found
 
 
 def resolve(facts: Sequence[Facts]) -> Identities:

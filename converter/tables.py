@@ -52,7 +52,7 @@ def documents(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
 def meetings(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Meeting → one row an identity; of several reports the earliest one's details."""
     seen: set[str] = set()
-    for fact in facts:
+    for fact in sorted(facts, key=lambda f: (f.document.published_on or "9999", f.document.document_id)):
         for meeting in fact.meetings:
             key = known.meetings[fact.document.document_id, meeting.number]
             if key not in seen:
@@ -77,13 +77,14 @@ def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
     family, given = name[:size], name[size:]
     if family not in known.surnames or len(given) > 2:
         return None, None, None
-    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL))
-    latin = "".join(lazy_pinyin(given, style=Style.NORMAL))
+    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
+    first, *others = lazy_pinyin(given, style=Style.NORMAL, v_to_u=True)
+    latin = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)  # Xi'an
     return family, given, f"{_plain(read).capitalize()} {latin.capitalize()}"
 
 
 def _plain(reading: str) -> str:
-    tones = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
+    tones = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")
     return reading.lower().translate(tones)
 
 

@@ -45,7 +45,8 @@ class Lexicon:
     words: Mapping[str, Kinds]
     automaton: AhoCorasick
     texts: tuple[str, ...]
-    longest: int
+    longest: Mapping[str, int]
+    """First character → length of the longest word that begins with it."""
     surnames: frozenset[str]
     characters: Mapping[str, frozenset[str]]
     """Kind → characters: those of transliterated names, those that no name begins with …"""
@@ -65,7 +66,8 @@ class Lexicon:
 
     def word_at(self, text: str, start: int, least: int = 1) -> int:
         """Where the longest known word that begins at `start` ends; `start` if there is none."""
-        for end in range(min(len(text), start + self.longest), start + least - 1, -1):
+        reach = self.longest.get(text[start : start + 1], 0)
+        for end in range(min(len(text), start + reach), start + least - 1, -1):
             if text[start:end] in self.words:
                 return end
         return start
@@ -140,7 +142,7 @@ def lexicon() -> Lexicon:
         words=words,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
-        longest=max(map(len, texts)),
+        longest={text[0]: len(text) for text in sorted(texts, key=len)},
         surnames=frozenset(row["surname"] for row in rows("surnames")),
         characters={kind: frozenset(c for c, k in characters if k == kind) for _, kind in characters},
         areas=areas,

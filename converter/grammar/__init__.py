@@ -54,6 +54,13 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
         *people.entities(posts),
         *(row for row in taken if isinstance(row, Entity)),
         *(
+            Entity(p.start, p.end, "organizations", p.organization, c.rule)
+            for c in promised
+            for p in c.parties
+            if p.organization and p.end
+        ),
+        *(Entity(m.start, m.end, "organizations", m.text, m.rule) for m in mentions if "of" in m.kinds),
+        *(
             Entity(m.start, m.end, "organizations", m.text, m.rule)
             for m in mentions
             if "organization" in m.kinds

@@ -102,7 +102,7 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
 
 
 def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
-    """云溪|市委, 云溪市|政协, 云溪市|市长: an area that the register does not know, read off what follows it."""
+    """云溪|市委, 云溪市|政协, 云溪市|市长: an area in no register, read off what follows it."""
     clause = NEW_AREA.search(text, floor, mention.start)
     if clause is None or clause.end() != mention.start:
         return None

@@ -83,7 +83,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=re.sub(r"^广大", "", printed))
     if organizations.like(member) or printed in known:
         name = organizations.restore(posts.longer(printed, known) or printed, context)
-        return Party("obligor", organization=name)
+        return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if ({"group", "generic"} & kinds or COLLECTIVE.search(printed)) and len(printed) <= 16:
         return Party("obligor", group=organizations.restore(printed, context))
     return None
@@ -129,7 +129,7 @@ def counterparties(
     """The other side that a unit names after 与, 同, 和: 与|重庆市政府|."""
     named = {p.organization or p.group for p in own}
     for at, token in enumerate(tokens[:-1]):
-        if token.text not in ("与", "同", "和") or (index is not None and at <= index):
+        if token.text not in ("与", "同") or (index is not None and at <= index):
             continue
         following = tokens[at + 1]
         kinds = set(following.kinds)
@@ -139,4 +139,8 @@ def counterparties(
         name = organizations.restore(following.text, context) if house else following.text
         if name not in named:
             named.add(name)
-            yield Party("counterparty", organization=name) if house else Party("counterparty", group=name)
+            yield (
+                Party("counterparty", organization=name, start=following.start, end=following.end)
+                if house
+                else Party("counterparty", group=name)
+            )

@@ -22,7 +22,7 @@ class Attribution:
 
 
 def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
-    """The attribution of a sentence, or None; `previous` is whom a pronoun means, `author` whom 文章 means."""
+    """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:

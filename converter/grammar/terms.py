@@ -16,10 +16,8 @@ DUE = re.compile(
     r"(?:(?:力争|争取)?(?:到|在|于)?(?P<year>20\d\d|今|明|本)年(?P<part>年?底|年?末|上半年|\d{1,2}月(?:底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|年内|内)?"
     r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
 )
+FOCUS = ("聚焦", "围绕")
 TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
-LEADING = re.compile(
-    r"^(?:要|将|愿|必须|应|还要|都要|更要|进一步|积极|加快|切实|更好|共同|携手|持续|大力|全面|深入|坚决|努力|不断|扎实|着力|协同|合作|更加|充分|有效|全力|稳步|统筹|主动|认真|继续|把|将|在|从|以|对)+"
-)
 
 
 def amount(words: str) -> Decimal | None:
@@ -65,7 +63,7 @@ def due(words: str, published: str | None) -> tuple[str | None, str | None]:
 def focus(tokens: Sequence[Mention], text: str) -> str | None:
     """What a unit turns to: 要聚焦|推进国资国企改革|深化合作 → 推进国资国企改革."""
     for index, token in enumerate(tokens):
-        if token.text in ("聚焦", "围绕"):
+        if token.text in FOCUS:
             stop = next(
                 (
                     i
@@ -81,6 +79,15 @@ def focus(tokens: Sequence[Mention], text: str) -> str | None:
     return None
 
 
+def _verb(clause: Sequence[Mention]) -> int | None:
+    """The verb of a clause: its first; after 聚焦 and 围绕, which open a focus, the one behind it."""
+    verbs = [i for i, t in enumerate(clause) if "verb" in t.kinds and (i == 0 or "none" not in t.kinds)]
+    opens = next((i for i, t in enumerate(clause) if t.text in FOCUS), None)
+    if opens is not None:
+        verbs = [i for i in verbs if i > opens + 1][-1:]
+    return verbs[0] if verbs else None
+
+
 def actions(tokens: Sequence[Mention], text: str) -> Iterator[Action]:
     """The clauses of a unit as verb and object: 完善｜合作机制，抓好｜项目落地."""
     clause: list[Mention] = []
@@ -88,11 +95,12 @@ def actions(tokens: Sequence[Mention], text: str) -> Iterator[Action]:
         if token is not None and not ("stop" in token.kinds and token.text in "，"):
             clause.append(token)
             continue
-        verb = next(
-            (i for i, t in enumerate(clause) if "verb" in t.kinds and (i == 0 or "none" not in t.kinds)), None
-        )
+        verb = _verb(clause)
         if verb is not None:
+            last = verb  # 加快|完善, 服务|和|融入: verbs side by side are one
+            while last + 1 < len(clause) and "verb" in clause[last + 1].kinds and last + 2 < len(clause):
+                last += 1
             start, end = clause[verb].start, clause[-1].end
-            rest = text[clause[verb].end : end]
-            yield Action(clause[verb].text, rest or None, start, end)
+            rest = text[clause[last].end : end]
+            yield Action(text[start : clause[last].end], rest or None, start, end)
         clause = []
