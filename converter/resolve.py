@@ -43,7 +43,7 @@ CENTRE = frozenset(
 )
 """Short names of the bodies in which the leaders of the centre hold their posts."""
 BODY = re.compile(
-    r"^(?:中共)?(?P<area>.+?(?:省|市|县|区|州|盟|旗))(?P<body>[省市县区州旗盟]?(?:党委|委|人民政府|政府|人大常委会|人大|政协))$"
+    r"^(?:中共)?(?P<area>.+(?P<level>[省市县区州盟旗]))(?P<body>党委|委|人民政府|政府|人大常委会|人大|政协)$"
 )
 FORMS = (
     (re.compile(r"(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
@@ -106,10 +106,11 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         return Resolved(identifier("org", printed), printed, None, None, "state", None, None)
     body = BODY.match(printed)
     if body is not None:
-        level = body["body"] if body["body"] in BODIES else body["body"][1:]
-        kind, form = BODIES[level]
-        name, short = form.format(body["area"]), body["area"] + level.removeprefix("人民")
-        return Resolved(identifier("org", name), name, short, None, kind, _code(body["area"], known), None)
+        area = body["area"].removesuffix(body["level"])  # 石门县|县委 says its level twice
+        area = area if area.endswith(body["level"]) else body["area"]
+        kind, form = BODIES[body["body"]]
+        name, short = form.format(area), area + body["body"].removeprefix("人民")
+        return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
     return Resolved(
         identifier("org", printed), printed, None, None, _kind(printed, known), _area(printed, known), None
     )

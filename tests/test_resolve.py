@@ -69,6 +69,8 @@ def ids(known: Identities, document: str) -> dict[object, str]:
         ("青禾银行", "青禾银行", "financial_institution", None),
         ("云岭大学", "云岭大学", "university", None),
         ("尼泊尔", "尼泊尔", "state", None),
+        ("惠州市委", "中国共产党惠州市委员会", "party_committee", "441300"),
+        ("石门县县委", "中国共产党石门县委员会", "party_committee", "430726"),
         ("重庆市渝中区政府", "重庆市渝中区人民政府", "government", "500103"),
     ],
 )
