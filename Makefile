@@ -5,6 +5,8 @@ PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := .venv/.ready
+# What tests and checks need beyond that: pandas, polars, pytest, mypy …
+TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
 .PHONY: help dist test check format wheel pins clean
@@ -15,19 +17,19 @@ help: ## List the targets
 dist: $(READY) ## Build the data packages: seeds/ → dist/csv/ and dist/parquet/
 	@$(BIN)/converter build seeds --out dist
 
-test: $(READY) ## Run the tests; some of them: make test ARGS="-k schema"
+test: $(TOOLS) ## Run the tests; some of them: make test ARGS="-k schema"
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(READY) ## Check style and types
+check: $(TOOLS) ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 
-format: $(READY) ## Mend the style where ruff can
+format: $(TOOLS) ## Mend the style where ruff can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-wheel: $(READY) ## Build the program's wheel into build/
+wheel: $(TOOLS) ## Build the program's wheel into build/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .
 	@ls build/*.whl
 
@@ -41,10 +43,16 @@ clean: ## Remove .venv, build/ and the caches; dist/ stays
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find converter tests -name __pycache__ -prune -exec rm -rf {} +
 
-# The second install takes nothing from the index, so it fails where the pins lack a dependency.
 $(READY): pyproject.toml requirements.txt $(BIN)/python
-	@echo 'Installing the pinned packages into .venv …'
-	@$(PIP) install -r requirements.txt
+	@echo 'Installing the program into .venv …'
+	@$(PIP) install --constraint requirements.txt hatchling
+	@$(PIP) install --constraint requirements.txt --no-build-isolation --editable .
+	@touch $@
+
+# The second install takes nothing from the index, so it fails where the pins lack a dependency.
+$(TOOLS): $(READY)
+	@echo 'Installing the tools of tests and checks into .venv …'
+	@$(PIP) install --requirement requirements.txt
 	@$(PIP) install --no-index --no-build-isolation --editable '.[dev]' \
 		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@

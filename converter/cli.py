@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,8 @@ class Refusal(click.ClickException):
 @click.version_option(package_name="meeting-report-converter", prog_name="converter")
 def main() -> None:
     """Turn reports of meetings into checked open data: who met whom, who promised what."""
+    # The libraries' own objects, half a million, would be searched for garbage some hundred times.
+    gc.set_threshold(100_000)
 
 
 @main.command(

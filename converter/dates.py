@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import cn2an
-
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
 _MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
 _DAY = r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
@@ -31,9 +29,13 @@ class Day:
     end: date | None
 
 
-def _number(printed: str) -> int:
-    """28, ２８ or 二十八."""
-    return int(printed) if printed.isdecimal() else int(cn2an.cn2an(printed, "smart"))
+def number(printed: str) -> int:
+    """A whole number as printed: 28, ２８ or 二十八; ValueError for anything else."""
+    if printed.isdecimal():
+        return int(printed)
+    from cn2an import cn2an  # takes a quarter of a second to load, and few articles need it
+
+    return int(cn2an(printed, "smart"))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -74,7 +76,7 @@ def days(text: str, published: date | None, near: date | None = None) -> Day:
         year = int(part["year"]) if (part["year"] or "").isdigit() else None
         if part["relative_year"] and published is not None:
             year = published.year - (part["relative_year"] == "去年")
-        first = _before(published, year, _number(part["month"]), _number(part["day"]))
+        first = _before(published, year, number(part["month"]), number(part["day"]))
     if first is None or not part["last_day"]:
         return Day(first, first)
     last = _valid(first.year, int(part["last_month"] or first.month), int(part["last_day"]))

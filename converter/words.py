@@ -132,7 +132,9 @@ def lexicon() -> Lexicon:
         organization_names.setdefault(row["text"], row["name"])
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
-    characters = [(row["character"], row["kind"]) for row in rows("characters")]
+    characters: dict[str, set[str]] = {}
+    for row in rows("characters"):
+        characters.setdefault(row["kind"], set()).add(row["character"])
     states = {row["name"]: row["iso_code"] for row in rows("states")}
     states |= {row["text"]: row["iso_code"] for row in rows("state_names") if len(row["text"]) > 1}
     for form, code in states.items():
@@ -144,7 +146,7 @@ def lexicon() -> Lexicon:
         texts=texts,
         longest={text[0]: len(text) for text in sorted(texts, key=len)},
         surnames=frozenset(row["surname"] for row in rows("surnames")),
-        characters={kind: frozenset(c for c, k in characters if k == kind) for _, kind in characters},
+        characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},

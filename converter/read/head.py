@@ -7,8 +7,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
 
-import cn2an
-
+from converter.dates import number
 from converter.read.letters import HAN
 
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
@@ -151,7 +150,7 @@ def _iso(text: str) -> str | None:
     if len(parts) == 1:
         parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
     try:
-        year, month, day = (int(cn2an.cn2an(part.replace("○", "〇"), "smart")) for part in parts)
+        year, month, day = (number(part.replace("○", "〇")) for part in parts)
         return date(year, month, day).isoformat()
     except ValueError:
         return None

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from converter.read.plain import read_plain
 
-# Chinese paragraphs are indented by blanks: no code; an article holds no markup of its own: no HTML.
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable("code")
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 def read_markdown(data: bytes) -> str:
     """Bytes → text; UnicodeError where they are no text."""
+    from markdown_it import MarkdownIt
+
+    # Chinese paragraphs are indented by blanks: no code; an article holds no markup of its own: no HTML.
+    parser = MarkdownIt("commonmark", {"html": False}).disable("code")
     blocks: list[str] = []
     number = ""
-    for token in _PARSER.parse(read_plain(data)):
+    for token in parser.parse(read_plain(data)):
         if token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type == "fence":
