@@ -75,6 +75,8 @@ def commitments(
         said = speech.attribution(sentence, actor, author)
         signed = None if said else _agreement(sentence, context, text, houses)
         content = sentence.start
+        if said and said.speaker is None and run is not None and run.speaker:
+            continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
             run = Run(said.speaker, paragraph, verb=said.verb)
             actor = said.speaker or actor
@@ -227,10 +229,10 @@ class _Writer:
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
             if not own and kind == "pledge" and run.speaker and parties.says_we(tokens[:index]):
                 own = parties.ours(self.houses.get(run.speaker))
-            if own and (kind == "directive" or run.terms) and (index > 0 or run.terms):
+            if own and kind != "appeal" and (index > 0 or run.terms):
                 run.carried = own
-            if not own and (index == 0 or run.terms) and kind in ("directive", "pledge"):
-                own = run.carried if kind == "directive" or run.terms else ()
+            if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
+                own = run.carried
             return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
         if run.terms:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None

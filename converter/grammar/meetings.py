@@ -211,8 +211,13 @@ def _dates(
 def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int, int]]:
     """(sentence, name, start, end) of each 会见, 会谈 or 会晤 that has taken place between persons."""
     found: list[tuple[int, str, int, int]] = []
+    speaking = -1
     for number, sentence in enumerate(sentences):
         tokens = sentence.tokens
+        if attribution(sentence, None):
+            speaking = sentence.paragraph
+        if sentence.paragraph == speaking:
+            continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
                 continue

@@ -9,15 +9,20 @@ from converter.grammar import organizations, posts
 from converter.grammar.organizations import Home
 from converter.grammar.participants import items
 from converter.model import Mention, Party
+from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:双方|各方|大家|全党|全[国省市县区]|全社会|各[地国区县]|各部门|各单位|央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 COLLECTIVE = re.compile(
-    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商)$"
+    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商|"
+    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织)$"
 )
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
+AS = "作为"
+OUR_COUNTRY = "我国"
 WE = frozenset({"我们", "我", "咱们"})
 NAMES = frozenset({"area", "state", "organization", "body", "of", "organ"})
 
@@ -34,13 +39,24 @@ def obligors(
     for at, token in enumerate(tokens):
         if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
             found += _subject(tokens[_clause(tokens, at) : at], context, text, known)
-    if (
-        not found
-        and kind == "pledge"
-        and (SIDES.match(tokens[0].text) or {"state", "area"} & set(tokens[0].kinds))
-    ):
-        found += _subject(tokens[:1], context, text, known)  # 中方支持…，愿…
+    if not found:
+        found += _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def _from_before(
+    tokens: Sequence[Mention], kind: str, context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
+    """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…"""
+    for at, token in enumerate(tokens):
+        opens = at == 0 or tokens[at - 1].text == "，"
+        named = SIDES.match(token.text) or {"state", "area"} & set(token.kinds)
+        acts = at + 1 < len(tokens) and {"verb", "adverb", "cue"} & set(tokens[at + 1].kinds)
+        if opens and named and acts and kind == "pledge":
+            return _subject([token], context, text, known)
+        if token.text == AS:
+            return _subject(tokens[_clause(tokens, at) : at], context, text, known)
+    return ()
 
 
 def _clause(tokens: Sequence[Mention], index: int) -> int:
@@ -53,6 +69,8 @@ def _clause(tokens: Sequence[Mention], index: int) -> int:
 def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """The words between the start of a clause and its cue, as parties: 重庆市委、市政府|将."""
     kept = [t for t in tokens if t.text.strip()]
+    told = [i for i, t in enumerate(kept) if "speech" in t.kinds]
+    kept = kept[told[-1] + 1 :] if told else kept  # …，表示|中方|将…
     while kept and ("lead" in kept[0].kinds or "date" in kept[0].kinds or "stop" in kept[0].kinds):
         kept = kept[1:]
     while kept and "adverb" in kept[-1].kinds:
@@ -71,8 +89,11 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
-    if printed.endswith("工作") and len(printed) > 3:
-        printed = printed[:-2]  # 地方人大工作要…
+    printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
+    if printed == OUR_COUNTRY:
+        return Party("obligor", group="中国", start=member[0].start, end=member[-1].end)
+    if {"area", "state"} & set(member[0].kinds) and any(t.text == "的" for t in member):
+        return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None
     if any(
@@ -89,6 +110,11 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     return None
 
 
+def unsaid(tokens: Sequence[Mention]) -> bool:
+    """Nothing before a cue but connectives and adverbs (同时，|要…): the subject is the one named before."""
+    return all({"lead", "adverb", "stop", "date"} & set(t.kinds) for t in tokens)
+
+
 def says_we(tokens: Sequence[Mention]) -> bool:
     """我们|将…: the speaker promises for his own side."""
     return any(t.text in WE for t in tokens)
@@ -99,7 +125,11 @@ def ours(house: str | None) -> tuple[Party, ...]:
     if house is None:
         return ()
     area = OF_AREA.sub("", house)
-    return (Party("obligor", group=area),) if area != house else (Party("obligor", organization=house),)
+    register = organizations.area_of(area, lexicon())
+    area = register.short_name if register and register.short_name else area
+    return (
+        (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
+    )
 
 
 def _named_after(

@@ -116,7 +116,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
             at += 1
             continue
         if not {"title", "post"} & set(token.kinds) or "gathering" in token.kinds or _compound(tokens, at):
-            _remember(tokens, at, known)
+            _remember(tokens, at, known, context)
             if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
                 chain = chain.fresh()
             if token.text == "，" and chain.posts:
@@ -146,8 +146,8 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
         at = following
 
 
-def _remember(tokens: Sequence[Mention], index: int, known: list[str]) -> None:
-    """Keep an organization that is printed in full for the short forms to come: 青禾集团 → 集团."""
+def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: Home) -> None:
+    """Keep an organization's full name for the short forms to come: 青禾集团 → 集团, 市住建委 → 住建委."""
     token = tokens[index]
     name = token.text if "organization" in token.kinds else ""
     if "organ" in token.kinds:
@@ -155,6 +155,7 @@ def _remember(tokens: Sequence[Mention], index: int, known: list[str]) -> None:
         while first < index and {"verb", "group", "none"} & set(tokens[first].kinds):
             first += 1
         name = "".join(t.text for t in tokens[first : index + 1]) if first < index else ""
+    name = organizations.restore(name, context)
     if name and name not in known and not organizations.ELIDED.match(name):
         known.append(name)
 

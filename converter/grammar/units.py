@@ -23,7 +23,7 @@ KINDS = {
     "期待": "appeal",
 }
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
-NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才)$")
+NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅)$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$")
 MARKS = "，、：；。！？!?, \n"
