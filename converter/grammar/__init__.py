@@ -11,6 +11,7 @@ from converter.grammar.posts import Post
 from converter.grammar.sentences import headline, sentences
 from converter.model import (
     Attendance,
+    Commitment,
     Document,
     Entity,
     Facts,
@@ -38,6 +39,8 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     published = document.published_on
     promised = tuple(commitments.commitments(parts, context, text, published, printed, houses))
     main = introduced[0][0].number if introduced else None
+    if main is not None:
+        attended = attendance.settle([*attended, *_signatories(promised, main)])
     entities = [
         *(
             Entity(m.start, m.end, "persons", m.kinds["person"], m.rule)
@@ -77,6 +80,17 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     )
 
 
+def _signatories(promised: Iterable[Commitment], meeting: int) -> Iterator[Attendance]:
+    """The organizations that sign an agreement at a meeting take part in it."""
+    for row in promised:
+        for party in row.parties if row.kind == "agreement" else ():
+            if party.organization:
+                rule = "attendance.signatory_of_agreement"
+                yield Attendance(
+                    meeting, "signatory", row.start, row.end, rule, organization=party.organization
+                )
+
+
 def _is_area(mention: Mention) -> bool:
     return "area" in mention.kinds and "state" not in mention.kinds
 
@@ -104,8 +118,12 @@ def _attend(
         if said and said.speaker:
             last = said.speaker
             quoted += _speaker(part, said)
-            continue
-        last = speech.actor(part) or last
+            # What stands before the words quoted may tell who took part: 甲主持会议并讲话强调，…
+            part = replace(
+                part, end=said.content, tokens=tuple(t for t in part.tokens if t.end < said.content)
+            )
+        else:
+            last = speech.actor(part) or last
         if index in talks:
             for one in talks[index]:
                 found += attendance.talk(part, one, context, text, len(talks[index]) > 1)

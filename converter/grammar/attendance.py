@@ -40,7 +40,13 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         ("精神", "人", "指出的")
     ):
         return None
-    if role == "presenter" and following[:1] in "，。" and not before.endswith(("了", "进行", "作", "做")):
+    bare = len(token.text) == 2  # 说明, 介绍: nouns as well
+    if (
+        role == "presenter"
+        and bare
+        and following[:1] in "，。"
+        and not before.endswith(("了", "进行", "作", "做"))
+    ):
         return None
     witnessed = any("见证" in t.text for t in tokens[:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
@@ -36,6 +37,8 @@ class Home:
     """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区) → name in full."""
     houses: Mapping[str, str]
     """校, 院, 公司, 集团 … → the organization printed in full."""
+    state: str | None = None
+    """The one foreign state whose officials the document names."""
 
 
 def full_area(printed: str, known: Lexicon) -> str:
@@ -98,7 +101,12 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     places: dict[str, str] = {}
     for (kind, name), _ in sorted(houses.items(), key=lambda item: -item[1]):
         places.setdefault(kind, name)
-    return Home(best, places)
+    states = {
+        first.text
+        for first, second in pairwise(mentions)
+        if "state" in first.kinds and second.start == first.end and second.kinds.get("title") == "state"
+    }
+    return Home(best, places, states.pop() if len(states) == 1 else None)
 
 
 def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
@@ -157,6 +165,15 @@ def left(tokens: Sequence[Mention], index: int) -> int:
 def _small(token: Mention) -> bool:
     """A small word that cannot begin a name: 据|阳春市委."""
     return len(token.text) == 1 and "narration" in token.kinds
+
+
+def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
+    """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
+    while (
+        first + 2 < last and "area" in tokens[first].kinds and {"area", "of"} & set(tokens[first + 1].kinds)
+    ):
+        first += 1
+    return first
 
 
 def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from converter.grammar import organizations
 from converter.grammar.organizations import Home
@@ -49,6 +50,9 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
             at > index + 1 and not ACTING & set(following.kinds)
         ):
             return True
+    reports = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])
+    if any(t.text in ("作", "所作", "作的") for t in reports):
+        return False  # 听取了|甲|作的报告
     back = index
     while back > 0 and (
         {"title", "title_prefix", "post", "organization", "area", "body", "of", "organ", "state", "gap"}
@@ -204,6 +208,14 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]
 
 
+def _joined(tail: Sequence[Mention]) -> Sequence[Mention]:
+    """What a list of names goes on with: 甲、乙|等和|主席团其他成员; nothing where no word joins it."""
+    at = 0
+    while at < len(tail) and tail[at].text in ("和", "、", "及", "与", "等"):
+        at += 1
+    return tail[at:] if at else ()
+
+
 def subjects(
     tokens: Sequence[Mention], first: int, index: int, context: Home, text: str, houses: bool = False
 ) -> list[Subject]:
@@ -227,10 +239,7 @@ def subjects(
         people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]
         found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
         tail = part[part.index(people[-1]) + 1 :] if people else []
-        if (
-            len(tail) > 1
-            and tail[0].text in ("和", "、", "及", "与")
-            and any("group" in t.kinds for t in tail)
-        ):
-            found += collective(tail[1:], context, text)
+        named = _joined(tail)
+        if any("group" in t.kinds for t in named) and (len(named) > 1 or "generic" not in named[0].kinds):
+            found += collective(named, context, text)
     return found

@@ -59,7 +59,7 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
     stop = first
     while stop > floor and "tenure" in tokens[stop - 1].kinds:
         stop -= 1
-    begin = max(organizations.left(tokens, stop), floor)
+    begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds["title"]
     before = tokens[begin - 1] if begin else None
     if begin == stop and before is not None and kind != "government" and not FREE & set(before.kinds):
@@ -202,9 +202,11 @@ def _after_name(
     if "no_post" in lexicon().kinds(title):
         return
     stop = index - 1 if index and tokens[index - 1].text == "的" else index
-    begin = max(organizations.left(tokens, stop), floor)
+    begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds.get("title", "")
-    if kind != "government" and not organizations.like(tokens[begin:stop]):
+    if begin == stop and kind == "state" and context.state:
+        pass
+    elif kind != "government" and not organizations.like(tokens[begin:stop]):
         return
     name, title, _ = posts.organization(tokens[begin:stop], title, kind, chain, context)
     if name:

@@ -68,8 +68,6 @@ def organization(
     tokens: Sequence[Mention], title: str, kind: str, chain: Chain, context: Home
 ) -> tuple[str | None, str, str]:
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
-    while len(tokens) > 2 and "area" in tokens[0].kinds and {"area", "of"} & set(tokens[1].kinds):
-        tokens = tokens[1:]  # 常德市|石门县|县委: the smaller area names the body
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
     phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
@@ -77,6 +75,8 @@ def organization(
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "people.government_beside_committee"
         return organizations.government(title, phrase, context), title, "people.head_of_government"
+    if not phrase and kind == "state" and chain.last is None:
+        return context.state, title, "people.state_of_the_article"
     if not phrase:
         if re.fullmatch(r"(?:常务)?副?校长", title) and not chain.last:
             return context.houses.get("校"), title, "people.our_house"
@@ -120,7 +120,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         area = re.sub(r"(?:委|政府|人大常委会|政协)$", "", chain.last)
         return area + phrase, "people.body_beside_committee"
     if full := longer(phrase, chain.known):
-        chain.house = full
+        chain.house = organizations.base(tokens, full)
         return full, "people.short_form"
     if re.fullmatch(r"(?:集团)?公司|集团", phrase):
         houses = [name for name in chain.known if re.search(r"集团|公司$", name) or _enterprise(name)]
