@@ -61,6 +61,8 @@ class Sentence:
     end: int
     paragraph: int
     tokens: tuple[Mention, ...]
+    kinds: frozenset[str]
+    """The kinds of all its tokens: what a sentence lacks, no rule needs to look for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic"
 HOUSES = frozenset("司局处部委办室院厅站社")
 BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
-SHARED = ("title", "post", "generic")
+SHARED = frozenset({"title", "post", "generic"})
 
 
 def evidence(text: str, end: int, lexicon: Lexicon) -> int:
@@ -259,7 +259,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
         if "style" in word.kinds:
             found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
-        if any(kind in word.kinds for kind in SHARED):
+        if SHARED & word.kinds.keys():
             near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
             abroad = word.kinds.get("title") == "state" or (
                 len(near) < 16 and not STOPS & set(near) - set("、（）")

@@ -98,7 +98,8 @@ def commitments(
             )
             run.carried = writer.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
-        yield from writer.said(sentence, content, run, actor)
+        if run is not None or "cue" in sentence.kinds:
+            yield from writer.said(sentence, content, run, actor)
 
 
 def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
@@ -123,6 +124,8 @@ def _agreement(
 ) -> tuple[str, tuple[Party, ...]] | None:
     """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
     tokens = sentence.tokens
+    if not {"agree", "gathering"} & sentence.kinds:
+        return None
     for index, token in enumerate(tokens):
         ceremony = token.kinds.get("gathering") == "signing" and index and "hold" in tokens[index - 1].kinds
         if (

@@ -128,6 +128,8 @@ def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
 
 def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
     tokens = sentence.tokens
+    if "gathering" not in sentence.kinds:
+        return
     said = attribution(sentence, None)
     for first, last in _gatherings(sentence):
         begin, verb = _name_start(tokens, first)
@@ -216,7 +218,7 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
         tokens = sentence.tokens
         if attribution(sentence, None):
             speaking = sentence.paragraph
-        if sentence.paragraph == speaking:
+        if sentence.paragraph == speaking or not {"talk", "person"} <= sentence.kinds:
             continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):

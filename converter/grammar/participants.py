@@ -239,7 +239,7 @@ def subjects(
         people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]
         found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
         tail = part[part.index(people[-1]) + 1 :] if people else []
-        named = _joined(tail)
-        if any("group" in t.kinds for t in named) and (len(named) > 1 or "generic" not in named[0].kinds):
-            found += collective(named, context, text)
+        more = _joined(tail)
+        if any("group" in t.kinds for t in more) and (len(more) > 1 or "generic" not in more[0].kinds):
+            found += collective(more, context, text)
     return found

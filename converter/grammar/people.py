@@ -105,6 +105,10 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
     `known` are the full names that the document has printed so far; the sentence adds its own.
     """
     tokens = sentence.tokens
+    if not {"title", "post"} & sentence.kinds:
+        for index in range(len(tokens)):
+            _remember(tokens, index, known, context)
+        return
     chain = Chain(known=known)
     floor = 0
     at = 0
@@ -149,6 +153,8 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
 def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: Home) -> None:
     """Keep an organization's full name for the short forms to come: 青禾集团 → 集团, 市住建委 → 住建委."""
     token = tokens[index]
+    if "organ" not in token.kinds and "organization" not in token.kinds:
+        return
     name = token.text if "organization" in token.kinds else ""
     if "organ" in token.kinds:
         first = organizations.left(tokens, index + 1)

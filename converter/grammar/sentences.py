@@ -27,11 +27,16 @@ def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
 
     at = start
     for mention in mentions:
-        fill(at, mention.start)
+        if at < mention.start:
+            fill(at, mention.start)
         tiles.append(mention)
         at = mention.end
     fill(at, end)
     return tuple(tiles)
+
+
+def _kinds(tokens: Sequence[Mention]) -> frozenset[str]:
+    return frozenset(kind for token in tokens for kind in token.kinds)
 
 
 def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:
@@ -39,7 +44,8 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
     end = document.text.find("\n")
     if not 0 < end <= document.body:
         return None
-    return Sentence(0, end, -1, _tile(document.text, 0, end, [m for m in mentions if m.end <= end]))
+    tokens = _tile(document.text, 0, end, [m for m in mentions if m.end <= end])
+    return Sentence(0, end, -1, tokens, _kinds(tokens))
 
 
 def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
@@ -55,6 +61,7 @@ def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence
         while index < len(mentions) and mentions[index].end <= end:
             index += 1
         if text[start:end].strip():
-            found.append(Sentence(start, end, paragraph, _tile(text, start, end, mentions[first:index])))
+            tokens = _tile(text, start, end, mentions[first:index])
+            found.append(Sentence(start, end, paragraph, tokens, _kinds(tokens)))
         paragraph += text.count("\n", start, end) > 0
     return tuple(found)

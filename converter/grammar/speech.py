@@ -24,6 +24,8 @@ class Attribution:
 def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
     """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
     tokens = sentence.tokens
+    if "speech" not in sentence.kinds:
+        return None
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
             continue
@@ -71,7 +73,7 @@ def _subject(
 def author(sentence: Sentence) -> str | None:
     """习近平|的重要文章: whose article a sentence tells of."""
     tokens = sentence.tokens
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(tokens if "person" in sentence.kinds else ()):
         if token.text == "文章":
             people = [t for t in tokens[max(0, index - 4) : index] if "person" in t.kinds]
             return people[-1].kinds["person"] if people else None
@@ -80,6 +82,8 @@ def author(sentence: Sentence) -> str | None:
 
 def actor(sentence: Sentence) -> str | None:
     """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
+    if "person" not in sentence.kinds:
+        return None
     last: str | None = None
     first: str | None = None
     acting: str | None = None
