@@ -54,8 +54,12 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                     )
                 continue
         house = mention.text[-1:]
+        if house == "委" and "organ" in mention.kinds and text.startswith("员会", mention.end):
+            end = mention.end + 2  # 卫生健康委|员会
+            joined.append(Mention(mention.start, end, text[mention.start : end], mention.kinds, "find.body"))
+            continue
         if (
-            "organ" in mention.kinds
+            {"organ", "organization"} & mention.kinds.keys()
             and text.startswith("长", mention.end)
             and "title" in known.kinds(house + "长")
         ):

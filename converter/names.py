@@ -15,6 +15,7 @@ from converter.words import Lexicon
 Span = tuple[int, int]
 
 STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
+CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
 TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact"})
 DOTS = "·•・‧∙．"
 JOINS = frozenset("、和与及")
@@ -22,6 +23,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+NO_NAME = frozenset("前后内外局府办署厅年月日")
 HOUSES = frozenset("司局处部委办室院厅站社")
 BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
@@ -46,7 +48,7 @@ def _plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = Fa
 
     After a post (`certain`) a full name may begin like a common word: 局长|方向明|出席.
     """
-    if not all(HAN.match(c) for c in text[start:end]):
+    if not all(HAN.match(c) for c in text[start:end]) or text[start:end] in lexicon.words:
         return False
     for at in range(start, end - 1):
         stop = lexicon.word_at(text, at, 2)
@@ -106,9 +108,7 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     first = min(i for i, c in enumerate(match.group()) if c in DOTS + "？") + start
     for at in range(start, first):
         word = lexicon.word_at(text, at, 2)
-        if at < word <= first and {"title", "post", "body", "organ", "role", "speech"} & set(
-            lexicon.kinds(text[at:word])
-        ):
+        if at < word <= first and CUTS & lexicon.kinds(text[at:word]).keys():
             return None
     last = max(match.group().rfind(c) for c in DOTS + "？") + start + 1
     ends = range(last + 1, match.end() + 1)
@@ -123,7 +123,7 @@ def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     for size in (3, 2):
         end = start + size
         follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
-        if not {"role", "speech", "talk", "hold"} & set(follows):
+        if not {"role", "speech", "talk", "hold"} & set(follows) or NO_NAME & set(text[start:end]):
             continue
         if end <= len(text) and _plain(text, start, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
             head = lexicon.kinds(text[start])
@@ -177,7 +177,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
             start += 1  # 促进司|陆颖|司长
         if all(HAN.match(c) for c in text[start:end]) and (
-            start == floor or size == 3 or text[start - 1] in BEFORE_NAME
+            start == floor or size == 3 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
         ):
             return start, end
     return None
@@ -219,6 +219,10 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     first = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
     if first is None:
         return []
+    last = first[1] - 1
+    across = lexicon.word_at(text, last, 2)
+    if across > first[1] and "narration" in lexicon.kinds(text[last:across]):
+        return []  # 乌军正|在加强防守
     spans = [first, *listed(text, first[1], lexicon)]
     end = spans[-1][1]
     verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])

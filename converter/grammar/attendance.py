@@ -27,6 +27,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
     if token.text in ("作", "做", "所作") and not token.kinds.get("role"):
+        if index and "gap" in tokens[index - 1].kinds:
+            return None  # 工|作情况的汇报
         clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 :])
         return next((t.kinds["spoken"] for t in reversed(list(clause)) if "spoken" in t.kinds), None)
     if token.text == "宣布" and OPENED.match(following):
@@ -40,6 +42,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         ("精神", "人", "指出的")
     ):
         return None
+    if role == "presenter" and _heard(tokens, index):
+        return None
     bare = len(token.text) == 2  # 说明, 介绍: nouns as well
     if (
         role == "presenter"
@@ -51,6 +55,16 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     witnessed = any("见证" in t.text for t in tokens[:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
     return None if role == "signatory" and (witnessed or a_noun) else role
+
+
+def _heard(tokens: Sequence[Mention], index: int) -> bool:
+    """甲听取了…情况|汇报: the report was made to the subject, not by him."""
+    for token in reversed(tokens[:index]):
+        if "person" in token.kinds or token.text in ("。", "；"):
+            return False
+        if token.text.startswith("听取"):
+            return True
+    return False
 
 
 def clause_start(tokens: Sequence[Mention], index: int) -> int:

@@ -15,13 +15,15 @@ from converter.grammar.units import KINDS, Unit, cue, is_head, units
 from converter.model import Commitment, Mention, Party, Sentence
 
 PROPOSES = re.compile(
-    r"(?:对(?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下)?(?:\d+|[一二两三四五六七八九十几])?(?:点|项|条)(?P<what>建议|希望|意见|要求|主张|倡议)"
+    r"(?:对(?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下)?(?:\d+|[一二两三四五六七八九十几])?(?:点|项|条)(?P<what>意见建议|建议|希望|意见|要求|主张|倡议)"
 )
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
+THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
+DATELINE = re.compile(r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|本报讯|新华社[^，。]{2,16}电)")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
@@ -42,6 +44,8 @@ class Run:
     terms: bool = False
     carried: tuple[Party, ...] = field(default=())
     kind: str | None = None
+    audience: tuple[Party, ...] | None = None
+    """Those whom the words before a list told to act."""
 
 
 def commitments(
@@ -74,7 +78,8 @@ def commitments(
         author = speech.author(sentence) or author
         said = speech.attribution(sentence, actor, author)
         signed = None if said else _agreement(sentence, context, text, houses)
-        content = sentence.start
+        dateline = DATELINE.match(printed)
+        content = sentence.start + (dateline.end() if dateline else 0)
         if said and said.speaker is None and run is not None and run.speaker:
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
@@ -183,7 +188,7 @@ class _Writer:
 
     def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
         """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
-        if not proposal["to"]:
+        if not proposal["to"] or THING.search(proposal["to"]):
             return ()
         start = sentence.start + proposal.start("to")
         names = re.split(r"[、和]", proposal["to"])
@@ -219,6 +224,9 @@ class _Writer:
         if run is None:
             return self._narrated(tokens, hit, actor) if hit else None
         if unit.head:
+            # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
+            run.audience = run.carried if run.audience is None else run.audience
+            run.carried = run.audience
             run.in_item = True
         if unit.head.endswith("要") and not hit:
             return "directive", "要", run.carried, "commitments.directive", tokens, run.speaker
@@ -229,6 +237,7 @@ class _Writer:
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
             index, kind = hit
+            kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
             if not own and kind == "pledge" and run.speaker and parties.says_we(tokens[:index]):
                 own = parties.ours(self.houses.get(run.speaker))

@@ -14,9 +14,13 @@ from converter.model import Document, Meeting, Mention, Sentence
 from converter.words import Lexicon, lexicon
 
 REFERRED = re.compile(
-    r"将[^，。]{0,8}$|(?:去年|上年|此前|即将|将于|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)"
+    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
+    r"|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
-"""Words before a gathering that only refer to it, or tell of one to come."""
+"""Words before a gathering that only refer to it, tell of one to come or of a habit."""
+MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
+WHILE = re.compile(r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|而闻名")
+"""A gathering that only dates another event: 在主持召开座谈会|时，…"""
 SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
 WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电话|视频|调度")
 VAGUE_AREA = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
@@ -139,7 +143,9 @@ def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
             start += lead.end()
         name = text[start:end].translate(QUOTES).strip("，、 ")
         before = text[sentence.start : start]
-        reference = REFERRED.search(before[-14:]) or TRAVEL.search(before)
+        after = text[end : end + 6]
+        reference = REFERRED.search(before[-40:]) or TRAVEL.search(before) or WHILE.match(after)
+        reference = reference or MANY.search(text[start:end])
         told = said is not None and start >= said.content  # what a speaker mentions is no report
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)

@@ -47,7 +47,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     if at < len(tokens):
         following = tokens[at]
         if following.text in ("的", "夫人", "同志为") or (
-            at > index + 1 and not ACTING & set(following.kinds)
+            at > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
         ):
             return True
     reports = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])

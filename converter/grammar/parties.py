@@ -92,7 +92,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
     if printed == OUR_COUNTRY:
         return Party("obligor", group="中国", start=member[0].start, end=member[-1].end)
-    if {"area", "state"} & set(member[0].kinds) and any(t.text == "的" for t in member):
+    if "state" in member[0].kinds and any(t.text == "的" for t in member):
         return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None

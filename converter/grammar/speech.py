@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from converter.grammar.participants import is_object
 from converter.model import Mention, Sentence
+
+RECALLED = re.compile(
+    r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
+    r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)"
+)
+"""Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
+SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration", "stop"})
+"""What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
@@ -26,25 +35,23 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     tokens = sentence.tokens
     if "speech" not in sentence.kinds:
         return None
+    if RECALLED.match("".join(t.text for t in tokens[:12])):
+        return Attribution(None, sentence.end, "")
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
             continue
-        told = (
-            "urge" in token.kinds
-            and index > 0
-            and {"person", "pronoun", "organ"} & set(tokens[index - 1].kinds)
-        )
-        if tokens[index + 1].text not in ("，", "：", ",") and not told:
+        following = tokens[index + 1]
+        before = tokens[index - 1] if index else None
+        comma = following.text in ("，", "：", ",")
+        urges = "urge" in token.kinds or following.kinds.get("cue") == "directive"
+        if not comma and not (urges and before is not None and SPEAKS & before.kinds.keys()):
             continue
-        if "cue" in token.kinds and index and tokens[index - 1].text == "，":
+        if "cue" in token.kinds and comma and before is not None and before.text == "，":
             return None  # …，希望，…
         known, subject = _subject(tokens, index, previous, author)
-        if known or index == 0:
-            content = (
-                tokens[index + 1].start
-                if told and tokens[index + 1].text not in "，："
-                else tokens[index + 1].end
-            )
+        if known or (index == 0 and comma):
+            keeps = token.kinds.get("cue") == "appeal" and not comma  # 他|希望广大…
+            content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text)
     return None
 
@@ -63,6 +70,8 @@ def _subject(
             return True, author
         if "pronoun" in token.kinds:
             return True, previous
+        if token.text == "》" and back == index - 1:
+            return True, None  # 《规划》强调，…
         body = "speech_body" in token.kinds or "gathering" in token.kinds
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]

@@ -11,11 +11,12 @@ from converter.model import Mention
 ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
 ANNOUNCES = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
-    r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
+    r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
 COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
 KINDS = {
     "建议": "appeal",
+    "意见建议": "appeal",
     "希望": "appeal",
     "意见": "appeal",
     "倡议": "appeal",
@@ -23,7 +24,12 @@ KINDS = {
     "期待": "appeal",
 }
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
-NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅)$")
+NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是)$")
+WEAK = re.compile(
+    r"(?:友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革)[又也还更都]?$"
+)
+"""Things that have no will: 双方的友谊|将更加深厚."""
+DOUBTED = re.compile(r"相信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$")
 MARKS = "，、：；。！？!?, \n"
@@ -117,7 +123,7 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             continue
         before = tokens[index - 1] if index else None
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if before is not None and NO_CUE_BEFORE.search(before.text):
+        if NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
             if index:
@@ -159,6 +165,8 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     if token.text in ("计划", "拟", "决心", "承诺"):
         return following is not None and bool({"verb", "narration"} & set(following.kinds))
     clause = before.rsplit("，", 1)[-1]
+    if DOUBTED.search(before) or WEAK.search(clause):
+        return False
     if not token.text.startswith("将"):
         return True
     if len(clause) < 2:
