@@ -25,6 +25,7 @@ Examples:
   converter build articles one.txt --out data
   converter check dist
   converter explain seeds/article.txt
+  converter score dist gold
 
 \b
 Exit codes:
@@ -146,6 +147,53 @@ def explain(article: Path) -> None:
         from converter.explain import explain as explanation
 
         Console().print(explanation(documents[0]))
+
+
+@main.command(
+    short_help="Measure the accuracy of a package.",
+    epilog="""\b
+Examples:
+  converter score data gold
+  converter score data gold --errors
+  converter score data gold --built --json
+
+\b
+Exit codes:
+  0  measured
+  2  wrong usage, no package, or a gold file that is none
+""",
+)
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@click.option("--errors", is_flag=True, help="List what was missed and what is extra.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--built", is_flag=True, help="Leave out gold files whose article is not in the package.")
+def score(package: Path, gold: Path, errors: bool, as_json: bool, built: bool) -> None:
+    """Measure PACKAGE against GOLD: files (.json) that say what a reader finds in its articles."""
+    import json
+
+    from rich.console import Console
+
+    from converter import score as scoring
+
+    with _one_line_errors():
+        try:
+            scores = scoring.score(package, gold, built)
+        except scoring.NotScored as fault:
+            raise Refusal(_line(str(fault))) from None
+    if scores.absent:
+        warning = click.style("warning", fg="yellow")
+        names = _line(", ".join(scores.absent[:3])) + (" …" if len(scores.absent) > 3 else "")
+        what = f"{len(scores.absent)} of {scores.articles} gold articles are not in the package ({names})"
+        click.echo(f"{warning}: {what}: all missed; build them, or use --built", err=True)
+    if as_json:
+        click.echo(json.dumps(scores.as_json(errors), ensure_ascii=False))
+        return
+    Console().print(scoring.table(scores))
+    for name, count in scores.counts.items() if errors else ():
+        for what, rows in (("missed", count.missed), ("extra", count.extra)):
+            for row in rows:
+                click.echo(_line(f"{name}: {what}: {row}"))
 
 
 @contextmanager

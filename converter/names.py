@@ -157,6 +157,8 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """The name after a collective word: 市领导|张鸿星、…; only one that a verb or a stop bounds."""
     if start >= len(text) or text[start] in lexicon.characters["never_first"]:
         return None
+    if lexicon.word_at(text, start, 2) > start:
+        return None  # 会见|越南副总理
     name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
     sure = name and (evidence(text, name[1], lexicon) == CERTAIN or name[1] - name[0] == 3)
     return name if sure else None
@@ -209,6 +211,33 @@ def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
         end += 1
     bounded = end < len(text) and (text[end] in STOPS or text[end] in JOINS)
     return (start, end) if bounded and 2 <= end - start <= 4 and _plain(text, start, end, lexicon) else None
+
+
+def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
+    """The names of a list that ends at `end`: 甲、乙、丙|等领导, 甲、乙|当选为. All must be names."""
+    found: list[Span] = []
+    at = end
+    while True:
+        start = at
+        while start > 0 and at - start < 4 and HAN.match(text[start - 1]) and text[start - 1] not in JOINS:
+            start -= 1
+        if start > 0 and HAN.match(text[start - 1]) and text[start - 1] not in JOINS:
+            # The first item stands behind other words: |以及|沈建国、…
+            starts = (at - size for size in (3, 2))
+            start = next((s for s in starts if text[s] in lexicon.surnames and _stands(text, s, lexicon)), -1)
+        if start < 0 or not 2 <= at - start <= 4 or not _plain(text, start, at, lexicon):
+            return found
+        if text[start] not in lexicon.surnames and text[start : start + 2] not in lexicon.surnames:
+            return found
+        found.append((start, at))
+        if text[start - 1 : start] not in JOINS:
+            return found
+        at = start - 1
+
+
+def _stands(text: str, start: int, lexicon: Lexicon) -> bool:
+    """A known word ends right before `start`."""
+    return any(text[start - size : start] in lexicon.words for size in (4, 3, 2, 1))
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
@@ -298,6 +327,12 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             name = after_call(text, word.end + text.startswith("了", word.end), lexicon)
             if name and name[1] - name[0] > 2:  # 会见来宾
                 found.update((name, *listed(text, name[1], lexicon)))
+        if "appoint" in word.kinds or ("generic" in word.kinds and text[word.start - 1] == "等"):
+            ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
+            found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
+        if word.text in ("免去", "任命"):
+            name = after_call(text, word.end, lexicon)
+            found.update([name] if name else [])
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end
         if word.end - word.start > 1:

@@ -112,6 +112,8 @@ def _attend(
     main = next((meeting for meeting, _ in introduced if meeting.kind != "talks"), None)
     found: list[Attendance | Entity] = []
     quoted: list[tuple[Mention, int]] = []
+    writers: set[str] = set()
+    """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = None
     for index, part in enumerate(parts):
         said = speech.attribution(part, last)
@@ -124,6 +126,8 @@ def _attend(
             )
         else:
             last = speech.actor(part) or last
+        if any(t.kinds.get("role") == "" for t in part.tokens):
+            writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
         if index in talks:
             for one in talks[index]:
                 found += attendance.talk(part, one, context, text, len(talks[index]) > 1)
@@ -136,7 +140,10 @@ def _attend(
         if held is not None:
             found += attendance.attend(part, held.number, context, text)
     rows = [row for row in found if isinstance(row, Attendance)]
+    active = {row.person for row in rows}
     for speaker, end in quoted:
+        if speaker.kinds["person"] in writers - active:
+            continue
         busy = any(
             row.person == speaker.kinds["person"]
             and main

@@ -28,10 +28,16 @@ CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 DATELINE = re.compile(
     r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
 )
+PLACED = frozenset({"hold", "agree", "talk", "role", "convene"})
+VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|[上中下时]$")
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
+NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
+"""A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 QUOTES = str.maketrans("", "", "“”‘’《》")
-LEAD_OUT = re.compile(r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个)+")
+LEAD_OUT = re.compile(
+    r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+)
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
@@ -55,14 +61,27 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
     while at < len(tokens):
         if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
             last = at
-            while last + 1 < len(tokens) and "gathering" in tokens[last + 1].kinds:
-                last += 1
+            while (further := _further_head(tokens, last)) is not None:
+                last = further
             if last > at and "talks" in tokens[last].kinds:
                 last -= 1
             yield at, last
             at = last + 1
         else:
             at += 1
+
+
+def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
+    """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会, 博览会|暨…开幕式."""
+    for index in range(head + 1, min(len(tokens), head + 6)):
+        if "gathering" in tokens[index].kinds:
+            return index
+        if (
+            not {"gap", "group", "area", "state"} & tokens[index].kinds.keys()
+            or "narration" in tokens[index].kinds
+        ):
+            return None
+    return None
 
 
 def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
@@ -187,9 +206,18 @@ def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str 
         if best is not None:
             yield token.start, best.text, best.kinds["area"]
         following = tokens[index + 1]
-        held = index + 2 < len(tokens) and bool({"hold", "agree"} & set(tokens[index + 2].kinds))
-        if best is None and "gap" in following.kinds and NEW_PLACE.match(following.text) and held:
-            yield token.start, following.text, None
+        after = tokens[at] if best is not None and at < len(tokens) else following
+        verb_at = tokens.index(after) + 1
+        acts = verb_at < len(tokens) and bool(PLACED & tokens[verb_at].kinds.keys())
+        foreign = all(c in known.characters["transliteration"] for c in after.text)
+        smaller = best is not None and len(after.text) < 5 and not VENUE.search(after.text)
+        if (
+            len(after.text) > 1
+            and "gap" in after.kinds
+            and acts
+            and (NEW_PLACE.match(after.text) or smaller or foreign)
+        ):
+            yield after.start, after.text, best.kinds["area"] if best is not None else None
         verb = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
         if following.text in known.abbreviations and {"hold", "role", "agree", "talk"} & set(verb):
             code = known.abbreviations[following.text]
@@ -281,6 +309,11 @@ def meetings(
             if c.held and (c.name == chosen.name or c.generic or c.sentence == chosen.sentence)
         ] or [chosen]
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
+    for other in options:
+        opener = text[sentences[other.sentence].start :][:4]
+        again = chosen is not None and (other.name in chosen.name or chosen.name in other.name)
+        if other.held and not other.generic and not again and NEXT.match(opener):
+            found.append((facts.meeting(other, [other], len(found)), other.sentence))
     seen: set[str] = set()
     for number, name, start, end in talks:
         if name not in seen:
@@ -341,7 +374,7 @@ class _Facts:
         where, code = self._place(option, same, known)
         day = self._day(option, same)
         start, end = (day.start, day.end) if day else (None, None)
-        after = self.document.text[option.end : option.end + 16]
+        after = self.document.text[option.end : option.end + 30].split("，")[0]
         opens = bool(re.search(r"会议$|大会$|全会$", option.name)) and bool(
             re.search(r"开幕|举行第一次", after)
         )

@@ -159,7 +159,19 @@ def left(tokens: Sequence[Mention], index: int) -> int:
         at -= 1
     while (at < last and "stop" in tokens[at].kinds) or (at < last and tokens[at].text in INNER_JOINS):
         at += 1
+    for inner in range(at + 1, last):
+        if "organization" in tokens[inner].kinds and {"gap", "verb", "group", "none"} >= _all(
+            tokens[at:inner]
+        ):
+            at = inner  # 随行企业包含|苏宁电器集团
     return at if at < last else index
+
+
+def _all(tokens: Sequence[Mention]) -> set[str]:
+    """The kinds of some tokens; of one elided head (省|农业银行) none, as it belongs to what follows."""
+    if len(tokens) == 1 and (ELIDED.fullmatch(tokens[0].text) or tokens[0].text.endswith("届")):
+        return {"elided"}
+    return {kind for token in tokens for kind in token.kinds}
 
 
 def _small(token: Mention) -> bool:

@@ -121,6 +121,10 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
             continue
         if not {"title", "post"} & set(token.kinds) or "gathering" in token.kinds or _compound(tokens, at):
             _remember(tokens, at, known, context)
+            if {"state", "talk"} & token.kinds.keys():
+                chain.last = chain.house = None  # a post after them is not of the house before them
+            if "appoint" in token.kinds:
+                yield from _appointed(tokens, at, chain, context)
             if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
                 chain = chain.fresh()
             if token.text == "，" and chain.posts:
@@ -148,6 +152,28 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
         if following >= len(tokens) or tokens[following].text not in JOINED:
             chain.posts.clear()
         at = following
+
+
+def _appointed(
+    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+) -> Iterator[tuple[Position, Post]]:
+    """甲、乙|当选为|协会副会长: the names before the verb get the post after it."""
+    people: list[Mention] = []
+    back = index - 1
+    while back >= 0 and ("person" in tokens[back].kinds or tokens[back].text in ("、", "和")):
+        people += [tokens[back]] if "person" in tokens[back].kinds else []
+        back -= 1
+    last = next(
+        (i for i in range(index + 1, min(len(tokens), index + 8)) if "title" in tokens[i].kinds), None
+    )
+    if not people or last is None or any("stop" in t.kinds for t in tokens[index + 1 : last]):
+        return
+    post = _read_post(tokens, last, chain, context, index + 1)
+    if post is None or not post.organization:
+        return
+    for person in reversed(people):
+        name = person.kinds["person"]
+        yield Position(name, post.organization, post.title, person.start, post.end, "people.appointed"), post
 
 
 def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: Home) -> None:
@@ -210,9 +236,10 @@ def _after_name(
     stop = index - 1 if index and tokens[index - 1].text == "的" else index
     begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds.get("title", "")
-    if begin == stop and kind == "state" and context.state:
-        pass
-    elif kind != "government" and not organizations.like(tokens[begin:stop]):
+    listed = begin == stop and index > 0 and tokens[index - 1].text in ("、", "，") and chain.last is not None
+    ours = begin == stop and bool(re.fullmatch(r"(?:常务)?副?校长", title))
+    of_state = begin == stop and kind == "state" and context.state is not None
+    if not (listed or ours or of_state or kind == "government" or organizations.like(tokens[begin:stop])):
         return
     name, title, _ = posts.organization(tokens[begin:stop], title, kind, chain, context)
     if name:

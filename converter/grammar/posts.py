@@ -17,6 +17,7 @@ COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
 OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
 PROVINCIAL = re.compile(r"(?!办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
 ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
+OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|厅|局|委|银行|协会|商会|中心")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
@@ -90,8 +91,15 @@ def organization(
     name, rule = _named(tokens, phrase, chain, context)
     if COMMITTEE.search(name):
         chain.party = name
-    if name not in chain.known:
+    if name not in chain.known and organizations.like(tokens):
         chain.known.append(name)
+    if (
+        kind == ""
+        and title in ("部长", "副部长")
+        and "state" in tokens[0].kinds
+        and "gap" in tokens[-1].kinds
+    ):
+        name += "部"  # 俄罗斯内务|部长
     return name, title, rule
 
 
@@ -125,6 +133,9 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if re.fullmatch(r"(?:集团)?公司|集团", phrase):
         houses = [name for name in chain.known if re.search(r"集团|公司$", name) or _enterprise(name)]
         return (houses[-1] if houses else phrase), "people.our_company"
+    if OUR_HOUSE.fullmatch(phrase):
+        houses = [name for name in chain.known if name.endswith(phrase) and name != phrase]
+        return (houses[-1] if houses else phrase), "people.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         houses = [name for name in chain.known if name.endswith(elided["house"])]
@@ -135,5 +146,6 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     elif chain.house and not OF_AREA.search(chain.house) and organizations.is_unit(tokens, phrase):
         return chain.house + phrase, "people.unit_of_house"
     name = organizations.restore(phrase, context)
-    chain.house = organizations.restore(organizations.base(tokens, phrase), context)
+    if organizations.like(tokens):
+        chain.house = organizations.restore(organizations.base(tokens, phrase), context)
     return name, "people.post"
