@@ -23,6 +23,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 HOUSES = frozenset("司局处部委办室院厅站社")
 BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
@@ -32,7 +33,7 @@ SHARED = frozenset({"title", "post", "generic"})
 
 def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, else 0."""
-    if end >= len(text) or text[end] in STOPS:
+    if end >= len(text) or text[end] in STOPS or text.startswith(DAYS, end):
         return CERTAIN
     stop = lexicon.word_at(text, end)
     kinds = lexicon.kinds(text[end:stop])
@@ -70,7 +71,9 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 weight: float = evidence(text, end, lexicon)
                 if end > len(text) or not _plain(text, start, end, lexicon, post and weight == CERTAIN):
                     continue
-                if given == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
+                if given == 3 and (
+                    not post or best is not None or text[end : end + 1] in STOPS or weight < CERTAIN
+                ):
                     continue
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
                 verb = {"role", "speech"} & set(lexicon.kinds(text[end : lexicon.word_at(text, end, 2)]))
@@ -243,8 +246,8 @@ def _stands(text: str, start: int, lexicon: Lexicon) -> bool:
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     """A sentence that opens with bare names: |何维|参加会谈, |蔡奇、王毅|参加会见."""
     stop = lexicon.word_at(text, start, 2)
-    if stop > start and not ({"area", "state"} >= set(lexicon.kinds(text[start:stop]))):
-        return []
+    if stop > start:
+        return []  # 法国|前总理, 会议强调
     first = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
     if first is None:
         return []

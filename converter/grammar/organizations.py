@@ -176,7 +176,7 @@ def _all(tokens: Sequence[Mention]) -> set[str]:
 
 def _small(token: Mention) -> bool:
     """A small word that cannot begin a name: 据|阳春市委."""
-    return len(token.text) == 1 and "narration" in token.kinds
+    return token.text == "据" or (len(token.text) == 1 and "narration" in token.kinds)
 
 
 def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:

@@ -76,7 +76,7 @@ def organization(
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "people.government_beside_committee"
         return organizations.government(title, phrase, context), title, "people.head_of_government"
-    if not phrase and kind == "state" and chain.last is None:
+    if not phrase and kind == "state" and chain.last not in lexicon().states:
         return context.state, title, "people.state_of_the_article"
     if not phrase:
         if re.fullmatch(r"(?:常务)?副?校长", title) and not chain.last:
