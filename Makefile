@@ -5,14 +5,14 @@ PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := .venv/.ready
-# What tests and checks need beyond that: pandas, polars, pytest, mypy …
+# What tests, checks and benchmarks need beyond that: pandas, polars, pytest, mypy …
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed wheel pins clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 dist: $(READY) ## Build the data packages: seeds/ → dist/csv/ and dist/parquet/
 	@$(BIN)/converter build seeds --out dist
@@ -29,6 +29,12 @@ format: $(TOOLS) ## Mend the style where ruff can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
+bench-accuracy: $(TOOLS) ## Accuracy on the gold articles; UPDATE_FLOORS=1 raises the floors of the tests
+	@$(BIN)/python benchmarks/accuracy.py
+
+bench-speed: $(TOOLS) ## Characters per second, beside jieba.posseg; ARGS="--items 500"
+	@$(BIN)/python benchmarks/speed.py $(ARGS)
+
 wheel: $(TOOLS) ## Build the program's wheel into build/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .
 	@ls build/*.whl
@@ -41,7 +47,7 @@ pins: $(BIN)/python ## Refresh requirements.txt: the newest versions that pyproj
 
 clean: ## Remove .venv, build/ and the caches; dist/ stays
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	@find converter tests -name __pycache__ -prune -exec rm -rf {} +
+	@find benchmarks converter tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml requirements.txt $(BIN)/python
 	@echo 'Installing the program into .venv …'
@@ -53,7 +59,7 @@ $(READY): pyproject.toml requirements.txt $(BIN)/python
 $(TOOLS): $(READY)
 	@echo 'Installing the tools of tests and checks into .venv …'
 	@$(PIP) install --requirement requirements.txt
-	@$(PIP) install --no-index --no-build-isolation --editable '.[dev]' \
+	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dev]' \
 		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@
 

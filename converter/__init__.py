@@ -85,10 +85,22 @@ def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], Non
         raise NothingToBuild(problems)
     facts: list[Facts] = []
     for document in documents:
-        facts.append(extract(document))
+        facts.append(_extract_or_report(document))
         problems += facts[-1].problems
         if progress is not None:
             progress(len(facts), len(documents))
     tables = tabulate(facts, problems)
     publish(tables, out)
     return Summary({name: table.num_rows for name, table in tables.items()}, problems)
+
+
+def _extract_or_report(document: Document) -> Facts:
+    """One article → its facts; where the program itself fails on it, none, and the problem that says so."""
+    try:
+        facts = extract(document)
+        if faulty := facts.unquoted():
+            raise ValueError(f"{faulty[0].rule} has no words")
+    except Exception as fault:  # one article of many must not cost the others
+        message = f"no facts: the program failed on this article ({type(fault).__name__}: {fault}); report it"
+        return Facts(document, problems=(Problem(document.source_path, "error", "not-parsed", message),))
+    return facts

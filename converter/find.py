@@ -22,7 +22,7 @@ def words(text: str, words_known: Lexicon) -> list[Mention]:
     found = [Mention(m.start(), m.end(), m.group(), {"date": ""}, "find.date") for m in DATE.finditer(text)]
     taken = _cover(len(text), ((m.start, m.end) for m in found))
     for index, start, end in words_known.automaton.find_matches_as_indexes(text):
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             word = words_known.texts[index]
             found.append(Mention(start, end, word, words_known.words[word], "find.word"))
     found.sort(key=lambda m: m.start)
@@ -89,8 +89,8 @@ def find(document: Document) -> tuple[Mention, ...]:
     persons = _everywhere(text, {text[start:end] for start, end in proven}, proven, doctrines)
     persons += _surnames(text, found, persons, known)
     taken = _cover(len(text), ((p.start, p.end) for p in persons))
-    kept = [m for m in found if not any(taken[m.start : m.end])]
-    cut = [m for m in found if any(taken[m.start : m.end])]
+    kept = [m for m in found if taken.find(1, m.start, m.end) < 0]
+    cut = [m for m in found if taken.find(1, m.start, m.end) >= 0]
     # What a name leaves of a word that it cuts into (会|见 in 龚正会见) is looked up again.
     for mention in cut:
         for start, end in _free(mention.start, mention.end, taken):

@@ -161,6 +161,9 @@ class Commitment:
     actions: tuple[Action, ...] = ()
 
 
+Fact = Entity | Meeting | Position | Attendance | Commitment
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that one document states, before anybody else's documents are looked at."""
@@ -172,3 +175,9 @@ class Facts:
     attendances: tuple[Attendance, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def unquoted(self) -> list[Fact]:
+        """The facts that no words of the text are evidence for; the rules leave none."""
+        stated: list[Fact] = [*self.entities, *self.meetings, *self.positions]
+        stated += [*self.attendances, *self.commitments]
+        return [fact for fact in stated if not 0 <= fact.start < fact.end <= len(self.document.text)]

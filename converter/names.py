@@ -39,7 +39,7 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
         return CERTAIN
-    if "narration" in kinds or "speech" in kinds or "cue" in kinds or text[end].isdigit():
+    if {"narration", "speech", "cue", "adverb"} & kinds.keys() or text[end].isdigit():
         return LIKELY
     return 0
 
@@ -75,8 +75,11 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                     not post or best is not None or text[end : end + 1] in STOPS or weight < CERTAIN
                 ):
                     continue
+                follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+                if text[end - 1] in HOUSES and "title" in follows:
+                    continue  # 法工委|主任
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
-                verb = {"role", "speech"} & set(lexicon.kinds(text[end : lexicon.word_at(text, end, 2)]))
+                verb = {"role", "speech"} & follows.keys()
                 joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
                 if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
                     weight -= 1.5
@@ -85,6 +88,13 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
             if best:
                 return start, best[1]
     return None
+
+
+def transliterated(name: str, lexicon: Lexicon) -> bool:
+    """加兰特, 布瓦什恰克: no surname at its head, or too long; a dot proves nothing (艾尔肯·吐尼亚孜)."""
+    letters = lexicon.characters["transliteration"]
+    surname = name[:1] in lexicon.surnames or name[:2] in lexicon.surnames
+    return (len(name) > 3 or not surname) and all(c in letters or c in "-－" for c in name)
 
 
 def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -177,6 +187,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
             or text[start] in lexicon.characters["never_first"]
             or text[start : start + surname] not in lexicon.surnames
             or size - surname not in (1, 2)
+            or text[end - 1] in HOUSES  # 法律委|副主任委员
         ):
             continue
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:

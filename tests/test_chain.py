@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -284,6 +285,43 @@ def test_any_texts_pass_together_in_any_order(tmp_path: Path, texts: list[str], 
     assert not list(faults(tables))
     random.shuffle(facts)
     assert tabulate(facts, []) == tables
+
+
+@pytest.mark.parametrize("flaw", ["raises", "states a fact without words"])
+def test_an_article_that_the_program_fails_on_costs_no_other(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flaw: str
+) -> None:
+    def flawed(document: Document) -> Facts:
+        facts = extract(document)
+        if document.source_path != "articles/one.txt":
+            return facts
+        if flaw == "raises":
+            raise IndexError("out of range")
+        return replace(facts, meetings=(replace(facts.meetings[0], end=facts.meetings[0].start),))
+
+    monkeypatch.setattr("converter.extract", flawed)
+    done = build([articles], tmp_path / "out")
+    assert [(p.source_path, p.severity, p.code) for p in done.problems] == [
+        ("articles/one.txt", "error", "not-parsed")
+    ]
+    assert done.rows["documents"] == len(ARTICLES)
+    assert done.rows["meetings"] > 0
+
+
+def test_real_articles_at_scale_give_no_faults() -> None:
+    """Every 40th programme item: shapes that no invented text has; no rule may state what has no words."""
+    with gzip.open(shared("corpus/cctv-2022-2025.jsonl.gz"), "rt", encoding="utf-8") as file:
+        items = [json.loads(line) for line in list(file)[::40]]
+    documents = [
+        Document(
+            f"doc-{number:016x}", item["title"], item["published_on"], None, f"{number}.txt", None,
+            "text/plain", "zh-Hans", None, f"{number:064x}", item["text"],
+        )
+        for number, item in enumerate(items)
+    ]  # fmt: skip
+    facts = [extract(document) for document in documents]
+    assert not [(f.document.title, flaw) for f in facts for flaw in f.unquoted()]
+    assert not list(faults(tabulate(facts, [])))
 
 
 def ids(facts: list[Facts]) -> set[str]:

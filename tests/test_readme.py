@@ -29,6 +29,7 @@ from markdown_it.token import Token
 import converter
 from converter import schema
 from converter.cli import main
+from converter.score import score
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
@@ -37,12 +38,15 @@ REFRESH = "stale: run .venv/bin/python tests/test_readme.py"
 
 
 def build(folder: Path) -> Path:
-    """An empty folder → the same with seeds/, what is built from them in dist/, and the README's article."""
+    """An empty folder → the same with seeds/, what is built from them in dist/, and the README's files."""
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     converter.build([folder / "seeds"], folder / "dist")
     (folder / "articles").mkdir()
     for article in code(PAGES["en"].read_text("utf-8"), "markdown"):
         (folder / "articles" / "yunxi.md").write_text(article, "utf-8")
+    (folder / "gold").mkdir()
+    for gold in code(PAGES["en"].read_text("utf-8"), "json"):
+        (folder / "gold" / "yunxi.json").write_text(gold, "utf-8")
     return folder
 
 
@@ -233,6 +237,13 @@ def test_the_article_gives_what_the_text_says(folder: Path, tmp_path: Path) -> N
     for page in PAGES.values():
         for field in ("kind", "amount", "due", "due_on"):
             assert f"`{last[field]}`" in page.read_text("utf-8"), field
+
+
+def test_the_gold_is_what_the_article_gives(folder: Path, tmp_path: Path) -> None:
+    converter.build([folder / "articles"], tmp_path)
+    f1 = score(tmp_path, folder / "gold").f1()
+    # The city is invented, so that no register of areas knows it.
+    assert {name for name, value in f1.items() if value < 1} <= {"meeting.place", "mean of 9"}
 
 
 def test_the_word_fits_the_lexicon(text: str) -> None:

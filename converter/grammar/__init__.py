@@ -170,7 +170,7 @@ def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[tuple[Mention
     """The words that name the speaker, and where the verb of speech ends: a pronoun stands for the person."""
     for token in part.tokens:
         if token.start < said.content and token.kinds.get("person") == said.speaker:
-            yield token, said.content - 1
+            yield token, said.end
             return
     for token in part.tokens:
         if token.start < said.content and "pronoun" in token.kinds:
@@ -178,7 +178,7 @@ def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[tuple[Mention
                 Mention(
                     token.start, token.end, said.speaker or "", {"person": said.speaker or ""}, token.rule
                 ),
-                said.content - 1,
+                said.end,
             )
             return
 

@@ -19,6 +19,7 @@ ELIDED = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外|块|间|花)"
 )
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
+NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
 SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
@@ -226,7 +227,7 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     """A phrase that names only a unit of a house already named: 指挥中心, 警务保障部, 医学院."""
     if not text or {"area", "state", "organization", "body"} & {k for t in tokens for k in t.kinds}:
         return False
-    if ELIDED.match(text) or OUR_HOUSE.match(text):
+    if ELIDED.match(text) or NATIONAL.match(text) or OUR_HOUSE.match(text):
         return False
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
 

@@ -106,8 +106,9 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
     """
     tokens = sentence.tokens
     if not {"title", "post"} & sentence.kinds:
-        for index in range(len(tokens)):
-            _remember(tokens, index, known, context)
+        if {"organ", "organization"} & sentence.kinds:
+            for index in range(len(tokens)):
+                _remember(tokens, index, known, context)
         return
     chain = Chain(known=known)
     floor = 0
@@ -121,6 +122,8 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
             continue
         if not {"title", "post"} & set(token.kinds) or "gathering" in token.kinds or _compound(tokens, at):
             _remember(tokens, at, known, context)
+            if "state" in token.kinds:
+                chain.state = token.text
             if {"state", "talk"} & token.kinds.keys():
                 chain.last = chain.house = None  # a post after them is not of the house before them
             if "appoint" in token.kinds:
@@ -144,7 +147,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
         chain.posts.append(post)
         people = list(names_from(tokens, following))
         if people:
-            yield from _assign(tokens, people, chain.posts)
+            yield from _assign(tokens, people, chain, context)
             chain.posts = []
             at = people[-1] + 1
             floor = at
@@ -193,18 +196,18 @@ def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: 
 
 
 def _assign(
-    tokens: Sequence[Mention], people: Sequence[int], waiting: Sequence[Post]
+    tokens: Sequence[Mention], people: Sequence[int], chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
     """Pending posts go to the names after them: to all if several can hold each, else to the first."""
+    waiting = chain.posts
     holders = people if all(SHARED.search(post.title) for post in waiting) else people[:1]
     for index in holders:
+        person = tokens[index]
         for post in waiting:
-            if post.organization:
-                person = tokens[index]
+            house = posts.of_foreigner(post.organization, person.text, chain, context)
+            if house:
                 yield (
-                    Position(
-                        person.text, post.organization, post.title, waiting[0].start, person.end, post.rule
-                    ),
+                    Position(person.text, house, post.title, waiting[0].start, person.end, post.rule),
                     post,
                 )
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from converter.grammar import organizations
 from converter.grammar.organizations import Home
 from converter.model import Mention
+from converter.names import transliterated
 from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委)")
+CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
+SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
 COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
 OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
-PROVINCIAL = re.compile(r"(?!办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
+PROVINCIAL = re.compile(r"(?!中央|国家|国务院|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
 ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
 OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|厅|局|委|银行|协会|商会|中心")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
@@ -36,6 +39,8 @@ class Chain:
     house: str | None = None
     """The house whose units may follow: 指挥中心 after 省公安厅刑侦局局长甲."""
     party: str | None = None
+    state: str | None = None
+    """The state that the sentence named last."""
     known: list[str] = field(default_factory=list)
     """Full names in the order that the document printed them; later ones may be short (社会福利中心)."""
 
@@ -74,20 +79,20 @@ def organization(
     phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
     if kind == "government":
         if not phrase and (beside := _beside_committee(title, chain)):
-            return beside, title, "people.government_beside_committee"
-        return organizations.government(title, phrase, context), title, "people.head_of_government"
+            return beside, title, "posts.government_beside_committee"
+        return organizations.government(title, phrase, context), title, "posts.head_of_government"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
-        return context.state, title, "people.state_of_the_article"
+        return context.state, title, "posts.state_of_the_article"
     if not phrase:
         if re.fullmatch(r"(?:常务)?副?校长", title) and not chain.last:
-            return context.houses.get("校"), title, "people.our_house"
-        return chain.last, title, "people.same_organization"
+            return context.houses.get("校"), title, "posts.our_house"
+        return chain.last, title, "posts.same_organization"
     posted = POSTED.match(phrase)
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
-        return posted["sender"], posted["posting"] + title, "people.envoy"
+        return posted["sender"], posted["posting"] + title, "posts.envoy"
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
-        return former["state"], former["rest"] + title, "people.former_post_of_state"
+        return former["state"], former["rest"] + title, "posts.former_post_of_state"
     name, rule = _named(tokens, phrase, chain, context)
     if COMMITTEE.search(name):
         chain.party = name
@@ -98,9 +103,23 @@ def organization(
         and title in ("部长", "副部长")
         and "state" in tokens[0].kinds
         and "gap" in tokens[-1].kinds
+        and not name.endswith("部")
     ):
         name += "部"  # 俄罗斯内务|部长
     return name, title, rule
+
+
+def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) -> str | None:
+    """以色列…，|国防部|长|加兰特 → 以色列国防部: every state has one, this person none of China's.
+
+    None where nothing says of which state.
+    """
+    known = lexicon()
+    ours = house is not None and known.organization_names.get(house) == f"中华人民共和国{house}"
+    if house is None or not ours or not transliterated(person, known):
+        return house
+    state = chain.state or context.state
+    return state + house if state else None
 
 
 def _enterprise(name: str) -> bool:
@@ -121,31 +140,41 @@ def longer(phrase: str, known: Sequence[str]) -> str | None:
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if PARTY_UNIT.fullmatch(phrase) and chain.party:
-        return chain.party + phrase, "people.organ_of_committee"
+        return chain.party + phrase, "posts.organ_of_committee"
     if phrase in ("党委", "党组") and chain.last:
-        return chain.last + phrase, "people.same_organization"
+        return chain.last + phrase, "posts.same_organization"
     if BODY_BESIDE.match(phrase) and chain.last:
         area = re.sub(r"(?:委|政府|人大常委会|政协)$", "", chain.last)
-        return area + phrase, "people.body_beside_committee"
+        return area + phrase, "posts.body_beside_committee"
     if full := longer(phrase, chain.known):
         chain.house = organizations.base(tokens, full)
-        return full, "people.short_form"
+        return full, "posts.short_form"
+    sister = CHAMBER.match(chain.last) if chain.last else None
+    if sister and SISTER.fullmatch(phrase):
+        return sister["chamber"] + phrase, "posts.beside_committee_of_chamber"
+    if phrase in ("政府", "议会", "国会") and chain.state:
+        return chain.state + phrase, "posts.body_of_state"
     if re.fullmatch(r"(?:集团)?公司|集团", phrase):
         houses = [name for name in chain.known if re.search(r"集团|公司$", name) or _enterprise(name)]
-        return (houses[-1] if houses else phrase), "people.our_company"
+        return (houses[-1] if houses else phrase), "posts.our_company"
     if OUR_HOUSE.fullmatch(phrase):
         houses = [name for name in chain.known if name.endswith(phrase) and name != phrase]
-        return (houses[-1] if houses else phrase), "people.our_house"
+        return (houses[-1] if houses else phrase), "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         houses = [name for name in chain.known if name.endswith(elided["house"])]
         if houses:
-            return houses[-1] + phrase[elided.end() :], "people.elided_house"
+            return houses[-1] + phrase[elided.end() :], "posts.elided_house"
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
-    elif chain.house and not OF_AREA.search(chain.house) and organizations.is_unit(tokens, phrase):
-        return chain.house + phrase, "people.unit_of_house"
+    elif (
+        chain.house
+        and not OF_AREA.search(chain.house)
+        and not phrase.startswith(chain.house)
+        and organizations.is_unit(tokens, phrase)
+    ):
+        return chain.house + phrase, "posts.unit_of_house"
     name = organizations.restore(phrase, context)
     if organizations.like(tokens):
         chain.house = organizations.restore(organizations.base(tokens, phrase), context)
-    return name, "people.post"
+    return name, "posts.printed"

@@ -23,11 +23,12 @@ FAR = 160
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Whose words follow (None: nobody's in person), and where they begin."""
+    """Whose words follow (None: nobody's in person), where they begin, and the verb with its end."""
 
     speaker: str | None
     content: int
     verb: str
+    end: int
 
 
 def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
@@ -36,7 +37,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     if "speech" not in sentence.kinds:
         return None
     if RECALLED.match("".join(t.text for t in tokens[:12])):
-        return Attribution(None, sentence.end, "")
+        return Attribution(None, sentence.end, "", sentence.end)
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
             continue
@@ -52,7 +53,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         if known or (index == 0 and comma):
             keeps = token.kinds.get("cue") == "appeal" and not comma  # 他|希望广大…
             content = token.start if keeps else following.end if comma else following.start
-            return Attribution(subject if known else previous, content, token.text)
+            return Attribution(subject if known else previous, content, token.text, token.end)
     return None
 
 
@@ -69,7 +70,7 @@ def _subject(
         if token.text == "文章":
             return True, author
         if "pronoun" in token.kinds:
-            return True, previous
+            return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
         body = "speech_body" in token.kinds or "gathering" in token.kinds
@@ -91,13 +92,16 @@ def author(sentence: Sentence) -> str | None:
 
 def actor(sentence: Sentence) -> str | None:
     """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
-    if "person" not in sentence.kinds:
-        return None
+    return _acting(sentence.tokens) if "person" in sentence.kinds else None
+
+
+def _acting(tokens: Sequence[Mention]) -> str | None:
+    """The last person who is the subject of a verb of these, else the first."""
     last: str | None = None
     first: str | None = None
     acting: str | None = None
-    for index, token in enumerate(sentence.tokens):
-        if "person" in token.kinds and not is_object(sentence.tokens, index):
+    for index, token in enumerate(tokens):
+        if "person" in token.kinds and not is_object(tokens, index):
             last = token.kinds["person"]
             first = first or last
         if {"role", "speech", "talk"} & set(token.kinds) and last:
