@@ -188,6 +188,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
             or text[start : start + surname] not in lexicon.surnames
             or size - surname not in (1, 2)
             or text[end - 1] in HOUSES  # 法律委|副主任委员
+            or (size == 3 and text[end - 1] == "任")  # 陆颖|任秘书长
         ):
             continue
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
@@ -279,15 +280,18 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     return spans if takes_part else []
 
 
-def _before(text: str, floor: int, word: Mention, lexicon: Lexicon) -> Iterator[Span]:
-    """The name right before a post or form of address that what follows lets end: 陆颖|司长|表示."""
-    name = before_post(text, floor, word.start, lexicon)
+def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) -> Iterator[Span]:
+    """The name right before a post or form of address that what follows lets end: 陆颖|司长|表示.
+
+    `start` is where the post begins: 陆颖|常务|副司长.
+    """
+    name = before_post(text, floor, start, lexicon)
     if name is None and word.kinds.get("title") == "state":
-        start = word.start
-        while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
-            start -= 1
-        if word.start - start > 1 and text[start - 1] in "的同与，、和对":
-            name = start, word.start  # 访华的|博里奇|总统
+        first = start
+        while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
+            first -= 1
+        if start - first > 1 and text[first - 1] in "的同与，、和对":
+            name = first, start  # 访华的|博里奇|总统
     if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
         yield name
 
@@ -296,10 +300,15 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     """The spans of the names that their context proves; `openings` are the offsets where sentences begin."""
     found: set[Span] = set()
     previous = 0
+    prefix = (0, 0, -1)
+    """The last word that may begin a title (常务), and where a name before it may begin: floor, start, end."""
     state_end = -1
     collective = -1
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for word in words:
+        floor, start = prefix[:2] if prefix[2] == word.start else (previous, word.start)
+        if "title_prefix" in word.kinds:
+            prefix = (floor, start, word.end)
         if "state" in word.kinds:
             state_end = word.end
         if "doctrine" in word.kinds:
@@ -315,7 +324,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             at = bracket.end() if bracket else word.end
             if text[at : at + 1] in "：有" and "generic" in word.kinds:
                 at += 1
-            called = [] if "generic" in word.kinds else list(_before(text, previous, word, lexicon))
+            called = [] if "generic" in word.kinds else list(_before(text, floor, start, word, lexicon))
             if called and word.kinds.get("title") == "state":
                 name = None  # 武契奇总统|两度访华
             elif {"title", "post"} & set(word.kinds):
@@ -331,7 +340,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             else:
                 found.update(called)
         elif "honorific" in word.kinds:
-            found.update(_before(text, previous, word, lexicon))
+            found.update(_before(text, floor, start, word, lexicon))
             name = None
             if word.text == "夫人":
                 name = after_post(text, word.end, lexicon, True) or after_post(text, word.end, lexicon, False)

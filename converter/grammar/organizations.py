@@ -26,7 +26,7 @@ SURE = 6
 LEVELS = frozenset("省市县区州旗")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
-UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|司|组|队|厅|站)$")
+UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站)$")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
 
@@ -201,6 +201,9 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         after = set(tokens[index + 1].kinds) if right else set()
         whole = WHOLE & before or {"area", "state", "organization", "of"} & after
         return right and not whole and not BREAKS & before and bool(PARTS & before)
+    if "enumeration" in kinds:
+        numbered = right and token.text.startswith("第")
+        return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
     if "gathering" in kinds and right and token.text in ("大会", "会议"):
         return True  # 大会|主席团
     if "title" in kinds and right and "organ" in tokens[index + 1].kinds:

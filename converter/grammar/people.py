@@ -35,6 +35,10 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
     return at
 
 
+WORDY = re.compile(r"[对把将年\d]")
+"""What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
+
+
 def _compound(tokens: Sequence[Mention], index: int) -> bool:
     """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使."""
     if index + 1 >= len(tokens):
@@ -191,7 +195,7 @@ def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: 
             first += 1
         name = "".join(t.text for t in tokens[first : index + 1]) if first < index else ""
     name = organizations.restore(name, context)
-    if name and name not in known and not organizations.ELIDED.match(name):
+    if name and name not in known and not organizations.ELIDED.match(name) and not WORDY.search(name):
         known.append(name)
 
 

@@ -18,9 +18,9 @@ CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
 COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
 OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
-PROVINCIAL = re.compile(r"(?!中央|国家|国务院|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
+PROVINCIAL = re.compile(r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
 ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
-OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|厅|局|委|银行|协会|商会|中心")
+OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
@@ -65,7 +65,7 @@ def _beside_committee(title: str, chain: Chain) -> str | None:
     """重庆市委副书记、|市长| → 重庆市政府: the government beside the committee or congress just named."""
     if not chain.last or not OF_AREA.search(chain.last):
         return None
-    area = re.sub(r"(?:人民政府|政府|人大常委会|政协|州委|党委|委)$", "", chain.last)
+    area = re.sub(r"^中共|(?:人民政府|政府|人大常委会|政协|州委|党委|委)$", "", chain.last)
     level = next((c for c in title if c + "长" in title), "")
     return area + "政府" if area.endswith(level) or level == "省" else None
 
