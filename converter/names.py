@@ -301,7 +301,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     found: set[Span] = set()
     previous = 0
     prefix = (0, 0, -1)
-    """The last word that may begin a title (常务), and where a name before it may begin: floor, start, end."""
+    """陆颖|常务|副司长: where a name before 常务 may begin, where it ends, and where 常务 ends."""
     state_end = -1
     collective = -1
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""

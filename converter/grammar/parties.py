@@ -15,10 +15,20 @@ SIDES = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
-COLLECTIVE = re.compile(
-    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|大学生|机构|系统|人大|公司|团队|同志|人士|协会|委员|代表|客商|"
-    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织)$"
+HEADS = (
+    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|企业家|职工|员工|群众|农民|"
+    r"居民|市民|民警|官兵|医院|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[^（）]{1,8}）)?"
 )
+COLLECTIVE = re.compile(HEADS + "$")
+QUANTIFIED = re.compile(
+    r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大)[^，。；、：要将应须把使让被]{1,10}$"
+)
+"""各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
+CALLED = re.compile(r"(?:广大|各|全体|每位|有关|相关)[\u4e00-\u9fff]{0,8}?" + HEADS)
+"""希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
+TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
+"""交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
 AS = "作为"
@@ -34,7 +44,7 @@ def obligors(
     if kind == "appeal":
         before = _subject(tokens[_clause(tokens, index) : index], context, text, known)
         after = _named_after(tokens[index + 1 :], context, text, known)
-        return after or before
+        return after or before or _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
     found: list[Party] = []
     for at, token in enumerate(tokens):
         if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
@@ -50,9 +60,10 @@ def _from_before(
     """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…"""
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，"
-        named = SIDES.match(token.text) or {"state", "area"} & set(token.kinds)
-        acts = at + 1 < len(tokens) and {"verb", "adverb", "cue"} & set(tokens[at + 1].kinds)
-        if opens and named and acts and kind == "pledge":
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        acts = following is not None and {"verb", "adverb", "cue", "narration"} & following.kinds.keys()
+        named = acts and (SIDES.match(token.text) or {"state", "area"} & token.kinds.keys())
+        if opens and named and kind in ("pledge", "appeal"):
             return _subject([token], context, text, known)
         if token.text == AS:
             return _subject(tokens[_clause(tokens, at) : at], context, text, known)
@@ -78,6 +89,9 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
     if not kept or len(text[kept[0].start : kept[-1].end]) > 40:
         return ()
     found: list[Party] = []
+    printed = text[kept[0].start : kept[-1].end]
+    if TOGETHER.search(printed) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
+        return (Party("obligor", group=printed),)
     for member in items(kept):
         party = _party(member, context, text, known)
         if party is None:
@@ -96,7 +110,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None
-    if any(
+    if not QUANTIFIED.match(printed) and any(
         "narration" in t.kinds and len(t.text) > 1 and not {"group", "organ"} & set(t.kinds) for t in member
     ):
         return None
@@ -105,8 +119,11 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if organizations.like(member) or printed in known:
         name = organizations.restore(posts.longer(printed, known) or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
-    if ({"group", "generic"} & kinds or COLLECTIVE.search(printed)) and len(printed) <= 16:
-        return Party("obligor", group=organizations.restore(printed, context))
+    named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
+    if named and len(printed) <= 16:
+        printed = re.sub(r"^广大", "", printed)
+        whole = printed.startswith("全")  # 全市上下, 全校师生
+        return Party("obligor", group=printed if whole else organizations.restore(printed, context))
     return None
 
 
@@ -150,7 +167,8 @@ def _named_after(
         span.append(token)
         if token.text not in ("、", "和", "与", "以及", "及"):
             best = _subject(span, context, text, known) or best
-    return best
+    called = CALLED.match(text, tokens[0].start) if tokens and not best else None
+    return (Party("obligor", group=re.sub(r"^广大", "", called.group())),) if called else best
 
 
 def counterparties(
