@@ -18,7 +18,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|企业家|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[^（）]{1,8}）)?"
+    r"居民|市民|民警|官兵|医院|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
@@ -61,8 +61,9 @@ def _from_before(
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，"
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        acts = following is not None and {"verb", "adverb", "cue", "narration"} & following.kinds.keys()
-        named = acts and (SIDES.match(token.text) or {"state", "area"} & token.kinds.keys())
+        acts = following.kinds.keys() & {"verb", "adverb", "cue", "narration"} if following else set()
+        side = SIDES.match(token.text) and acts  # 格方|从…受益良多，期待…
+        named = side or ({"state", "area"} & token.kinds.keys() and acts - {"narration"})
         if opens and named and kind in ("pledge", "appeal"):
             return _subject([token], context, text, known)
         if token.text == AS:
