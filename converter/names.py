@@ -18,11 +18,13 @@ STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:
 CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
 TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact"})
 DOTS = "·•・‧∙．"
+INNER = frozenset("吐孜衣依汗禅确吾优彻更买甫来")
+"""Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
 JOINS = frozenset("、和与及")
 HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
 CERTAIN, LIKELY = 3, 2
-ENDINGS = ("role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+ENDINGS = ("honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
 DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 HOUSES = frozenset("司局处部委办室院厅站社")
@@ -119,16 +121,33 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     if match is None:
         return None
     first = min(i for i, c in enumerate(match.group()) if c in DOTS + "？") + start
+    if _not_letters(text[start:first], lexicon) > 1:
+        return None  # 向|克劳迪娅·辛鲍姆
     for at in range(start, first):
         word = lexicon.word_at(text, at, 2)
         if at < word <= first and CUTS & lexicon.kinds(text[at:word]).keys():
             return None
-    last = max(match.group().rfind(c) for c in DOTS + "？") + start + 1
-    ends = range(last + 1, match.end() + 1)
-    certain = (end for end in ends if evidence(text, end, lexicon) == CERTAIN)
-    likely = (end for end in ends if end > last + 1 and evidence(text, end, lexicon) == LIKELY)
-    end = next(certain, None) or next(likely, None)
-    return (start, end) if end else None
+    last = first
+    while (dot := max(text.find(c, last, match.end()) for c in DOTS + "？")) >= 0:
+        if last > first and _not_letters(text[last:dot], lexicon) > 1:
+            break  # 西苏里和老挝政府总理潘坎|·
+        last = dot + 1
+    best = 0, 0, 0
+    for end in range(last + 1, match.end() + 1):
+        other = _not_letters(text[last:end], lexicon)
+        if other > 2:
+            break
+        best = max(best, (evidence(text, end, lexicon), -other, end))
+    found, _, end = best
+    return (start, end) if found and (found == CERTAIN or end > last + 1) else None
+
+
+def _not_letters(part: str, lexicon: Lexicon) -> int:
+    """How many characters of a part of a dotted name write no foreign names; a particle counts for three."""
+    letters = lexicon.characters["transliteration"] | INNER
+    other = [c for c in part if c not in letters and c not in "-－"]
+    small = lexicon.characters["seldom_last"] | lexicon.characters["particle"]
+    return len(other) + 3 * len(small & set(other))
 
 
 def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -362,4 +381,13 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             previous = word.end
     for at in openings:
         found.update(opening(text, at, lexicon))
-    return sorted(found)
+    trimmed = {_trimmed(text, span, lexicon) for span in found}
+    return sorted(span for span in trimmed if span[1] - span[0] > 1)
+
+
+def _trimmed(text: str, span: Span, lexicon: Lexicon) -> Span:
+    """Without the small words that no name ends in: 李希|将; empty where 的 stands inside: 党|的."""
+    start, end = span
+    while end > start and text[end - 1] in lexicon.characters["never_last"]:
+        end -= 1
+    return (start, start if "的" in text[start:end] else end)
