@@ -1,0 +1,169 @@
+"""Words that name gatherings: sentences in, what may be the name of a meeting out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from converter.grammar.speech import attribution
+from converter.model import Mention, Sentence
+from converter.words import lexicon
+
+REFERRED = re.compile(
+    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
+    r"|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
+)
+"""Words before a gathering that only refer to it, tell of one to come or of a habit."""
+MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
+WHILE = re.compile(r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|而闻名")
+"""A gathering that only dates another event: 在主持召开座谈会|时，…"""
+SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
+WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电话|视频|调度")
+CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
+QUOTES = str.maketrans("", "", "“”‘’《》")
+LEAD_OUT = re.compile(
+    r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+)
+TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase that names a gathering, with what its sentence says of it."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    held: bool
+    sentence: int
+    generic: bool
+
+
+def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Runs of gathering words as token indexes [first, last]: 交流|大会|开幕式 is one head."""
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
+            last = at
+            while (further := _further_head(tokens, last)) is not None:
+                last = further
+            if last > at and "talks" in tokens[last].kinds:
+                last -= 1
+            yield at, last
+            at = last + 1
+        else:
+            at += 1
+
+
+def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
+    """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会, 博览会|暨…开幕式."""
+    for index in range(head + 1, min(len(tokens), head + 6)):
+        if "gathering" in tokens[index].kinds:
+            return index
+        if (
+            not {"gap", "group", "area", "state"} & tokens[index].kinds.keys()
+            or "narration" in tokens[index].kinds
+        ):
+            return None
+    return None
+
+
+def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
+    """Where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
+    at = head
+    depth = 0
+    while at > 0:
+        token = tokens[at - 1]
+        if token.text == "）" and any(
+            t.text in ("记者", "通讯员", "新闻") for t in tokens[max(0, at - 7) : at]
+        ):
+            return at, False  # 本报讯（记者甲）|…
+        if token.text in "”’）》":
+            depth += 1
+        elif token.text in "“‘（《":
+            if depth == 0:
+                return at, False
+            depth -= 1
+        elif depth == 0:
+            if token.text in "，。：；！？\n" and "stop" in token.kinds:
+                return at, False
+            if "date" in token.kinds:
+                return at, False
+            if "convene" in token.kinds or token.text.endswith(("召开", "举行", "出席")):
+                return at, True
+            if "person" in token.kinds and at - 1 != 0 and at < head:
+                following = tokens[at].text
+                if following in ("同", "与", "和", "、", "在", "等"):
+                    return at, False
+            if token.text in ("在", "于", "了", "的", "听取", "由", "召开的", "举行的", "就") and at - 1 >= 0:
+                if token.text == "的" and at < head and not _verb_before(tokens, at - 1):
+                    at -= 1
+                    continue
+                return at, token.text in ("召开的", "举行的") or _verb_before(tokens, at - 1)
+        at -= 1
+    return 0, False
+
+
+def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
+    """在19日召开|的|座谈会: a verb of holding right before the particle."""
+    return index > 0 and ("convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds)
+
+
+def _held_after(tokens: Sequence[Mention], last: int) -> bool:
+    """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
+    for token in tokens[last + 1 : last + 12]:
+        if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
+            return False
+        if token.text == "将" or token.text.startswith("将"):
+            return False
+        if "hold" in token.kinds or token.text == "获悉":
+            return True
+        if "speech" in token.kinds or "gathering" in token.kinds:
+            return False
+    return False
+
+
+def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
+    """Every noun phrase that may name a gathering, in order."""
+    return [
+        candidate
+        for number, sentence in enumerate(sentences)
+        if not CAPTION.search(text[sentence.start : sentence.end].strip())
+        for candidate in _candidates(sentence, number, text)
+    ]
+
+
+def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
+    tokens = sentence.tokens
+    if "gathering" not in sentence.kinds:
+        return
+    said = attribution(sentence, None)
+    for first, last in _gatherings(sentence):
+        begin, verb = _name_start(tokens, first)
+        start, end = tokens[begin].start, tokens[last].end
+        lead = LEAD_OUT.match(text[start:end])
+        if lead and start + lead.end() < end:
+            start += lead.end()
+        name = text[start:end].translate(QUOTES).strip("，、 ")
+        before = text[sentence.start : start]
+        after = text[end : end + 6]
+        reference = REFERRED.search(before[-40:]) or TRAVEL.search(before) or WHILE.match(after)
+        reference = reference or MANY.search(text[start:end])
+        told = said is not None and start >= said.content  # what a speaker mentions is no report
+        of_others = (
+            last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
+        )
+        held = (verb or _held_after(tokens, last)) and not reference and not of_others and not told
+        generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
+        yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
+
+
+def _kind(head: Mention, name: str) -> str:
+    """The kind of a head word; 会议 alone takes it from the name: 常委会会议, 部长会议."""
+    kind = head.kinds["gathering"]
+    if head.text == "会议" and kind == "other":
+        return "session" if SESSION.search(name) else "work_meeting" if WORK.search(name) else kind
+    return kind
