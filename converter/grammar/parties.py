@@ -115,7 +115,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         "narration" in t.kinds and len(t.text) > 1 and not {"group", "organ"} & set(t.kinds) for t in member
     ):
         return None
-    if SIDES.match(printed) or ({"area", "state"} & kinds and len(member) == 1):
+    area = len(member) == 1 and {"area", "state"} & kinds
+    if SIDES.match(printed) or area or printed in context.areas.values():
         return Party("obligor", group=re.sub(r"^广大", "", printed))
     if organizations.like(member) or printed in known:
         name = organizations.restore(posts.longer(printed, known) or printed, context)

@@ -11,10 +11,15 @@ from converter.model import Action, Mention
 MONEY = re.compile(
     r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<low_scale>[百千万亿]*)(?:元)?(?:[-—~～至到](?P<high>\d[\d,]*(?:\.\d+)?))?(?P<scale>[百千]?万亿|[百千]?亿|[百千]?万|千|百)?元(?!宝)"
 )
+OUTCOME = re.compile(
+    r"(?:产值|收入|总额|投资额|生产总值|GDP|利润|营收|税收|增加值|交易额|产业规模|销售)[^，。；]{0,14}"
+    r"(?:，(?:预期|预计|力争|达到|突破)[^，。；]{0,12})*$"
+)
+"""Words before a sum that is hoped for and that nobody commits: 工业产值确保增长20%，预期|1940亿元."""
 SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
 DUE = re.compile(
     r"(?:(?:力争|争取)?(?:到|在|于)?(?P<year>20\d\d|今|明|本)年(?P<part>年?底|年?末|上半年|\d{1,2}月(?:底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|年内|内)?"
-    r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
+    r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前(?!夕|后)|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
 )
 FOCUS = ("聚焦", "围绕")
 TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
@@ -22,7 +27,7 @@ TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
 
 def amount(words: str) -> Decimal | None:
     """The money of a unit in yuan, the upper bound of a range: 80亿至100亿元 → 10000000000."""
-    match = MONEY.search(words)
+    match = next((m for m in MONEY.finditer(words) if not OUTCOME.search(words, 0, m.start())), None)
     if match is None:
         return None
     digits = (match["high"] or match["low"]).replace(",", "")
