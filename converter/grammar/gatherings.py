@@ -48,10 +48,10 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
     while at < len(tokens):
         if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
             last = at
-            while (further := _further_head(tokens, last)) is not None:
+            while (further := _further_head(tokens, last)) is not None and "talks" not in tokens[
+                further
+            ].kinds:
                 last = further
-            if last > at and "talks" in tokens[last].kinds:
-                last -= 1
             yield at, last
             at = last + 1
         else:
