@@ -25,6 +25,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+LIKELY_ENDINGS = ("narration", "speech", "cue", "adverb")
 DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 HOUSES = frozenset("司局处部委办室院厅站社")
@@ -41,7 +42,7 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
         return CERTAIN
-    if {"narration", "speech", "cue", "adverb"} & kinds.keys() or text[end].isdigit():
+    if any(kind in kinds for kind in LIKELY_ENDINGS) or text[end].isdigit():
         return LIKELY
     return 0
 
