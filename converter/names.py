@@ -145,10 +145,9 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def _not_letters(part: str, lexicon: Lexicon) -> int:
     """How many characters of a part of a dotted name write no foreign names; a particle counts for three."""
-    letters = lexicon.characters["transliteration"] | INNER
-    other = [c for c in part if c not in letters and c not in "-－"]
-    small = lexicon.characters["seldom_last"] | lexicon.characters["particle"]
-    return len(other) + 3 * len(small & set(other))
+    known = lexicon.characters
+    other = [c for c in part if c not in known["transliteration"] and c not in INNER and c not in "-－"]
+    return sum(3 if c in known["seldom_last"] or c in known["particle"] else 1 for c in other)
 
 
 def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -168,12 +167,12 @@ def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 
 def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:
-    """The name that stands right after a post that ends at `start`."""
+    """The name that stands right after a post that ends at `start`; of a `foreign` post one abroad first."""
     if start >= len(text) or not HAN.match(text[start]):
         return None
-    dotted = dotted_name(text, start, lexicon)
-    if dotted or foreign:
-        return dotted or foreign_name(text, start, lexicon)
+    first = dotted_name(text, start, lexicon) or (foreign_name(text, start, lexicon) if foreign else None)
+    if first:
+        return first
     stop = lexicon.word_at(text, start, 2)
     if text[start] in lexicon.characters["never_first"] or (
         stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED
@@ -349,7 +348,6 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 name = None  # 武契奇总统|两度访华
             elif {"title", "post"} & set(word.kinds):
                 name = after_post(text, at, lexicon, abroad)
-                name = name or (after_post(text, at, lexicon, False) if abroad else None)
             elif word.text != "代表" or collective == word.start:
                 name = after_call(text, at, lexicon)
             else:
@@ -361,10 +359,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 found.update(called)
         elif "honorific" in word.kinds:
             found.update(_before(text, floor, start, word, lexicon))
-            name = None
-            if word.text == "夫人":
-                name = after_post(text, word.end, lexicon, True) or after_post(text, word.end, lexicon, False)
-            if name:
+            if word.text == "夫人" and (name := after_post(text, word.end, lexicon, True)):
                 found.add(name)
         elif word.kinds.get("talk") in ("guest", "host"):
             name = after_call(text, word.end + text.startswith("了", word.end), lexicon)

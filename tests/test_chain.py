@@ -24,6 +24,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from document_fixture import document_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -314,12 +315,16 @@ def test_real_articles_at_scale_give_no_faults() -> None:
     with gzip.open(shared("corpus/cctv-2022-2025.jsonl.gz"), "rt", encoding="utf-8") as file:
         items = [json.loads(line) for line in list(file)[::40]]
     documents = [
-        Document(
-            f"doc-{number:016x}", item["title"], item["published_on"], None, f"{number}.txt", None,
-            "text/plain", "zh-Hans", None, f"{number:064x}", item["text"],
+        document_of(
+            item["text"],
+            document_id=f"doc-{number:016x}",
+            title=item["title"],
+            published_on=item["published_on"],
+            source_path=f"{number}.txt",
+            source_sha256=f"{number:064x}",
         )
         for number, item in enumerate(items)
-    ]  # fmt: skip
+    ]
     facts = [extract(document) for document in documents]
     assert not [(f.document.title, flaw) for f in facts for flaw in f.unquoted()]
     assert not list(faults(tabulate(facts, [])))

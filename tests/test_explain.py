@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from document_fixture import document_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -21,19 +22,12 @@ BODY = (
 
 
 def document(body: str, title: str = "云溪市与星河集团座谈会举行") -> Document:
-    text = f"{title}\n\n{body}"
-    return Document(
-        document_id="doc-0123456789abcdef",
+    return document_of(
+        f"{title}\n\n{body}",
         title=title,
         published_on="2024-05-09",
         publisher="云溪日报",
         source_path="articles/one.txt",
-        source_url=None,
-        media_type="text/plain",
-        language="zh-Hans",
-        pages=None,
-        source_sha256="0" * 64,
-        text=text,
         body=len(title) + 2,
     )
 

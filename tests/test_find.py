@@ -5,22 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from document_fixture import document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from converter.find import find, words
-from converter.model import Document
 from converter.words import lexicon, rows
 
 WORDS = list(rows("words"))
 
 
-def document(text: str) -> Document:
-    return Document("doc-0", "", None, None, "a.txt", None, "text/plain", "zh-Hans", None, "", text)
-
-
 def persons(text: str) -> list[str]:
-    found = (m.kinds["person"] for m in find(document(text)) if "person" in m.kinds)
+    found = (m.kinds["person"] for m in find(document_of(text)) if "person" in m.kinds)
     return list(dict.fromkeys(found))
 
 
@@ -87,10 +83,10 @@ def test_words_are_no_names(text: str) -> None:
 
 
 def test_area_and_body_make_one_word() -> None:
-    found = {m.text: m.kinds for m in find(document("重庆市委、南京市长韩子轩和公安厅长周可可出席会议。"))}
+    found = {m.text: m.kinds for m in find(document_of("重庆市委、南京市长韩子轩和公安厅长周可可出席会议。"))}
     assert found["重庆市委"]["body"] == "party_committee"
     assert found["重庆市委"]["of_code"] == "500000"
-    assert [m.kinds["as"] for m in find(document("南京市长、公安厅长")) if "as" in m.kinds] == [
+    assert [m.kinds["as"] for m in find(document_of("南京市长、公安厅长")) if "as" in m.kinds] == [
         "市长",
         "厅长",
     ]
@@ -103,6 +99,6 @@ def test_area_and_body_make_one_word() -> None:
     )
 )
 def test_mentions_tile_without_overlap(text: str) -> None:
-    found = find(document(text))
+    found = find(document_of(text))
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))

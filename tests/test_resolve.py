@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from document_fixture import document_of
 
-from converter import Document, Facts
+from converter import Facts
 from converter.model import Entity, Meeting, Position
 from converter.resolve import Identities, organization, resolve
 from converter.words import lexicon
@@ -17,18 +18,8 @@ def facts(
 ) -> Facts:
     """A document that names the persons of `posts`, each in an organization or, where that is "", in none."""
     text = "，".join(person for person, _ in posts) or name
-    document = Document(
-        document_id=f"doc-{name}",
-        title=name,
-        published_on=day,
-        publisher=None,
-        source_path=f"{name}.txt",
-        source_url=None,
-        media_type="text/plain",
-        language="zh-Hans",
-        pages=None,
-        source_sha256="0" * 64,
-        text=text,
+    document = document_of(
+        text, document_id=f"doc-{name}", title=name, published_on=day, source_path=f"{name}.txt"
     )
     people = tuple(Entity(0, len(p), "persons", p, "find.name") for p, _ in posts)
     held = tuple(Position(p, house, "主任", 0, len(p), "people.post") for p, house in posts if house)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from document_fixture import document_of
 
 from converter import Document, Facts, extract
 from converter.model import Attendance, Commitment, Meeting
@@ -26,18 +27,11 @@ CASES = tomllib.loads(FILE.read_text("utf-8"))
 def article(case: dict[str, Any]) -> Document:
     title = f"{case['title']}\n\n" if "title" in case else ""
     body = "\n\n".join(case["text"].strip().splitlines())
-    return Document(
-        document_id="doc-0123456789abcdef",
+    return document_of(
+        title + body,
         title=case.get("title", ""),
         published_on=case.get("published"),
-        publisher=None,
         source_path="case.txt",
-        source_url=None,
-        media_type="text/plain",
-        language="zh-Hans",
-        pages=None,
-        source_sha256="0" * 64,
-        text=title + body,
         body=len(title),
     )
 

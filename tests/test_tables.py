@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from document_fixture import document_of
 
-from converter import Document, Facts, Problem, tabulate
+from converter import Facts, Problem, tabulate
 from converter.model import Action, Attendance, Commitment, Entity, Meeting, Party, Position
 from converter.tables import name_parts
 
@@ -15,18 +16,12 @@ TEXT = "云岭市与青禾集团座谈会。方远山、林知远出席，青禾
 
 
 def facts(key: str = "1", day: str | None = "2024-05-09", **stated: Any) -> Facts:
-    document = Document(
+    document = document_of(
+        TEXT,
         document_id=f"doc-{key:0>16}",
         title="云岭市与青禾集团座谈会",
         published_on=day,
-        publisher=None,
         source_path=f"{key}.txt",
-        source_url=None,
-        media_type="text/plain",
-        language="zh-Hans",
-        pages=None,
-        source_sha256="0" * 64,
-        text=TEXT,
     )
     places = {name: TEXT.index(name) for name in ("方远山", "林知远")}
     people = tuple(Entity(at, at + 3, "persons", name, "find.name") for name, at in places.items())

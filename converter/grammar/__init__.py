@@ -141,28 +141,15 @@ def _attend(
             found += attendance.attend(part, held.number, context, text)
     rows = [row for row in found if isinstance(row, Attendance)]
     active = {row.person for row in rows}
+    usual = main.number if main else introduced[0][0].number
     for speaker, end in quoted:
-        if speaker.kinds["person"] in writers - active:
+        name = speaker.kinds["person"]
+        if name in writers - active:
             continue
-        busy = any(
-            row.person == speaker.kinds["person"]
-            and main
-            and row.meeting == main.number
-            and row.role != "attendee"
-            for row in rows
-        )
-        there = next(
-            (
-                row.meeting
-                for row in rows
-                if row.person == speaker.kinds["person"] and row.role in ("host", "guest")
-            ),
-            None,
-        )
-        chosen = (
-            there if there is not None and not busy else (main.number if main else introduced[0][0].number)
-        )
-        found.append(attendance.quoted(speaker, chosen, end))
+        own = [row for row in rows if row.person == name]
+        busy = main is not None and any(row.meeting == usual and row.role != "attendee" for row in own)
+        there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
+        found.append(attendance.quoted(speaker, usual if busy else there, end))
     yield from found
 
 

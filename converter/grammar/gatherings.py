@@ -48,9 +48,7 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
     while at < len(tokens):
         if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
             last = at
-            while (further := _further_head(tokens, last)) is not None and "talks" not in tokens[
-                further
-            ].kinds:
+            while (further := _further_head(tokens, last)) is not None:
                 last = further
             yield at, last
             at = last + 1
@@ -59,10 +57,10 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
-    """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会, 博览会|暨…开幕式."""
+    """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会; 会见 is none."""
     for index in range(head + 1, min(len(tokens), head + 6)):
         if "gathering" in tokens[index].kinds:
-            return index
+            return None if "talks" in tokens[index].kinds else index
         if (
             not {"gap", "group", "area", "state"} & tokens[index].kinds.keys()
             or "narration" in tokens[index].kinds
@@ -132,11 +130,12 @@ def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
         candidate
         for number, sentence in enumerate(sentences)
         if not CAPTION.search(text[sentence.start : sentence.end].strip())
-        for candidate in _candidates(sentence, number, text)
+        for candidate in in_sentence(sentence, number, text)
     ]
 
 
-def _candidates(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
+def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
+    """The candidates of one sentence, or of a headline, which is no caption whatever it ends in."""
     tokens = sentence.tokens
     if "gathering" not in sentence.kinds:
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from converter import dates
-from converter.grammar.gatherings import Candidate, candidates
+from converter.grammar.gatherings import Candidate, candidates, in_sentence
 from converter.grammar.organizations import Home
 from converter.grammar.speech import attribution
 from converter.model import Document, Meeting, Mention, Sentence
@@ -142,7 +142,7 @@ def meetings(
     text = document.text
     found: list[tuple[Meeting, int]] = []
     options = candidates(sentences, text)
-    headed = candidates([title], text) if title else []
+    headed = list(in_sentence(title, 0, text)) if title else []
     talks = _talks(sentences, text)
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)

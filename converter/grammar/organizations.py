@@ -175,11 +175,6 @@ def _all(tokens: Sequence[Mention]) -> set[str]:
     return {kind for token in tokens for kind in token.kinds}
 
 
-def _small(token: Mention) -> bool:
-    """A small word that cannot begin a name: 据|阳春市委."""
-    return token.text == "据" or (len(token.text) == 1 and "narration" in token.kinds)
-
-
 def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
     while (

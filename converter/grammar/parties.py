@@ -34,7 +34,6 @@ YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
 AS = "作为"
 OUR_COUNTRY = "我国"
 WE = frozenset({"我们", "我", "咱们"})
-NAMES = frozenset({"area", "state", "organization", "body", "of", "organ"})
 
 
 def obligors(
@@ -117,13 +116,13 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return None
     area = len(member) == 1 and {"area", "state"} & kinds
     if SIDES.match(printed) or area or printed in context.areas.values():
-        return Party("obligor", group=re.sub(r"^广大", "", printed))
+        return Party("obligor", group=printed.removeprefix("广大"))
     if organizations.like(member) or printed in known:
         name = organizations.restore(posts.longer(printed, known) or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
     if named and len(printed) <= 16:
-        printed = re.sub(r"^广大", "", printed)
+        printed = printed.removeprefix("广大")
         whole = printed.startswith("全")  # 全市上下, 全校师生
         return Party("obligor", group=printed if whole else organizations.restore(printed, context))
     return None
@@ -170,7 +169,7 @@ def _named_after(
         if token.text not in ("、", "和", "与", "以及", "及"):
             best = _subject(span, context, text, known) or best
     called = CALLED.match(text, tokens[0].start) if tokens and not best else None
-    return (Party("obligor", group=re.sub(r"^广大", "", called.group())),) if called else best
+    return (Party("obligor", group=called.group().removeprefix("广大")),) if called else best
 
 
 def counterparties(

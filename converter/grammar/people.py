@@ -15,6 +15,8 @@ SHARED = re.compile(
     r"副|常务|执行主席|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
 )
 """Titles that several persons hold at once: the names of a list share them."""
+WORDY = re.compile(r"[对把将年\d]")
+"""What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 JOINED = frozenset("、兼和及")
 FREE = frozenset(
     {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
@@ -33,10 +35,6 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
             break
         at -= 1
     return at
-
-
-WORDY = re.compile(r"[对把将年\d]")
-"""What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
 
 def _compound(tokens: Sequence[Mention], index: int) -> bool:
@@ -244,7 +242,7 @@ def _after_name(
     begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds.get("title", "")
     listed = begin == stop and index > 0 and tokens[index - 1].text in ("、", "，") and chain.last is not None
-    ours = begin == stop and bool(re.fullmatch(r"(?:常务)?副?校长", title))
+    ours = begin == stop and bool(posts.HEAD_OF_SCHOOL.fullmatch(title))
     of_state = begin == stop and kind == "state" and context.state is not None
     if not (listed or ours or of_state or kind == "government" or organizations.like(tokens[begin:stop])):
         return

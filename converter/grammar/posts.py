@@ -24,6 +24,7 @@ OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
+HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）")
 
@@ -84,7 +85,7 @@ def organization(
     if not phrase and kind == "state" and chain.last not in lexicon().states:
         return context.state, title, "posts.state_of_the_article"
     if not phrase:
-        if re.fullmatch(r"(?:常务)?副?校长", title) and not chain.last:
+        if HEAD_OF_SCHOOL.fullmatch(title) and not chain.last:
             return context.houses.get("校"), title, "posts.our_house"
         return chain.last, title, "posts.same_organization"
     posted = POSTED.match(phrase)
