@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from converter.model import Mention
 from converter.words import Lexicon
@@ -16,18 +17,25 @@ Span = tuple[int, int]
 
 STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
 CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
-TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact"})
+TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact", "speech_body"})
 DOTS = "·•・‧∙．"
 INNER = frozenset("吐孜衣依汗禅确吾优彻更买甫来")
 """Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
 JOINS = frozenset("、和与及")
+JOIN = re.compile(r"[、和与及]|，?以及")
+RUN = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}){2,}(?=、)")
+INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
+COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
+_LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
+DOTTED_END = re.compile(rf"({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 CERTAIN, LIKELY = 3, 2
 ENDINGS = ("honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
 LIKELY_ENDINGS = ("narration", "speech", "cue", "adverb")
 DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
+PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
 HOUSES = frozenset("司局处部委办室院厅站社")
 BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
@@ -64,6 +72,24 @@ def _plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = Fa
     return True
 
 
+def _borne(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """A surname that is mostly a word proves a name only with given names in use: 时|建中, not 时|内阁."""
+    known = lexicon.characters
+    return (
+        text[start] not in known["wordlike"]
+        or _given(text, (start, end), lexicon)
+        or (end - start > 2 and all(c in known["transliteration"] for c in text[start:end]))  # 纪|尧姆
+        or (
+            end - start == 3 and text[end : end + 1] in JOINS | {"等"} and text[start - 1] in JOINS
+        )  # 、|储沂军|、
+    )
+
+
+def _given(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """All characters after the first are those of given names."""
+    return all(c in lexicon.characters["given"] for c in text[span[0] + 1 : span[1]])
+
+
 def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
     """The Chinese name that begins at `start`: 主任|张玉卓|出席, 总理|李强|4日, 部长|阴和俊|。"""
     for size in (2, 1):
@@ -73,6 +99,12 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 end = start + size + given
                 weight: float = evidence(text, end, lexicon)
                 if end > len(text) or not _plain(text, start, end, lexicon, post and weight == CERTAIN):
+                    continue
+                if size == 1 and not _borne(text, start, end, lexicon):
+                    continue
+                if text[end - 1] == "方" and given == 1 and text[start] in lexicon.state_abbreviations:
+                    continue  # 黎方, the Lebanese side
+                if text[start] == "应" and INVITED.match(text, end):
                     continue
                 if given == 3 and (
                     not post or best is not None or text[end : end + 1] in STOPS or weight < CERTAIN
@@ -196,6 +228,14 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return name if sure else None
 
 
+def _unpost(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A full name right after its house, its post left out: 金融办|肖志家|等应邀出席."""
+    name = han_name(text, start, lexicon) if text[start : start + 1] in lexicon.surnames else None
+    if name is None or name[1] - start != 3 or evidence(text, name[1], lexicon) < LIKELY:
+        return None
+    return name if _given(text, name, lexicon) and text[start] not in lexicon.characters["wordlike"] else None
+
+
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
     for size in (3, 2, 4):
@@ -212,6 +252,8 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
             continue
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
             start += 1  # 促进司|陆颖|司长
+        if surname == 1 and not _borne(text, start, end, lexicon):
+            continue
         if all(HAN.match(c) for c in text[start:end]) and (
             start == floor or size == 3 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
         ):
@@ -223,19 +265,46 @@ def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> It
     """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
     at = start
     count = 1
-    while at + 1 < len(text) and text[at] in JOINS:
-        name = dotted_name(text, at + 1, lexicon)
-        name = name or (foreign_name if foreign else han_name)(text, at + 1, lexicon)
+    while join := JOIN.match(text, at):
+        at = join.end()
+        name = dotted_name(text, at, lexicon)
+        name = name or (foreign_name if foreign else han_name)(text, at, lexicon)
         count += 1
         if name is None and count > 3:
-            name = _listed_uncommon(text, at + 1, lexicon)
+            name = _listed_uncommon(text, at, lexicon)
         if name is None:
             return
-        stop = lexicon.word_at(text, at + 1, 2)
+        stop = lexicon.word_at(text, at, 2)
         if stop > name[0] and stop >= name[1]:
             return
         yield name
         at = name[1]
+
+
+def runs(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Long lists that are nothing but names, whatever stands before them: 表彰了甲、乙、丙、丁等15人.
+
+    Most items must be names, and several of three characters: lists of places are written so, too.
+    """
+    for run in RUN.finditer(text):
+        items = run.group()[1:].split("、")
+        ends = accumulate((len(item) + 1 for item in items), initial=run.start())
+        spans = [(at + 1, end) for at, end in pairwise(ends) if _is_name(text, at + 1, end, lexicon)]
+        full = sum(end - start == 3 for start, end in spans)
+        # 新技术、新产业、新业态: one word, many things
+        if 5 * len(spans) < 4 * len(items) or full < 2 or len({text[start] for start, _ in spans}) < 2:
+            continue
+        yield from spans
+        yield from listed_before(text, run.start(), lexicon)
+        if last := han_name(text, run.end() + 1, lexicon):
+            yield last
+
+
+def _is_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """An item of a list that reads as a name as a whole."""
+    surname = text[start] in lexicon.surnames or text[start : start + 2] in lexicon.surnames
+    bears = surname and text[end - 1] not in PLACES and _borne(text, start, end, lexicon)
+    return bears and _plain(text, start, end, lexicon)
 
 
 def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -259,6 +328,8 @@ def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
             # The first item stands behind other words: |以及|沈建国、…
             starts = (at - size for size in (3, 2))
             start = next((s for s in starts if text[s] in lexicon.surnames and _stands(text, s, lexicon)), -1)
+        if at - start == 4 and text[start] in "向由予":
+            start += 1  # 向|杜志军
         if start < 0 or not 2 <= at - start <= 4 or not _plain(text, start, at, lexicon):
             return found
         if text[start] not in lexicon.surnames and text[start : start + 2] not in lexicon.surnames:
@@ -304,7 +375,8 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
 
     `start` is where the post begins: 陆颖|常务|副司长.
     """
-    name = before_post(text, floor, start, lexicon)
+    dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
+    name = (dotted.start(), start) if dotted else before_post(text, floor, start, lexicon)
     if name is None and word.kinds.get("title") == "state":
         first = start
         while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
@@ -344,7 +416,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             if text[at : at + 1] in "：有" and "generic" in word.kinds:
                 at += 1
             called = [] if "generic" in word.kinds else list(_before(text, floor, start, word, lexicon))
-            if called and word.kinds.get("title") == "state":
+            if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):
                 name = None  # 武契奇总统|两度访华
             elif {"title", "post"} & set(word.kinds):
                 name = after_post(text, at, lexicon, abroad)
@@ -373,10 +445,16 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.update([name] if name else [])
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end
+        if {"organ", "organization"} & set(word.kinds) and (name := _unpost(text, word.end, lexicon)):
+            found.add(name)
         if word.end - word.start > 1:
             previous = word.end
     for at in openings:
         found.update(opening(text, at, lexicon))
+    found.update(runs(text, lexicon))
+    for count in COUNTED.finditer(text):
+        ahead = listed_before(text, count.start(), lexicon)
+        found.update(ahead if len(ahead) > 1 or all(_given(text, span, lexicon) for span in ahead) else ())
     trimmed = {_trimmed(text, span, lexicon) for span in found}
     return sorted(span for span in trimmed if span[1] - span[0] > 1)
 

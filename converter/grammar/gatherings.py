@@ -12,7 +12,7 @@ from converter.words import lexicon
 
 REFERRED = re.compile(
     r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
-    r"|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
+    r"|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
 MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
@@ -23,7 +23,7 @@ WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电�
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+    r"^(?:记者从|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
 )
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
@@ -124,6 +124,15 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     return False
 
 
+def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
+    """甲14日|在|全国剧目创作座谈会|上强调，…: an article that opens so reports the gathering."""
+    following = tokens[last + 1 : last + 4]
+    there = (
+        bool(following) and following[0].text.startswith("上") and any("speech" in t.kinds for t in following)
+    )
+    return there and {"person", "date"} <= {kind for token in tokens[:last] for kind in token.kinds}
+
+
 def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
     """Every noun phrase that may name a gathering, in order."""
     return [
@@ -155,7 +164,8 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
-        held = (verb or _held_after(tokens, last)) and not reference and not of_others and not told
+        there = verb or _held_after(tokens, last) or (number == 0 and _spoken_at(tokens, last))
+        held = there and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
 
@@ -163,6 +173,8 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
 def _kind(head: Mention, name: str) -> str:
     """The kind of a head word; 会议 alone takes it from the name: 常委会会议, 部长会议."""
     kind = head.kinds["gathering"]
+    if name.endswith("代表大会"):
+        return "session"  # 会员|代表大会
     if head.text == "会议" and kind == "other":
         return "session" if SESSION.search(name) else "work_meeting" if WORK.search(name) else kind
     return kind

@@ -23,6 +23,9 @@ VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大�
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
+BESIDE = re.compile(r"(?:会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
+"""A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
+HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
 
@@ -94,13 +97,17 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
     speaking = -1
     for number, sentence in enumerate(sentences):
         tokens = sentence.tokens
-        if attribution(sentence, None):
+        said = attribution(sentence, None)
+        recalled = sentence.paragraph == speaking and not BESIDE.match(text, sentence.start)
+        if said:
             speaking = sentence.paragraph
-        if sentence.paragraph == speaking or not {"talk", "person"} <= sentence.kinds:
+        if recalled or not {"talk", "person"} <= sentence.kinds:
             continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
                 continue
+            if said and token.start >= said.content:
+                break
             before = [t for t in tokens[:index] if "person" in t.kinds]
             if not before:
                 continue
@@ -108,7 +115,7 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
             if token.kinds["talk"] == "both":
                 if not any(t.text in ("同", "与", "和") for t in tokens[:index]) or name in ("座谈", "交谈"):
                     continue
-                if not (tokens[index - 1].text.endswith(("举行", "进行", "了")) or len(before) > 1):
+                if not (tokens[index - 1].text.endswith(("举行", "进行", "了", "的")) or len(before) > 1):
                     continue
             elif name in ("走访",):
                 continue
@@ -117,7 +124,10 @@ def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int
             quoted = any(
                 "speech" in t.kinds and tokens[i + 1].text in "，：" for i, t in enumerate(tokens[:index])
             )
-            if quoted or tokens[index - 1].text in ("参加", "陪同", "的", "出席", "在"):
+            described = tokens[index - 1].text == "的" and not HELD_TALKS.search(
+                text, sentence.start, token.start
+            )
+            if quoted or described or tokens[index - 1].text in ("参加", "陪同", "出席", "在"):
                 continue
             found.append((number, name, token.start, token.start + len(name)))
             break
@@ -150,7 +160,7 @@ def meetings(
         same = [
             c
             for c in options
-            if c.held and (c.name == chosen.name or c.generic or c.sentence == chosen.sentence)
+            if c.held and (_abridged(c.name, chosen.name) or c.generic or c.sentence == chosen.sentence)
         ] or [chosen]
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
     for other in options:
@@ -167,6 +177,12 @@ def meetings(
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
     return tuple(found)
+
+
+def _abridged(short: str, name: str) -> bool:
+    """Whether a name is another one with words left out: 市疫情防控例会, 市新冠肺炎疫情防控工作例会."""
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def _chosen(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from functools import cache
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = HAN + r"\u2e80-\u2fff\u3001-\u3006\u3008-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+
+_HAN = re.compile(rf"[{HAN}]")
+_KANA = re.compile(r"[\u3041-\u30fa]")
 
 _BREAK = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -15,6 +20,7 @@ _INVISIBLE = re.compile(
 )
 _BLANK = re.compile(r"[^\S\n\f]+")
 _MARKS = re.compile(r" ?[,;:?!()，；：？！（）](?: ?[,;:?!()，；：？！（）])*+ ?")
+_HALF_WIDTH = re.compile(r"[ ,;:?!()]")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 _CHINESE = re.compile(rf"[{HAN}、。《》「」『』【】〔〕]")
 _OPEN_PAIR = re.compile(r"（([^()（）]*)\)")
@@ -35,6 +41,8 @@ def clean(raw: str) -> str:
 def tidy(line: str) -> str:
     """One cleaned line → full-width marks where the text is Chinese, every gap one space."""
     line = unicodedata.normalize("NFC", _BLANK.sub(" ", line).strip())  # a joined line may compose anew
+    if not _HALF_WIDTH.search(line):
+        return line
     line = _MARKS.sub(_widen, line)
     return _CLOSE_PAIR.sub(r"（\1）", _OPEN_PAIR.sub(r"（\1）", line)).strip()
 
@@ -65,24 +73,29 @@ def join_headline(title: str, body: str) -> str:
 
 def language(text: str) -> str:
     """Text → zh-Hans, zh-Hant, or und where it is not Chinese."""
-    letters = [c for c in text if c.isalpha()]
-    han = re.findall(rf"[{HAN}]", text)
-    kana = re.findall(r"[\u3041-\u30fa]", text)
-    if not han or 5 * len(han) < len(letters) or 10 * len(kana) > len(han):
+    count = dict.fromkeys(("letter", "han", "kana", "zh-Hans", "zh-Hant"), 0)
+    for character, times in Counter(text).items():
+        for mark in _marks(character):
+            count[mark] += times
+    if not count["han"] or 5 * count["han"] < count["letter"] or 10 * count["kana"] > count["han"]:
         return "und"
-    # Each script has its own old standard: a character only Big5 can write is traditional.
-    standards = {c: (_writes("gb2312", c), _writes("big5", c)) for c in set(han)}
-    simplified = sum(standards[c] == (True, False) for c in han)
-    traditional = sum(standards[c] == (False, True) for c in han)
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    return "zh-Hant" if count["zh-Hant"] > count["zh-Hans"] else "zh-Hans"
+
+
+@cache
+def _marks(character: str) -> tuple[str, ...]:
+    """What a character tells of its language; of two scripts, only one's old standard can write it."""
+    if _KANA.match(character):
+        return ("letter", "kana")
+    if not _HAN.match(character):
+        return ("letter",) if character.isalpha() else ()
+    simplified, traditional = (_writes(standard, character) for standard in ("gb2312", "big5"))
+    script = () if simplified == traditional else ("zh-Hans",) if simplified else ("zh-Hant",)
+    return ("letter", "han", *script)
 
 
 def _writes(encoding: str, character: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return character.encode(encoding, "ignore") != b""
 
 
 def _widen(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -13,6 +14,7 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 1 << 16
 
 
@@ -50,7 +52,6 @@ def _is_common(character: str) -> bool:
 
 
 def _checked(text: str) -> str:
-    controls = sum(c < " " and c not in "\t\n\v\f\r" for c in text)
-    if "\0" in text or 100 * controls > len(text):
+    if "\0" in text or 100 * len(_CONTROL.findall(text)) > len(text):
         raise UnicodeError("control characters")
     return text
