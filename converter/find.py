@@ -36,11 +36,16 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
         if joined and mention.start < joined[-1].end:
             continue
         if "area" in mention.kinds and mention.text[-1] in "省市县区州旗盟":
-            end = known.word_at(text, mention.end - 1, 2)
-            body = known.kinds(text[mention.end - 1 : end]).get("body")
+            region = 3 if mention.text.endswith("自治区") and text.startswith("党委", mention.end) else 1
+            end = known.word_at(text, mention.end - region, 2)
+            body = known.kinds(text[mention.end - region : end]).get("body")
             if body is not None and end > mention.end:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
+                title = known.word_at(text, end, 2)
+                if region > 1 and "title" in known.kinds(text[end:title]):  # 自治区|党委书记: cut anew
+                    word = text[end:title]
+                    joined.append(Mention(end, title, word, known.kinds(word), "find.word"))
                 continue
             if text.startswith("长", mention.end):
                 # 南京市|长, but 赵|县长: a name of two characters is a surname before a post.

@@ -105,9 +105,14 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     states = {
         first.text
         for first, second in pairwise(mentions)
-        if "state" in first.kinds and second.start == first.end and second.kinds.get("title") == "state"
+        if "state" in first.kinds and second.start == first.end and _of_state(second)
     }
     return Home(best, places, states.pop() if len(states) == 1 else None)
+
+
+def _of_state(word: Mention) -> bool:
+    """A title that only states give: 韩国|总统, 韩国|总理."""
+    return word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
 
 
 def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
@@ -155,9 +160,18 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     if at > 2 and tokens[at - 1].text == "）":  # 指挥中心（办公室）|指挥长
         opened = next((i for i in range(at - 2, max(-1, at - 7), -1) if tokens[i].text == "（"), None)
         at = opened if opened is not None else at
+    if at > 2 and tokens[at - 1].text == "”":  # “工总会”|理事长
+        opened = next((i for i in range(at - 2, max(-1, at - 6), -1) if tokens[i].text == "“"), None)
+        return opened if opened is not None else index
     last = at
-    while at > 0 and _inside(tokens, at - 1, last):
-        at -= 1
+    while at > 0:
+        bracket = _bracket(tokens, at) if at < last else None
+        if bracket is not None:
+            at = bracket
+        elif _inside(tokens, at - 1, last):
+            at -= 1
+        else:
+            break
     while (at < last and "stop" in tokens[at].kinds) or (at < last and tokens[at].text in INNER_JOINS):
         at += 1
     for inner in range(at + 1, last):
@@ -166,6 +180,14 @@ def left(tokens: Sequence[Mention], index: int) -> int:
         ):
             at = inner  # 随行企业包含|苏宁电器集团
     return at if at < last else index
+
+
+def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
+    """Where a bracket inside a name opens that ends before tokens[index]: 中健|（盐城）|康复医院."""
+    if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
+        return None
+    whole = bool(PARTS & tokens[index - 4].kinds.keys()) and bool(PARTS & tokens[index - 2].kinds.keys())
+    return index - 3 if whole and "area" in tokens[index - 2].kinds else None
 
 
 def _all(tokens: Sequence[Mention]) -> set[str]:
@@ -199,8 +221,12 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     if "enumeration" in kinds:
         numbered = right and token.text.startswith("第")
         return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
-    if "gathering" in kinds and right and token.text in ("大会", "会议"):
-        return True  # 大会|主席团
+    if right and (
+        ("gathering" in kinds and token.text in ("大会", "会议")) or token.text in ("活动", "重点")
+    ):
+        return True  # 大会|主席团, 教育实践活动|督导组
+    if token.text == "所" and not right and index and PARTS & tokens[index - 1].kinds.keys():
+        return True  # 广州能源|所
     if "title" in kinds and right and "organ" in tokens[index + 1].kinds:
         return True  # 总统|办公厅
     if "narration" in kinds and not {"organ", "body", "organization", "area", "state"} & kinds:
@@ -225,15 +251,33 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     """A phrase that names only a unit of a house already named: 指挥中心, 警务保障部, 医学院."""
     if not text or {"area", "state", "organization", "body"} & {k for t in tokens for k in t.kinds}:
         return False
+    if len(tokens) > 1 and "organ" in tokens[0].kinds and tokens[0].text.endswith("委"):
+        return False  # 国资委|第二督导组
     if ELIDED.match(text) or NATIONAL.match(text) or OUR_HOUSE.match(text):
         return False
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
+
+
+def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
+    """中国电信集团有限公司（以下简称“中国电信”）→ 中国电信集团有限公司, for the list alone."""
+    kept: list[Mention] = []
+    depth = 0
+    for token in tokens:
+        depth += token.text == "（"
+        if depth == 0:
+            kept.append(token)
+        depth -= token.text == "）"
+    return kept
 
 
 def like(tokens: Sequence[Mention]) -> bool:
     """Whether the tokens read as one organization's name: registered, a body, or ending like a house."""
     if not tokens:
         return False
+    if any(t.text == "（" for t in tokens):
+        tokens = without_brackets(tokens)
+        if not tokens:
+            return False
     last = set(tokens[-1].kinds)
     if {"state", "area"} & last:
         return all({"state", "area"} & set(t.kinds) for t in tokens)

@@ -93,18 +93,6 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     return [item for item in found if item]
 
 
-def _without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
-    """中国电信集团有限公司（以下简称“中国电信”）→ 中国电信集团有限公司, for the list alone."""
-    kept: list[Mention] = []
-    depth = 0
-    for token in tokens:
-        depth += token.text == "（"
-        if depth == 0:
-            kept.append(token)
-        depth -= token.text == "）"
-    return kept
-
-
 def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
     kept = [t for t in tokens if t.text.strip()]
@@ -168,7 +156,7 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
         or PARTIAL.search(printed if many else _words(stem, text))
     ):
         return []
-    members = items(_without_brackets(stem))
+    members = items(organizations.without_brackets(stem))
     enumerated = (
         many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
     )

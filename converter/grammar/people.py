@@ -9,6 +9,7 @@ from converter.grammar import organizations, posts
 from converter.grammar.organizations import Home
 from converter.grammar.posts import Chain, Post
 from converter.model import Entity, Mention, Position, Sentence
+from converter.names import transliterated
 from converter.words import lexicon
 
 SHARED = re.compile(
@@ -242,8 +243,13 @@ def _after_name(
     begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds.get("title", "")
     listed = begin == stop and index > 0 and tokens[index - 1].text in ("、", "，") and chain.last is not None
-    ours = begin == stop and bool(posts.HEAD_OF_SCHOOL.fullmatch(title))
+    ours = begin == stop and bool(posts.HEAD_OF_SCHOOL.fullmatch(title) or posts.headed(title, chain.known))
     of_state = begin == stop and kind == "state" and context.state is not None
+    abroad = chain.state or context.state or transliterated(person.text, lexicon())
+    if begin == stop and title in ("总理", "副总理") and not abroad:
+        post = Post("国务院", title, token.start, token.start, token.end, "people.of_state_council")
+        yield Position(person.kinds["person"], "国务院", title, person.start, token.end, post.rule), post
+        return
     if not (listed or ours or of_state or kind == "government" or organizations.like(tokens[begin:stop])):
         return
     name, title, _ = posts.organization(tokens[begin:stop], title, kind, chain, context)

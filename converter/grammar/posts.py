@@ -25,8 +25,14 @@ POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
 HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
+REGION_HEADS = ("主席", "副主席", "常务副主席")
+MINOR_PARTY = re.compile(
+    r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>委.*)"
+)
+HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
-BRACKET = re.compile(r"（[^（）]*）")
+BRACKET = re.compile(r"（[^（）]*）$")
 
 
 @dataclass(slots=True)
@@ -77,7 +83,9 @@ def organization(
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
-    phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens)))
+    phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens))).strip("“”")
+    if title in REGION_HEADS and phrase.endswith("自治区"):
+        kind = "government"  # 广西壮族自治区|主席
     if kind == "government":
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "posts.government_beside_committee"
@@ -87,6 +95,8 @@ def organization(
     if not phrase:
         if HEAD_OF_SCHOOL.fullmatch(title) and not chain.last:
             return context.houses.get("校"), title, "posts.our_house"
+        if chain.last is None and (house := headed(title, chain.known)):
+            return house, title, "posts.house_of_title"
         return chain.last, title, "posts.same_organization"
     posted = POSTED.match(phrase)
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
@@ -123,10 +133,30 @@ def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) ->
     return state + house if state else None
 
 
+def headed(title: str, known: Sequence[str]) -> str | None:
+    """局长 → the one 局 that the document has named: 冷和荣|副局长."""
+    head = HEAD_OF_HOUSE.fullmatch(title)
+    houses = {name for name in known if head and name.endswith(head["house"]) and len(name) > 3}
+    return houses.pop() if len(houses) == 1 else None
+
+
 def _enterprise(name: str) -> bool:
     known = lexicon()
     registered = known.organizations.get(known.organization_names.get(name, ""))
     return registered is not None and registered.kind in ("central_enterprise", "enterprise")
+
+
+def abridged(phrase: str, known: Sequence[str]) -> str | None:
+    """市一院 → 盐城市第一人民医院: the one full name that a short form leaves characters out of."""
+    if not ABRIDGED.fullmatch(phrase):
+        return None
+    found = set()
+    for name in known:
+        rest = iter(name)
+        starts = name.startswith(phrase[0]) or (phrase[0] in "省市县区" and phrase[0] in name[1:5])
+        if name[-1] == phrase[-1] and starts and name != phrase and all(c in rest for c in phrase):
+            found.add(name)
+    return found.pop() if len(found) == 1 else None
 
 
 def longer(phrase: str, known: Sequence[str]) -> str | None:
@@ -147,7 +177,11 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if BODY_BESIDE.match(phrase) and chain.last:
         area = re.sub(r"(?:委|政府|人大常委会|政协)$", "", chain.last)
         return area + phrase, "posts.body_beside_committee"
-    if full := longer(phrase, chain.known):
+    minor = MINOR_PARTY.fullmatch(phrase)
+    if minor and minor["level"] in context.areas:
+        area = context.areas[minor["level"]]
+        return minor["party"] + area + minor["rest"], "posts.committee_of_minor_party"
+    if full := longer(phrase, chain.known) or abridged(phrase, chain.known):
         chain.house = organizations.base(tokens, full)
         return full, "posts.short_form"
     sister = CHAMBER.match(chain.last) if chain.last else None
@@ -156,8 +190,14 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if phrase in ("政府", "议会", "国会") and chain.state:
         return chain.state + phrase, "posts.body_of_state"
     if re.fullmatch(r"(?:集团)?公司|集团", phrase):
-        houses = [name for name in chain.known if re.search(r"集团|公司$", name) or _enterprise(name)]
-        return (houses[-1] if houses else phrase), "posts.our_company"
+        houses = [
+            name
+            for name in chain.known
+            if not name.startswith("集团") and (re.search(r"集团|公司$", name) or _enterprise(name))
+        ]
+        if "集团" in phrase:
+            houses = [name for name in houses if "集团" in name or _enterprise(name)]
+        return (houses[0] if houses else phrase), "posts.our_company"
     if OUR_HOUSE.fullmatch(phrase):
         houses = [name for name in chain.known if name.endswith(phrase) and name != phrase]
         return (houses[-1] if houses else phrase), "posts.our_house"
