@@ -98,7 +98,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
             for given in (2, 1, 3) if size == 1 else (1, 2):
                 end = start + size + given
                 weight: float = evidence(text, end, lexicon)
-                if end > len(text) or not _plain(text, start, end, lexicon, post and weight == CERTAIN):
+                known = post and (weight == CERTAIN or _given(text, (start, end), lexicon))
+                if end > len(text) or not _plain(text, start, end, lexicon, known):
                     continue
                 if size == 1 and not _borne(text, start, end, lexicon):
                     continue

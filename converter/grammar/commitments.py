@@ -14,9 +14,19 @@ from converter.grammar.terms import actions, amount, due, focus
 from converter.grammar.units import KINDS, Unit, cue, is_head, units
 from converter.model import Commitment, Mention, Party, Sentence
 
+_WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
 PROPOSES = re.compile(
-    r"(?:对(?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下)?(?:\d+|[一二两三四五六七八九十几])?(?:点|项|条)(?P<what>意见建议|建议|希望|意见|要求|主张|倡议)"
+    r"(?:[对向](?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下|具体|明确|几|新|工作)?"
+    r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
+    rf"(?P<counted>{_WHAT})|(?P<what>{_WHAT})(?=[：。]))"
 )
+ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
+"""What the sentence after one that ends in 提出要求。 must begin with to be its list."""
+VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
+VOWS = "表态"
+"""甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
+HEARD = re.compile(r"听取|研究|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流")
+"""What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 NARRATES = re.compile(
@@ -68,8 +78,11 @@ def commitments(
     agreed = False
     for sentence in sentences:
         printed = text[sentence.start : sentence.end]
-        if sentence.paragraph != paragraph and run is not None and not _goes_on(sentence, run, printed):
-            run = None
+        if sentence.paragraph != paragraph and run is not None:
+            if not _goes_on(sentence, run, printed):
+                run = None
+            elif sentence.tokens[0].text == "要":
+                run.carried = ()
         if sentence.paragraph != paragraph:
             actor = actor if run is not None else None
         paragraph = sentence.paragraph
@@ -83,7 +96,7 @@ def commitments(
         if said and said.speaker is None and run is not None and run.speaker:
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
-            run = Run(said.speaker, paragraph, verb=said.verb)
+            run = Run(said.speaker, paragraph, verb=said.verb, carried=writer.voice(sentence, said))
             actor = said.speaker or actor
             content = said.content
         elif signed or (run is not None and (NARRATES.match(printed) or _acts(sentence))):
@@ -97,10 +110,14 @@ def commitments(
                 agreed = True
                 yield writer.agreement(sentence, *signed)
             continue
-        if proposal := PROPOSES.search(printed):
-            run = Run(
-                actor, paragraph, listed=KINDS.get(proposal["what"], "directive"), announced=proposal["what"]
-            )
+        proposal = PROPOSES.search(printed)
+        if proposal and (
+            proposal["counted"]
+            or text[sentence.start + proposal.end()] == "："
+            or ITEM.match(text, sentence.end)
+        ):
+            what = proposal["counted"] or proposal["what"]
+            run = Run(actor, paragraph, listed=KINDS.get(what, "directive"), announced=what)
             run.carried = writer.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
@@ -108,7 +125,9 @@ def commitments(
 
 
 def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
-    """A run goes on over a paragraph's end with the next item of its list, or the next field of its terms."""
+    """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要…."""
+    if run.kind == "directive" and sentence.tokens[0].text == "要":
+        return True
     if run.listed and any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))):
         return True
     return run.terms and bool(GOES_ON.match(printed))
@@ -159,11 +178,15 @@ def _agreement(
 
 
 def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
-    """会议审议通过…名单|，听取…汇报: what a sitting only heard is no part of what it decided."""
-    heard = (
-        i for i in range(index, len(tokens) - 1) if tokens[i].text == "，" and tokens[i + 1].text == "听取"
+    """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
+    commas = [i for i, token in enumerate(tokens) if token.text == "，"]
+    first = max((i + 1 for i in commas if i < index), default=0)
+    if first and not HEARD.search("".join(t.text for t in tokens[:first])):
+        first = 0
+    last = next(
+        (i for i in commas if i > index and HEARD.match("".join(t.text for t in tokens[i + 1 : i + 3]))), None
     )
-    return tokens[: next(heard, len(tokens))]
+    return tokens[first:last]
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
@@ -186,13 +209,27 @@ class _Writer:
         whole = next(units(sentence.tokens, sentence.start))
         return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
 
+    def voice(self, sentence: Sentence, said: speech.Attribution) -> tuple[Party, ...]:
+        """双方|均表示，愿… · 甲代表|院党委|表态，坚决…: the side whose words they are."""
+        before = [t for t in sentence.tokens if t.end <= said.end][:-1]
+        clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
+        if side := VOICE.fullmatch(clause):
+            return (Party("obligor", group=side["side"]),)
+        on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
+        if on_behalf is None:
+            return ()
+        return parties.named(before[on_behalf + 1 :], self.context, self.text, self.known)
+
     def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
         """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
+        opening = sentence.tokens[1] if sentence.tokens[0].text in ("对", "向") else None
+        if opening is not None and "organization" in opening.kinds:
+            return (Party("obligor", organization=opening.text, start=opening.start, end=opening.end),)
         if not proposal["to"] or THING.search(proposal["to"]):
             return ()
-        start = sentence.start + proposal.start("to")
-        names = re.split(r"[、和]", proposal["to"])
-        return tuple(Party("obligor", group=name) for name in names if name and start)
+        return tuple(
+            party for name in re.split(r"[、和]", proposal["to"]) if name for party in parties.groups(name)
+        )
 
     def said(
         self, sentence: Sentence, content: int, run: Run | None, actor: str | None
@@ -238,10 +275,14 @@ class _Writer:
         if hit:
             index, kind = hit
             kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
+            kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-            if not own and kind == "pledge" and run.speaker and parties.says_we(tokens[:index]):
+            ours = parties.says_we(tokens[:index]) or run.verb == VOWS
+            if not own and run.verb == VOWS:
+                own = run.carried
+            if not own and kind == "pledge" and run.speaker and ours:
                 own = parties.ours(self.houses.get(run.speaker))
-            if own and kind != "appeal" and (index > 0 or run.terms):
+            if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own
             if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
                 own = run.carried

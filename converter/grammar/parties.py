@@ -12,26 +12,32 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|诸位|各位|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
     r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|企业家|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
     r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
-CALLED = re.compile(r"(?:广大|各|全体|每位|有关|相关)[\u4e00-\u9fff]{0,8}?" + HEADS)
+CALLED = re.compile(
+    rf"(?:广大|各位?|全体|每位|有关|相关)[\u4e00-\u9fff]{{0,8}}?(?:{HEADS})+"
+    rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
+)
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
 AS = "作为"
+ACTS = frozenset({"verb", "adverb", "cue"})
+NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
+JOINS = frozenset("的和与同及、式")
 OUR_COUNTRY = "我国"
 WE = frozenset({"我们", "我", "咱们"})
 
@@ -42,9 +48,22 @@ def obligors(
     """The obligors that a unit names around its cue tokens[index]; () where it names nobody."""
     if kind == "appeal":
         before = _subject(tokens[_clause(tokens, index) : index], context, text, known)
-        after = _named_after(tokens[index + 1 :], context, text, known)
-        return after or before or _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
+        after = [
+            party
+            for at, token in enumerate(tokens)
+            if at >= index
+            and token.kinds.get("cue") == "appeal"
+            and (at == index or tokens[at - 1].text == "，")
+            for party in _named_after(tokens[at + 1 :], context, text, known)
+        ]
+        return (
+            tuple(dict.fromkeys(after))
+            or before
+            or _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
+        )
     found: list[Party] = []
+    if "urge" in tokens[index].kinds and index == 0:
+        found += _named_after(tokens[1:], context, text, known)  # 要求|各部门|…
     for at, token in enumerate(tokens):
         if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
             found += _subject(tokens[_clause(tokens, at) : at], context, text, known)
@@ -60,10 +79,11 @@ def _from_before(
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，"
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        acts = following.kinds.keys() & {"verb", "adverb", "cue", "narration"} if following else set()
-        side = SIDES.match(token.text) and acts  # 格方|从…受益良多，期待…
-        named = side or ({"state", "area"} & token.kinds.keys() and acts - {"narration"})
-        if opens and named and kind in ("pledge", "appeal"):
+        acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
+        whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts
+        side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
+        subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
+        if opens and subject and kind in ("pledge", "appeal"):
             return _subject([token], context, text, known)
         if token.text == AS:
             return _subject(tokens[_clause(tokens, at) : at], context, text, known)
@@ -75,6 +95,11 @@ def _clause(tokens: Sequence[Mention], index: int) -> int:
     while at > 0 and tokens[at - 1].text not in ("，", "：", "；", "。"):
         at -= 1
     return at
+
+
+def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """Tokens that are nothing but a list of parties → the parties; () where they are anything else."""
+    return _subject(tokens, context, text, known)
 
 
 def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
@@ -96,8 +121,16 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
         party = _party(member, context, text, known)
         if party is None:
             return ()
-        found.append(party)
+        found += groups(party.group) if party.group else (party,)
     return tuple(found)
+
+
+def groups(printed: str) -> tuple[Party, ...]:
+    """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
+    members = re.split(r"[和、及]", printed)
+    if len(members) == 1 or not all(COLLECTIVE.search(member) for member in members):
+        members = [printed]
+    return tuple(Party("obligor", group=re.sub(r"^(?:广大|各位)(?=.)", "", member)) for member in members)
 
 
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
@@ -168,8 +201,8 @@ def _named_after(
         span.append(token)
         if token.text not in ("、", "和", "与", "以及", "及"):
             best = _subject(span, context, text, known) or best
-    called = CALLED.match(text, tokens[0].start) if tokens and not best else None
-    return (Party("obligor", group=called.group().removeprefix("广大")),) if called else best
+    called = CALLED.match(text, tokens[0].start) if tokens and not any(p.organization for p in best) else None
+    return groups(called.group()) if called else best
 
 
 def counterparties(

@@ -45,13 +45,14 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         before = tokens[index - 1] if index else None
         comma = following.text in ("，", "：", ",")
         urges = "urge" in token.kinds or following.kinds.get("cue") == "directive"
-        if not comma and not (urges and before is not None and SPEAKS & before.kinds.keys()):
+        ends = following.text in ("。", "；")  # 提出工作|要求|。
+        if not comma and not (urges and not ends and before is not None and SPEAKS & before.kinds.keys()):
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":
             return None  # …，希望，…
         known, subject = _subject(tokens, index, previous, author)
         if known or (index == 0 and comma):
-            keeps = token.kinds.get("cue") == "appeal" and not comma  # 他|希望广大…
+            keeps = bool(token.kinds.get("cue")) and not comma  # 他|希望广大…, 甲主持会议，|要求各部门…
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return None

@@ -31,6 +31,9 @@ WEAK = re.compile(
 """Things that have no will: 双方的友谊|将更加深厚."""
 DOUBTED = re.compile(r"相信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
+COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
+BA = ("决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
+"""Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$")
 MARKS = "，、：；。！？!?, \n"
 
@@ -155,6 +158,8 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
         and bool(LEGISLATES.search(before) or not before)
         and len(clause) <= 14
         and "提请" not in clause
+        and "将" not in clause
+        and not COMING.search(before)
     )
 
 
@@ -169,6 +174,8 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
         return False
     if not token.text.startswith("将"):
         return True
+    if before.endswith(BA):
+        return False
     if len(clause) < 2:
         return not FUTURE_NOT_WILL.search(before)
     return "标志着" not in clause and "随着" not in before
@@ -184,7 +191,9 @@ def _appeals(token: Mention, before: Mention | None) -> bool:
     ):
         return False
     if token.text in ("邀请", "请", "欢迎", "建议", "呼吁", "提议"):
-        return bool({"person", "pronoun", "speech_body"} & set(before.kinds))
+        return before.text in ("也", "还", "同时", "并") or bool(
+            {"person", "pronoun", "speech_body"} & set(before.kinds)
+        )
     return bool(
         {"person", "pronoun", "area", "organization", "organ", "state", "gap", "speech_body", "narration"}
         & set(before.kinds)
