@@ -115,11 +115,17 @@ def _attend(
     writers: set[str] = set()
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = None
+    present: list[str] = []
+    """Those of whom the sentences before told that they took part: 他们指出，…"""
     for index, part in enumerate(parts):
         said = speech.attribution(part, last)
         if said and said.speaker:
             last = said.speaker
-            quoted += _speaker(part, said)
+            together = [t for t in part.tokens if t.text == "他们" and t.start < said.content]
+            quoted += [
+                (replace(t, kinds={"person": name}), said.end) for t in together[:1] for name in present
+            ]
+            quoted += () if together else _speaker(part, said)
             # What stands before the words quoted may tell who took part: 甲主持会议并讲话强调，…
             part = replace(
                 part, end=said.content, tokens=tuple(t for t in part.tokens if t.end < said.content)
@@ -138,7 +144,11 @@ def _attend(
         ):
             held = next((one for some in talks.values() for one in some), main)
         if held is not None:
-            found += attendance.attend(part, held.number, context, text)
+            rows_here = list(attendance.attend(part, held.number, context, text))
+            present = [
+                row.person for row in rows_here if isinstance(row, Attendance) and row.person
+            ] or present
+            found += rows_here
     rows = [row for row in found if isinstance(row, Attendance)]
     active = {row.person for row in rows}
     usual = main.number if main else introduced[0][0].number

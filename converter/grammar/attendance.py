@@ -16,7 +16,14 @@ PRAISES = re.compile(
     r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬)"
 )
 """甲对…表示衷心感谢, 甲对…给予充分肯定: words that are told, not quoted."""
-OPENED = re.compile(r"^(?:，)?[^。；]{0,40}?(?:开幕|开工|奠基|开始|启动)")
+OPENED = re.compile(
+    r"^[，：]?[^。；]{0,40}?(?:开幕|闭幕|开工|奠基|开始|启动|通车|铺通|开业|投产|开馆|开园|开学|开班|开营|开赛|竣工)"
+)
+READS = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
+"""宣布表彰…的决定: read out, not opened."""
+PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
+IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^。]*$")
+"""甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VERBS = frozenset({"role", "talk", "agree"})
 
@@ -26,13 +33,13 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     token = tokens[index]
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
-    if token.text in ("作", "做", "所作") and not token.kinds.get("role"):
+    if token.text in ("作", "做", "所作", "进行") and not token.kinds.get("role"):
         if index and "gap" in tokens[index - 1].kinds:
             return None  # 工|作情况的汇报
         clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 :])
         return next((t.kinds["spoken"] for t in reversed(list(clause)) if "spoken" in t.kinds), None)
-    if token.text == "宣布" and OPENED.match(following):
-        return "chair"
+    if token.text == "宣布":
+        return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
     role = token.kinds.get("role")
     if not role:
         return None
@@ -91,11 +98,13 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
     current: list[Subject] = []
     roles: list[tuple[str, Mention]] = []
     for index, token in enumerate(tokens):
-        if PRAISES.match(text, token.start):
+        proposed = PROPOSED.match(text, token.start) and IN_TURN.search(text, sentence.start, token.start)
+        if proposed or PRAISES.match(text, token.start):
             people = [
                 s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
             ]
-            yield from _rows(people[-1:], meeting, "speaker", token, "attendance.thanks")
+            rule = "attendance.proposed" if proposed else "attendance.thanks"
+            yield from _rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
             continue
         role = _role(tokens, index, text, sentence.end)
         if role is None:

@@ -22,7 +22,11 @@ COUNT_TAIL = re.compile(
 PARTIAL = re.compile(r"有关|相关|部分|各|全体|其他|及部门|所有|多家|与会")
 MANY = re.compile(r"等\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|负责人代表)")
-COLLECTIVE = re.compile(r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员)$")
+COLLECTIVE = re.compile(
+    r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
+    r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民)$"
+    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|[校院局处市县区乡镇所队]长)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
         at += 1
     if at < len(tokens):
         following = tokens[at]
-        if following.text in ("的", "夫人", "同志为") or (
+        if following.text in ("的", "夫人", "同志为", "故居") or (
             at > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
         ):
             return True
@@ -148,8 +152,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
         stem = stem[:-1]
         if stem and stem[-1].text == "的":
             stem = stem[:-1]
-    if any("state" in t.kinds and "organization" not in t.kinds for t in stem) and (officers or many):
-        return []  # 来自英国、波兰等国的代表: people, not states, take part
+    if stem and stem[0].text == "来自":
+        stem = stem[1:]
     if (
         not stem
         or not (officers or many or houses)
@@ -157,6 +161,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     ):
         return []
     members = items(organizations.without_brackets(stem))
+    if (officers or many) and any(all("state" in t.kinds for t in member) for member in members):
+        return []  # 来自英国、波兰等国的代表: people, not states, take part
     enumerated = (
         many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
     )

@@ -11,12 +11,14 @@ from converter.model import Mention, Sentence
 
 RECALLED = re.compile(
     r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
-    r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)"
+    r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration", "stop"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+SAID = ("说", "指出", "强调", "表示", "问")
+"""Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -43,8 +45,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue
         following = tokens[index + 1]
         before = tokens[index - 1] if index else None
-        comma = following.text in ("，", "：", ",")
-        urges = "urge" in token.kinds or following.kinds.get("cue") == "directive"
+        comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
+        urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
         ends = following.text in ("。", "；")  # 提出工作|要求|。
         if not comma and not (urges and not ends and before is not None and SPEAKS & before.kinds.keys()):
             continue
