@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
 CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
-TOLERATED = frozenset({"area", "state", "none", "verb", "organization", "pact", "speech_body"})
+TOLERATED = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
 DOTS = "·•・‧∙．"
 INNER = frozenset("吐孜衣依汗禅确吾优彻更买甫来")
 """Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
@@ -66,7 +66,7 @@ def _plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = Fa
         stop = lexicon.word_at(text, at, 2)
         kinds = lexicon.kinds(text[at:stop])
         # 高云龙: an area's name may be part of a person's.
-        harmless = TOLERATED if certain and end - start == 3 else {"area", "state"}
+        harmless = TOLERATED if certain and end - start == 3 else {"area", "state", "city"}
         if stop > at and (at == start or stop <= end) and not (harmless >= set(kinds)):
             return False
     return True

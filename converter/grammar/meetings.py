@@ -23,9 +23,12 @@ VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大�
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
-BESIDE = re.compile(r"(?:会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
+BESIDE = re.compile(r"(?P<at>会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
 """A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
 HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
+SITTING = re.compile(r"会议$|大会$|全会$")
+OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
+"""…大会11日在北京|开幕: the day on which it ends is not told."""
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
 
@@ -47,11 +50,11 @@ def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str 
             continue
         best: Mention | None = None
         at = index + 1
-        while at < len(tokens) and "area" in tokens[at].kinds:
-            best = tokens[at]
+        while at < len(tokens) and {"area", "city", "state"} & tokens[at].kinds.keys():
+            best = tokens[at] if "state" not in tokens[at].kinds or "area" in tokens[at].kinds else best
             at += 1
         if best is not None:
-            yield token.start, best.text, best.kinds["area"]
+            yield token.start, best.text, best.kinds.get("area")
         following = tokens[index + 1]
         after = tokens[at] if best is not None and at < len(tokens) else following
         verb_at = tokens.index(after) + 1
@@ -64,7 +67,7 @@ def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str 
             and acts
             and (NEW_PLACE.match(after.text) or smaller or foreign)
         ):
-            yield after.start, after.text, best.kinds["area"] if best is not None else None
+            yield after.start, after.text, best.kinds.get("area") if best is not None else None
         verb = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
         if following.text in known.abbreviations and {"hold", "role", "agree", "talk"} & set(verb):
             code = known.abbreviations[following.text]
@@ -234,9 +237,8 @@ class _Facts:
         where, code = self._place(option, same, known)
         day = self._day(option, same)
         start, end = (day.start, day.end) if day else (None, None)
-        after = self.document.text[option.end : option.end + 30].split("，")[0]
-        opens = bool(re.search(r"会议$|大会$|全会$", option.name)) and bool(
-            re.search(r"开幕|举行第一次", after)
+        opens = bool(SITTING.search(option.name)) and any(
+            OPENS.match(self.document.text, other.end) for other in (option, *same)
         )
         return Meeting(
             number=number,
@@ -283,8 +285,14 @@ class _Facts:
         for other in reversed(self.sentences[: option.sentence]):
             if other.paragraph == sentence.paragraph and (where := place(other, known, other.end))[0]:
                 return where
-        return (
-            place(self.title, known, self.title.end)
-            if self.title and option.kind != "talks"
-            else (None, None)
-        )
+        if self.title and option.kind != "talks" and (where := place(self.title, known, self.title.end))[0]:
+            return where
+        return self._dateline()
+
+    def _dateline(self) -> tuple[str | None, str | None]:
+        """本报|北京|6月14日讯: where the report was sent from."""
+        tokens = self.sentences[0].tokens
+        for area, day, word in zip(tokens[:4], tokens[1:], tokens[2:], strict=False):
+            if "area" in area.kinds and "date" in day.kinds and word.text.startswith(("电", "讯")):
+                return area.text, area.kinds["area"]
+        return None, None
