@@ -23,7 +23,7 @@ VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大�
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
-BESIDE = re.compile(r"(?P<at>会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
+BESIDE = re.compile(r"(?:会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
 """A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
 HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
 SITTING = re.compile(r"会议$|大会$|全会$")
@@ -188,6 +188,11 @@ def _abridged(short: str, name: str) -> bool:
     return all(character in rest for character in short)
 
 
+def _prepares(part: Candidate, whole: Candidate) -> bool:
+    """十四届全国人大二次会议4日上午在京举行|预备会议: the session itself begins another day."""
+    return part.sentence == whole.sentence and part.start > whole.end and part.name.endswith("预备会议")
+
+
 def _chosen(
     options: Sequence[Candidate], headed: Sequence[Candidate], talks: Sequence[tuple[int, str, int, int]]
 ) -> Candidate | None:
@@ -208,6 +213,7 @@ def _chosen(
         and c.name[-3:] == main.name[-3:]
     ]
     best = max(fuller, key=lambda c: len(c.name), default=main)
+    best = next((c for c in held if _prepares(c, best)), best)
     for other in headed:
         opening = (
             other.name.startswith(best.name) and other.kind == "ceremony" and len(other.name) > len(best.name)
@@ -217,8 +223,10 @@ def _chosen(
             and other.name.endswith(best.name[2:])
             and not VAGUE_AREA.match(other.name)
         )
-        bare = best.generic and other.name.endswith(best.name) and len(other.name) > len(best.name)
-        if opening or vague or bare:
+        before = other.name.removesuffix(best.name)
+        bare = best.generic and before not in ("", other.name)
+        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys()
+        if opening or vague or bare or held_by:
             return replace(other, sentence=best.sentence)
     return best
 
@@ -269,6 +277,8 @@ class _Facts:
             if day := _dates(sentence, published, near, candidate.end, text):
                 return day
         sentence = self.sentences[option.sentence]
+        if option.kind == "talks" and BESIDE.match(text, sentence.start):
+            return None  # 会前，甲会见了乙: of another day, perhaps
         paragraphs = (sentence.paragraph, self.sentences[0].paragraph)
         before = [s for s in reversed(self.sentences[: option.sentence]) if s.paragraph in paragraphs]
         found = (_dates(other, published, near, other.end, text) for other in before)
