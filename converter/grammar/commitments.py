@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from converter.grammar import parties, speech
-from converter.grammar.attendance import clause_start
+from converter.grammar import agreements, parties, speech
 from converter.grammar.organizations import Home
-from converter.grammar.participants import is_object, subjects
+from converter.grammar.participants import is_object
 from converter.grammar.terms import actions, amount, due, focus
 from converter.grammar.units import KINDS, Unit, cue, is_head, units
 from converter.model import Commitment, Mention, Party, Sentence
@@ -33,9 +32,10 @@ NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
-DATELINE = re.compile(r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|本报讯|新华社[^，。]{2,16}电)")
+DATELINE = re.compile(
+    r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
+)
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
-SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
 
 
@@ -90,7 +90,7 @@ def commitments(
             run.paragraph = paragraph
         author = speech.author(sentence) or author
         said = speech.attribution(sentence, actor, author)
-        signed = None if said else _agreement(sentence, context, text, houses)
+        signed = None if said else agreements.signing(sentence, context, text, houses)
         dateline = DATELINE.match(printed)
         content = sentence.start + (dateline.end() if dateline else 0)
         if said and said.speaker is None and run is not None and run.speaker:
@@ -108,7 +108,7 @@ def commitments(
         if signed:
             if not agreed:
                 agreed = True
-                yield writer.agreement(sentence, *signed)
+                yield writer.agreement(sentence, content, *signed)
             continue
         proposal = PROPOSES.search(printed)
         if proposal and (
@@ -143,40 +143,6 @@ def _acts(sentence: Sentence) -> bool:
     return False
 
 
-def _agreement(
-    sentence: Sentence, context: Home, text: str, houses: Mapping[str, str]
-) -> tuple[str, tuple[Party, ...]] | None:
-    """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
-    tokens = sentence.tokens
-    if not {"agree", "gathering"} & sentence.kinds:
-        return None
-    for index, token in enumerate(tokens):
-        ceremony = token.kinds.get("gathering") == "signing" and index and "hold" in tokens[index - 1].kinds
-        if (
-            "agree" not in token.kinds
-            and not ceremony
-            and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
-        ):
-            continue
-        if text.startswith(("仪式", "活动", "前，", "后，"), token.end):
-            continue
-        pact = next(
-            (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
-            None,
-        )
-        if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
-            continue
-        found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
-        named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
-        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
-        witnessed = any("见证" in t.text for t in tokens[:index])
-        if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
-            return token.text, signing if len(signing) >= 2 else ()
-        if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
-            return token.text, ()
-    return None
-
-
 def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
     commas = [i for i, token in enumerate(tokens) if token.text == "，"]
@@ -187,10 +153,6 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
         (i for i in commas if i > index and HEARD.match("".join(t.text for t in tokens[i + 1 : i + 3]))), None
     )
     return tokens[first:last]
-
-
-def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
-    return any(t.kinds.get("gathering") == "signing" for t in tokens[index + 1 : index + 5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +166,9 @@ class _Writer:
     houses: Mapping[str, str]
     """Person → the organization of the first post that the document states for him."""
 
-    def agreement(self, sentence: Sentence, mark: str, houses: tuple[Party, ...]) -> Commitment:
-        """The sentence of a signing as one unit."""
-        whole = next(units(sentence.tokens, sentence.start))
+    def agreement(self, sentence: Sentence, content: int, mark: str, houses: tuple[Party, ...]) -> Commitment:
+        """The sentence of a signing as one unit, without the dateline before it."""
+        whole = next(units(sentence.tokens, content))
         return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
 
     def voice(self, sentence: Sentence, said: speech.Attribution) -> tuple[Party, ...]:

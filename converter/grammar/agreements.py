@@ -1,0 +1,117 @@
+"""Signings: a sentence in, the cue and the parties of the agreement that it tells of out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import dropwhile, takewhile
+
+from converter.grammar import organizations
+from converter.grammar.attendance import clause_start
+from converter.grammar.organizations import Home
+from converter.grammar.participants import items, subjects
+from converter.model import Mention, Party, Sentence
+
+ADVERBS = frozenset({"adverb", "narration"})
+NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
+NAMED = re.compile(r"[\w·（）]{2,24}")
+GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?")
+COUNT_TAIL = re.compile(
+    r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
+)
+SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
+
+
+def signing(
+    sentence: Sentence, context: Home, text: str, houses: Mapping[str, str]
+) -> tuple[str, tuple[Party, ...]] | None:
+    """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
+    tokens = sentence.tokens
+    if not {"agree", "gathering"} & sentence.kinds:
+        return None
+    for index, token in enumerate(tokens):
+        ceremony = token.kinds.get("gathering") == "signing" and index and "hold" in tokens[index - 1].kinds
+        if (
+            "agree" not in token.kinds
+            and not ceremony
+            and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
+        ):
+            continue
+        if text.startswith(("仪式", "活动", "前，", "后，"), token.end):
+            continue
+        pact = next(
+            (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
+            None,
+        )
+        if pact is None and "agree" in token.kinds and _passive(tokens, index):
+            return token.text, ()
+        if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
+            continue
+        found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
+        named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
+        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
+        witnessed = any("见证" in t.text for t in tokens[:index])
+        if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
+            return token.text, signing if len(signing) >= 2 else ()
+        if "agree" in token.kinds and (sides := _sides(tokens, index, context, text)):
+            return token.text, sides
+        if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
+            return token.text, ()
+    return None
+
+
+def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
+    """举行|“战略合作”签约仪式, within its clause."""
+    clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 : index + 8])
+    return any(t.kinds.get("gathering") == "signing" for t in clause)
+
+
+def _passive(tokens: Sequence[Mention], index: int) -> bool:
+    """甲厂供货|合同|今天在京|签署|。: what is signed stands before the verb, which ends its clause."""
+    ends = index + 1 == len(tokens) or tokens[index + 1].text in "，。；"
+    clause = takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index]))
+    before = list(clause)
+    signed = any("pact" in t.kinds and t.text != "项目" for t in before)
+    return ends and signed and not any("person" in t.kinds for t in before)
+
+
+def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """中铝公司|就曾|与|甲公司、乙公司等4家企业|签署: both sides of a signing; () unless each is named."""
+    first = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in ("，", "。", "；")), 0)
+    joins = [i for i in range(first, index) if tokens[i].text in ("与", "同", "和")]
+    for at in joins:
+        left = _parties(dropwhile(_idle, tokens[first:at]), context, text)
+        right = _parties(tokens[at + 1 : index], context, text)
+        if left and right:
+            return (*left, *right)
+    return ()
+
+
+def _idle(token: Mention) -> bool:
+    return bool({"date", "lead"} & token.kinds.keys())
+
+
+def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
+    """One side of a signing: names of houses, or of houses that no register and no form tells."""
+    kept = organizations.without_brackets(list(tokens))
+    kept = list(takewhile(lambda t: t.text not in ("在", "于"), kept))  # 甲集团|在法国|签署
+    while kept and ADVERBS & kept[-1].kinds.keys() and "organ" not in kept[-1].kinds:
+        kept = kept[:-1]
+    found: list[Party] = []
+    for item in items(kept):
+        printed = COUNT_TAIL.sub("", text[item[0].start : item[-1].end])
+        known = organizations.like(item)
+        if not known and not (NAMED.fullmatch(printed) and not NO_NAME & _all_kinds(item)):
+            return ()
+        name = organizations.restore(printed, context)
+        if GROUP.match(printed):
+            found.append(Party("obligor", group=printed))
+        else:
+            found.append(
+                Party("obligor", organization=name, start=item[0].start, end=item[0].start + len(printed))
+            )
+    return tuple(found)
+
+
+def _all_kinds(tokens: Sequence[Mention]) -> set[str]:
+    return {kind for token in tokens for kind in token.kinds}
