@@ -25,6 +25,7 @@ JOINS = frozenset("、和与及")
 JOIN = re.compile(r"[、和与及]|，?以及")
 RUN = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}){2,}(?=、)")
 INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
+MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
@@ -90,6 +91,14 @@ def _given(text: str, span: Span, lexicon: Lexicon) -> bool:
     return all(c in lexicon.characters["given"] for c in text[span[0] + 1 : span[1]])
 
 
+def _full(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """书记|李新华|立即要求: a name of three characters in common use ends whatever word follows it."""
+    known = lexicon.characters
+    abroad = text[end - 1] in known["transliteration"] and text[end] in known["transliteration"]
+    common = text[start] not in known["wordlike"] and text[end] not in HOUSES | PLACES
+    return common and not abroad and _given(text, (start, end), lexicon)
+
+
 def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
     """The Chinese name that begins at `start`: 主任|张玉卓|出席, 总理|李强|4日, 部长|阴和俊|。"""
     for size in (2, 1):
@@ -98,6 +107,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
             for given in (2, 1, 3) if size == 1 else (1, 2):
                 end = start + size + given
                 weight: float = evidence(text, end, lexicon)
+                if post and weight == 0 and size + given == 3 and _full(text, start, end, lexicon):
+                    weight = 1
                 known = post and (weight == CERTAIN or _given(text, (start, end), lexicon))
                 if end > len(text) or not _plain(text, start, end, lexicon, known):
                     continue
@@ -116,6 +127,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                     continue  # 法工委|主任
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
                 verb = {"role", "speech"} & follows.keys()
+                if text[end - 1] in JOINS and not verb and text[end : end + 1] not in STOPS:
+                    continue  # 卢拉|和|夫人
                 joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
                 if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
                     weight -= 1.5
@@ -237,6 +250,26 @@ def _unpost(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return name if _given(text, name, lexicon) and text[start] not in lexicon.characters["wordlike"] else None
 
 
+def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
+
+
+def _removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """免去|宫鸣|的副检察长职务."""
+    end = text.find("的", start, start + 4)
+    known = end - start in (2, 3) and text[start : start + 1] in lexicon.surnames
+    return (start, end) if known and _plain(text, start, end, lexicon) else None
+
+
+def _met(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """同|黄循财|举行会谈."""
+    match = MET.match(text, start)
+    if match is None or match.end(1) - start < 2:
+        return None
+    name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon, post=True)
+    return name if name == match.span(1) else None
+
+
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
     for size in (3, 2, 4):
@@ -255,6 +288,8 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
             start += 1  # 促进司|陆颖|司长
         if surname == 1 and not _borne(text, start, end, lexicon):
             continue
+        if _place(text, start + 1, end, lexicon):
+            continue  # 向|波兰|总统致电
         if all(HAN.match(c) for c in text[start:end]) and (
             start == floor or size == 3 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
         ):
@@ -333,6 +368,8 @@ def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
             start += 1  # 向|杜志军
         if start < 0 or not 2 <= at - start <= 4 or not _plain(text, start, at, lexicon):
             return found
+        if _place(text, start + 1, at, lexicon):
+            return found
         if text[start] not in lexicon.surnames and text[start : start + 2] not in lexicon.surnames:
             return found
         found.append((start, at))
@@ -403,6 +440,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             prefix = (floor, start, word.end)
         if "state" in word.kinds:
             state_end = word.end
+        if "leader" in word.kinds:
+            found.add((word.start, word.end))
         if "doctrine" in word.kinds:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
         if "style" in word.kinds:
@@ -442,8 +481,10 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
             found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
         if word.text in ("免去", "任命"):
-            name = after_call(text, word.end, lexicon)
+            name = after_call(text, word.end, lexicon) or _removed(text, word.end, lexicon)
             found.update([name] if name else [])
+        if word.text in ("同", "与") and (name := _met(text, word.end, lexicon)):
+            found.add(name)
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end
         if {"organ", "organization"} & set(word.kinds) and (name := _unpost(text, word.end, lexicon)):

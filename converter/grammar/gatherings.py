@@ -23,8 +23,10 @@ WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电�
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:记者从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+    r"^(?:记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
 )
+HOSTED = ("主办", "承办", "协办")
+"""某局主办的: whose a gathering is, not that it was held."""
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
@@ -82,8 +84,8 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
         if token.text in "”’）》":
             depth += 1
         elif token.text in "“‘（《":
-            if depth == 0:
-                return at, False
+            if depth == 0:  # 昨日在沪举行的|“…动员会”
+                return at, at > 2 and tokens[at - 2].text == "的" and _verb_before(tokens, at - 2)
             depth -= 1
         elif depth == 0:
             if token.text in "，。：；！？\n" and "stop" in token.kinds:
@@ -97,7 +99,8 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 if following in ("同", "与", "和", "、", "在", "等"):
                     return at, False
             if token.text in ("在", "于", "了", "的", "听取", "由", "召开的", "举行的", "就") and at - 1 >= 0:
-                if token.text == "的" and at < head and not _verb_before(tokens, at - 1):
+                hosted = at > 1 and tokens[at - 2].text.endswith((*HOSTED, "举办"))
+                if token.text == "的" and at < head and not hosted and not _verb_before(tokens, at - 1):
                     at -= 1
                     continue
                 return at, token.text in ("召开的", "举行的") or _verb_before(tokens, at - 1)
@@ -106,8 +109,10 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
 
 
 def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
-    """在19日召开|的|座谈会: a verb of holding right before the particle."""
-    return index > 0 and ("convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds)
+    """在19日召开|的|座谈会: a verb of holding right before the particle; 某局主办|的 says only whose it is."""
+    if index == 0 or tokens[index - 1].text.endswith(HOSTED):
+        return False
+    return "convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds
 
 
 def _held_after(tokens: Sequence[Mention], last: int) -> bool:
