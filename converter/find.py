@@ -42,10 +42,9 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             if body is not None and end > mention.end:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
-                title = known.word_at(text, end, 2)
-                if region > 1 and "title" in known.kinds(text[end:title]):  # 自治区|党委书记: cut anew
-                    word = text[end:title]
-                    joined.append(Mention(end, title, word, known.kinds(word), "find.word"))
+                word = text[end : known.word_at(text, end, 2)]
+                if region > 1 and "title" in known.kinds(word):  # 自治区|党委书记: cut anew
+                    joined.append(Mention(end, end + len(word), word, known.kinds(word), "find.word"))
                 continue
             if text.startswith("长", mention.end):
                 # 南京市|长, but 赵|县长: a name of two characters is a surname before a post.

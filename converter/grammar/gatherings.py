@@ -19,12 +19,15 @@ MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
 WHILE = re.compile(r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|而闻名")
 """A gathering that only dates another event: 在主持召开座谈会|时，…"""
 SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
-WORK = re.compile(r"工作|推进|部署|动员|部长|专题|现场|电视电话|视频|调度")
+WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
 )
+LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
+"""Words that stand before a name and do not belong to it."""
+SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
 HOSTED = ("主办", "承办", "协办")
 """某局主办的: whose a gathering is, not that it was held."""
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
@@ -98,7 +101,10 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 following = tokens[at].text
                 if following in ("同", "与", "和", "、", "在", "等"):
                     return at, False
-            if token.text in ("在", "于", "了", "的", "听取", "由", "召开的", "举行的", "就") and at - 1 >= 0:
+            if (
+                token.text in ("在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就")
+                and at - 1 >= 0
+            ):
                 hosted = at > 1 and tokens[at - 2].text.endswith((*HOSTED, "举办"))
                 if token.text == "的" and at < head and not hosted and not _verb_before(tokens, at - 1):
                     at -= 1
@@ -109,7 +115,7 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
 
 
 def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
-    """在19日召开|的|座谈会: a verb of holding right before the particle; 某局主办|的 says only whose it is."""
+    """在19日召开|的|座谈会: a verb of holding right before the particle; 某局主办|的 is none."""
     if index == 0 or tokens[index - 1].text.endswith(HOSTED):
         return False
     return "convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds
@@ -117,7 +123,14 @@ def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
 
 def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
-    for token in tokens[last + 1 : last + 12]:
+    for at, token in enumerate(tokens[last + 1 : last + 12], last + 1):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            token.text == "，"
+            and following is not None
+            and ("date" in following.kinds or following.text in SOON)
+        ):
+            continue  # “…研讨会”，|近日在承德召开
         if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
             return False
         if token.text == "将" or token.text.startswith("将"):
@@ -170,7 +183,9 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
         there = verb or _held_after(tokens, last) or (number == 0 and _spoken_at(tokens, last))
-        held = there and not reference and not of_others and not told
+        # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
+        other = tokens[last].text == "欢迎仪式" or name == "仪式" or name.startswith("经")
+        held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
 

@@ -10,7 +10,7 @@ from datetime import date
 from converter import dates
 from converter.grammar.gatherings import Candidate, candidates, in_sentence
 from converter.grammar.organizations import Home
-from converter.grammar.speech import attribution
+from converter.grammar.talks import BESIDE, separate, symposium, told_talks
 from converter.model import Document, Meeting, Mention, Sentence
 from converter.words import Lexicon, lexicon
 
@@ -23,9 +23,6 @@ VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大�
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
-BESIDE = re.compile(r"(?:会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，")
-"""A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
-HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
@@ -94,56 +91,6 @@ def _dates(
     return dates.days(chosen.text, published, near)
 
 
-def _talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int, int]]:
-    """(sentence, name, start, end) of each 会见, 会谈 or 会晤 that has taken place between persons."""
-    found: list[tuple[int, str, int, int]] = []
-    speaking = -1
-    for number, sentence in enumerate(sentences):
-        tokens = sentence.tokens
-        said = attribution(sentence, None)
-        recalled = sentence.paragraph == speaking and not BESIDE.match(text, sentence.start)
-        if said:
-            speaking = sentence.paragraph
-        if recalled or not {"talk", "person"} <= sentence.kinds:
-            continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
-        for index, token in enumerate(tokens):
-            if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
-                continue
-            if said and token.start >= said.content:
-                break
-            before = [t for t in tokens[:index] if "person" in t.kinds]
-            if not before:
-                continue
-            name = token.text.rstrip("了").removeprefix("亲切")
-            if token.kinds["talk"] == "both":
-                if not any(t.text in ("同", "与", "和") for t in tokens[:index]) or name in ("座谈", "交谈"):
-                    continue
-                if not (tokens[index - 1].text.endswith(("举行", "进行", "了", "的")) or len(before) > 1):
-                    continue
-            elif name in ("走访",):
-                continue
-            if index + 1 < len(tokens) and tokens[index + 1].text == "记者":
-                continue
-            quoted = any(
-                "speech" in t.kinds and tokens[i + 1].text in "，：" for i, t in enumerate(tokens[:index])
-            )
-            described = tokens[index - 1].text == "的" and not HELD_TALKS.search(
-                text, sentence.start, token.start
-            )
-            if quoted or described or tokens[index - 1].text in ("参加", "陪同", "出席", "在"):
-                continue
-            found.append((number, name, token.start, token.start + len(name)))
-            break
-    return found
-
-
-def _separate(sentence: Sentence, start: int) -> list[int]:
-    """分别会见|甲、乙: where the name of each guest ends, as each is a talk of its own; [] for one talk."""
-    before = [t.text for t in sentence.tokens if t.start < start]
-    ends = [t.end for t in sentence.tokens if t.start > start and "person" in t.kinds]
-    return ends if "分别" in before and len(ends) > 1 else []
-
-
 def meetings(
     document: Document, sentences: Sequence[Sentence], title: Sentence | None, context: Home
 ) -> tuple[tuple[Meeting, int], ...]:
@@ -156,9 +103,11 @@ def meetings(
     found: list[tuple[Meeting, int]] = []
     options = candidates(sentences, text)
     headed = list(in_sentence(title, 0, text)) if title else []
-    talks = _talks(sentences, text)
+    talks = told_talks(sentences, text)
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)
+    if chosen is None and not talks:
+        chosen = symposium(sentences, text)
     if chosen is not None:
         same = [
             c
@@ -175,7 +124,7 @@ def meetings(
     for number, name, start, end in talks:
         if name not in seen:
             seen.add(name)
-            for stop in _separate(sentences[number], start) or [end]:
+            for stop in separate(sentences[number], start) or [end]:
                 option = Candidate(start, end, name, "talks", True, number, False)
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
@@ -303,6 +252,10 @@ class _Facts:
         """本报|北京|6月14日讯: where the report was sent from."""
         tokens = self.sentences[0].tokens
         for area, day, word in zip(tokens[:4], tokens[1:], tokens[2:], strict=False):
-            if "area" in area.kinds and "date" in day.kinds and word.text.startswith(("电", "讯")):
-                return area.text, area.kinds["area"]
+            if (
+                {"area", "city"} & area.kinds.keys()
+                and "date" in day.kinds
+                and word.text.startswith(("电", "讯"))
+            ):
+                return area.text, area.kinds.get("area")
         return None, None
