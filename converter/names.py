@@ -94,7 +94,7 @@ def _given(text: str, span: Span, lexicon: Lexicon) -> bool:
 def _full(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """书记|李新华|立即要求: a name of three characters in common use ends whatever word follows it."""
     known = lexicon.characters
-    abroad = text[end - 1] in known["transliteration"] and text[end] in known["transliteration"]
+    abroad = all(c in known["transliteration"] for c in text[start : end + 1])
     common = text[start] not in known["wordlike"] and text[end] not in HOUSES | PLACES
     return common and not abroad and _given(text, (start, end), lexicon)
 

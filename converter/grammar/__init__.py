@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from converter.model import (
     Problem,
     Sentence,
 )
+
+
+BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 
 
 def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
@@ -117,7 +121,13 @@ def _attend(
     last: str | None = None
     present: list[str] = []
     """Those of whom the sentences before told that they took part: 他们指出，…"""
+    earlier = -1
+    """The paragraph that tells what came before the gathering: 座谈会前，甲实地察看…"""
     for index, part in enumerate(parts):
+        if BEFORE.match(text, part.start) and not any(parts[i].paragraph == part.paragraph for i in talks):
+            earlier = part.paragraph
+        if part.paragraph == earlier:
+            continue
         said = speech.attribution(part, last)
         if said and said.speaker:
             last = said.speaker

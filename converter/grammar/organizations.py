@@ -23,6 +23,7 @@ NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
 SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
+ELSEWHERE = re.compile(r"(?:从|来自)$")
 LEVELS = frozenset("省市县区州旗")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
@@ -82,6 +83,8 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
                 joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
             )
             name = full_area(mention.text, known)
+            if not strong and ELSEWHERE.search(document.text[max(0, mention.start - 2) : mention.start]):
+                continue  # 近期从武汉返回的人员
             weights[name] += SURE if strong else 1
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:

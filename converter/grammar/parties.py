@@ -151,7 +151,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if SIDES.match(printed) or area or printed in context.areas.values():
         return Party("obligor", group=printed.removeprefix("广大"))
     if organizations.like(member) or printed in known:
-        name = organizations.restore(posts.longer(printed, known) or printed, context)
+        full = posts.longer(printed, known) or posts.of_house(printed, known)
+        name = organizations.restore(full or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
     if named and len(printed) <= 16:

@@ -30,6 +30,7 @@ MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>委.*)"
 )
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
@@ -133,6 +134,14 @@ def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) ->
     return state + house if state else None
 
 
+def of_house(phrase: str, known: Sequence[str]) -> str | None:
+    """院党委 → 盐城市第一人民医院党委: a party organ of the one house of that kind named in full."""
+    organ = OF_HOUSE.fullmatch(phrase)
+    tail = organ["house"][-1] if organ else ""
+    houses = {name for name in known if organ and name.endswith(tail) and len(name) > 3}
+    return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
+
+
 def headed(title: str, known: Sequence[str]) -> str | None:
     """局长 → the one 局 that the document has named: 冷和荣|副局长."""
     head = HEAD_OF_HOUSE.fullmatch(title)
@@ -181,7 +190,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if minor and minor["level"] in context.areas:
         area = context.areas[minor["level"]]
         return minor["party"] + area + minor["rest"], "posts.committee_of_minor_party"
-    if full := longer(phrase, chain.known) or abridged(phrase, chain.known):
+    full = longer(phrase, chain.known) or abridged(phrase, chain.known) or of_house(phrase, chain.known)
+    if full:
         chain.house = organizations.base(tokens, full)
         return full, "posts.short_form"
     sister = CHAMBER.match(chain.last) if chain.last else None
@@ -199,7 +209,9 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             houses = [name for name in houses if "集团" in name or _enterprise(name)]
         return (houses[0] if houses else phrase), "posts.our_company"
     if OUR_HOUSE.fullmatch(phrase):
+        tail = phrase[-1] if phrase == "医院" else phrase  # 盐城市一院: 医院
         houses = [name for name in chain.known if name.endswith(phrase) and name != phrase]
+        houses = houses or [name for name in chain.known if name.endswith(tail) and len(name) > len(phrase)]
         return (houses[-1] if houses else phrase), "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
