@@ -26,6 +26,8 @@ JOIN = re.compile(r"[、和与及]|，?以及")
 RUN = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}){2,}(?=、)")
 INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
 MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
+LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
+"""校长|Janina Montero|: a name that keeps its Latin letters."""
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
@@ -214,6 +216,8 @@ def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:
     """The name that stands right after a post that ends at `start`; of a `foreign` post one abroad first."""
+    if latin := LATIN.match(text, start):
+        return latin.span()
     if start >= len(text) or not HAN.match(text[start]):
         return None
     first = dotted_name(text, start, lexicon) or (foreign_name(text, start, lexicon) if foreign else None)
@@ -415,7 +419,7 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
     """
     dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
     name = (dotted.start(), start) if dotted else before_post(text, floor, start, lexicon)
-    if name is None and word.kinds.get("title") == "state":
+    if name is None and (word.kinds.get("title") == "state" or word.text in ("总理", "副总理")):
         first = start
         while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
             first -= 1

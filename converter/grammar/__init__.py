@@ -23,7 +23,6 @@ from converter.model import (
     Sentence,
 )
 
-
 BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 
 
@@ -32,6 +31,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     text = document.text
     context = organizations.home(document, mentions)
     parts = sentences(document, mentions)
+    context = replace(context, named=people.named(parts, text, context))
     printed: list[str] = []
     posts = [found for part in parts for found in people.positions(part, context, printed)]
     introduced = meetings.meetings(document, parts, headline(document, mentions), context)

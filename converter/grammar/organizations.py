@@ -11,7 +11,7 @@ from itertools import pairwise
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
-PARTS = frozenset({"area", "state", "organization", "body", "organ", "gap", "none", "title_prefix"})
+PARTS = frozenset({"area", "city", "state", "organization", "body", "organ", "gap", "none", "title_prefix"})
 BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
@@ -41,6 +41,8 @@ class Home:
     """校, 院, 公司, 集团 … → the organization printed in full."""
     state: str | None = None
     """The one foreign state whose officials the document names."""
+    named: tuple[str, ...] = ()
+    """Houses that the whole document prints in full, the most frequent first."""
 
 
 def full_area(printed: str, known: Lexicon) -> str:
@@ -175,6 +177,9 @@ def left(tokens: Sequence[Mention], index: int) -> int:
             at -= 1
         else:
             break
+    if at < last and at > 1 and tokens[at - 1].text == "》":  # 《求是》|杂志|总编辑
+        opened = next((i for i in range(at - 2, max(-1, at - 7), -1) if tokens[i].text == "《"), None)
+        return at if opened is None else opened
     while (at < last and "stop" in tokens[at].kinds) or (at < last and tokens[at].text in INNER_JOINS):
         at += 1
     for inner in range(at + 1, last):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from converter.grammar import organizations, posts
+from converter.grammar import houses, organizations
 from converter.grammar.organizations import Home
 from converter.grammar.participants import items
 from converter.model import Mention, Party
@@ -151,8 +151,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if SIDES.match(printed) or area or printed in context.areas.values():
         return Party("obligor", group=printed.removeprefix("广大"))
     if organizations.like(member) or printed in known:
-        full = posts.longer(printed, known) or posts.of_house(printed, known)
-        name = organizations.restore(full or printed, context)
+        short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
+        name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
     if named and len(printed) <= 16:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from converter.grammar import organizations, posts
+from converter.grammar import houses, organizations, posts
 from converter.grammar.organizations import Home
 from converter.grammar.posts import Chain, Post
 from converter.model import Entity, Mention, Position, Sentence
@@ -18,6 +18,10 @@ SHARED = re.compile(
 """Titles that several persons hold at once: the names of a list share them."""
 WORDY = re.compile(r"[对把将年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
+NUMERALS = "一二三四五六七八九十"
+CHANGES = ("任命", "免去")
+SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
+"""Posts that each side of a common body fills: 俄方|主席."""
 JOINED = frozenset("、兼和及")
 FREE = frozenset(
     {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
@@ -38,6 +42,13 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
     return at
 
 
+def _belongs(tokens: Sequence[Mention], at: int) -> bool:
+    """中方|主席, 第二|党支部书记: words that say which of several posts it is."""
+    before, title = tokens[at - 1].text, tokens[at].text
+    numbered = before.startswith("第") and before[-1] in NUMERALS and "支部" in title
+    return numbered or (len(before) == 2 and before.endswith("方") and title in SIDED)
+
+
 def _compound(tokens: Sequence[Mention], index: int) -> bool:
     """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使."""
     if index + 1 >= len(tokens):
@@ -49,9 +60,10 @@ def _compound(tokens: Sequence[Mention], index: int) -> bool:
 def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int) -> Post | None:
     """The post whose title is tokens[index]; None for a word that is no post (部分代表)."""
     token = tokens[index]
-    if "post" in token.kinds:
+    first = max(organizations.left(tokens, index), floor) if "post" in token.kinds else 0
+    abroad = first < index and tokens[first].kinds.get("state", "CN") != "CN"
+    if "post" in token.kinds and not (abroad and "title" in token.kinds):  # 朝鲜劳动党|总书记
         house, title = token.kinds["post"].split("/")
-        first = max(organizations.left(tokens, index), floor)
         start = tokens[first].start if first < index else token.start
         chain.last = house
         return Post(house, title, start, token.start, token.end, "people.registered_post")
@@ -118,6 +130,17 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if (
+            "generic" in token.kinds
+            and chain.posts
+            and at + 1 < len(tokens)
+            and "person" in tokens[at + 1].kinds
+        ):
+            people = list(names_from(tokens, at + 1))  # 文联副主席、|文艺评论家|李准
+            yield from _assign(tokens, people, chain, context)
+            chain.posts = []
+            at = floor = people[-1] + 1
+            continue
         if "person" in token.kinds:
             yield from _after_name(tokens, at, chain, context, floor)
             chain.posts.clear()
@@ -131,6 +154,11 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
                 chain.last = chain.house = None  # a post after them is not of the house before them
             if "appoint" in token.kinds:
                 yield from _appointed(tokens, at, chain, context)
+            if token.text in CHANGES:
+                found = list(_changed(tokens, at, chain, context))
+                yield from found
+                at += 1
+                continue
             if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
                 chain = chain.fresh()
             if token.text == "，" and chain.posts:
@@ -180,6 +208,38 @@ def _appointed(
     for person in reversed(people):
         name = person.kinds["person"]
         yield Position(name, post.organization, post.title, person.start, post.end, "people.appointed"), post
+
+
+def _changed(
+    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+) -> Iterator[tuple[Position, Post]]:
+    """任命|甲为最高人民检察院副检察长, 免去|乙的副检察长、检察员职务: the posts that a decision gives or takes."""
+    at = index + 1
+    people = list(names_from(tokens, at))
+    if not people or people[-1] + 1 >= len(tokens) or tokens[people[-1] + 1].text not in ("为", "的"):
+        return
+    floor = at = people[-1] + 2
+    while at < len(tokens) and tokens[at].text not in ("，", "；", "。"):
+        if {"title", "post"} & tokens[at].kinds.keys() and not _compound(tokens, at):
+            post = _read_post(tokens, at, chain, context, floor)
+            floor = at + 1
+            for person in people if post is not None and post.organization else []:
+                name = tokens[person].kinds["person"]
+                yield (
+                    Position(name, post.organization, post.title, tokens[person].start, post.end, post.rule),
+                    post,
+                )
+        at += 1
+
+
+def named(parts: Sequence[Sentence], text: str, context: Home) -> tuple[str, ...]:
+    """The full names of houses that a document prints, the most frequent first."""
+    found: list[str] = []
+    for part in parts:
+        if {"organ", "organization"} & part.kinds:
+            for index in range(len(part.tokens)):
+                _remember(part.tokens, index, found, context)
+    return tuple(sorted(found, key=lambda name: -text.count(name)))
 
 
 def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: Home) -> None:
@@ -243,7 +303,9 @@ def _after_name(
     begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
     kind = token.kinds.get("title", "")
     listed = begin == stop and index > 0 and tokens[index - 1].text in ("、", "，") and chain.last is not None
-    ours = begin == stop and bool(posts.HEAD_OF_SCHOOL.fullmatch(title) or posts.headed(title, chain.known))
+    ours = begin == stop and bool(
+        posts.HEAD_OF_SCHOOL.fullmatch(title) or houses.headed(title, chain.known, context.named)
+    )
     of_state = begin == stop and kind == "state" and context.state is not None
     abroad = chain.state or context.state or transliterated(person.text, lexicon())
     if begin == stop and title in ("总理", "副总理") and not abroad:

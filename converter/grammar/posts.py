@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from converter.grammar import organizations
+from converter.grammar import houses, organizations
 from converter.grammar.organizations import Home
 from converter.model import Mention
 from converter.names import transliterated
@@ -20,18 +20,15 @@ COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
 OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
 PROVINCIAL = re.compile(r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
 ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
-OUR_HOUSE = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
 HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
+SECRETARIAT = "书记处"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
 MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>委.*)"
 )
-HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
-OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
-ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
 
@@ -93,10 +90,17 @@ def organization(
         return organizations.government(title, phrase, context), title, "posts.head_of_government"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
         return context.state, title, "posts.state_of_the_article"
+    if not phrase and title.startswith(SECRETARIAT) and chain.last:
+        # 中共中央政治局委员、|书记处书记|
+        return (
+            chain.last.removesuffix("政治局") + SECRETARIAT,
+            title.removeprefix(SECRETARIAT),
+            "posts.secretariat",
+        )
     if not phrase:
         if HEAD_OF_SCHOOL.fullmatch(title) and not chain.last:
             return context.houses.get("校"), title, "posts.our_house"
-        if chain.last is None and (house := headed(title, chain.known)):
+        if chain.last is None and (house := houses.headed(title, chain.known, context.named)):
             return house, title, "posts.house_of_title"
         return chain.last, title, "posts.same_organization"
     posted = POSTED.match(phrase)
@@ -134,49 +138,6 @@ def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) ->
     return state + house if state else None
 
 
-def of_house(phrase: str, known: Sequence[str]) -> str | None:
-    """院党委 → 盐城市第一人民医院党委: a party organ of the one house of that kind named in full."""
-    organ = OF_HOUSE.fullmatch(phrase)
-    tail = organ["house"][-1] if organ else ""
-    houses = {name for name in known if organ and name.endswith(tail) and len(name) > 3}
-    return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
-
-
-def headed(title: str, known: Sequence[str]) -> str | None:
-    """局长 → the one 局 that the document has named: 冷和荣|副局长."""
-    head = HEAD_OF_HOUSE.fullmatch(title)
-    houses = {name for name in known if head and name.endswith(head["house"]) and len(name) > 3}
-    return houses.pop() if len(houses) == 1 else None
-
-
-def _enterprise(name: str) -> bool:
-    known = lexicon()
-    registered = known.organizations.get(known.organization_names.get(name, ""))
-    return registered is not None and registered.kind in ("central_enterprise", "enterprise")
-
-
-def abridged(phrase: str, known: Sequence[str]) -> str | None:
-    """市一院 → 盐城市第一人民医院: the one full name that a short form leaves characters out of."""
-    if not ABRIDGED.fullmatch(phrase):
-        return None
-    found = set()
-    for name in known:
-        rest = iter(name)
-        starts = name.startswith(phrase[0]) or (phrase[0] in "省市县区" and phrase[0] in name[1:5])
-        if name[-1] == phrase[-1] and starts and name != phrase and all(c in rest for c in phrase):
-            found.add(name)
-    return found.pop() if len(found) == 1 else None
-
-
-def longer(phrase: str, known: Sequence[str]) -> str | None:
-    """社会福利中心信息部 → 民政部社会福利中心信息部: a name printed in full before, short from then on."""
-    for name in reversed(known):
-        for size in range(min(len(name) - 1, len(phrase)), 2, -1):
-            if phrase.startswith(name[-size:]):
-                return name + phrase[size:]
-    return None
-
-
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if PARTY_UNIT.fullmatch(phrase) and chain.party:
@@ -190,8 +151,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if minor and minor["level"] in context.areas:
         area = context.areas[minor["level"]]
         return minor["party"] + area + minor["rest"], "posts.committee_of_minor_party"
-    full = longer(phrase, chain.known) or abridged(phrase, chain.known) or of_house(phrase, chain.known)
-    if full:
+    if full := houses.full(phrase, chain.known, context.named):
         chain.house = organizations.base(tokens, full)
         return full, "posts.short_form"
     sister = CHAMBER.match(chain.last) if chain.last else None
@@ -199,25 +159,15 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         return sister["chamber"] + phrase, "posts.beside_committee_of_chamber"
     if phrase in ("政府", "议会", "国会") and chain.state:
         return chain.state + phrase, "posts.body_of_state"
-    if re.fullmatch(r"(?:集团)?公司|集团", phrase):
-        houses = [
-            name
-            for name in chain.known
-            if not name.startswith("集团") and (re.search(r"集团|公司$", name) or _enterprise(name))
-        ]
-        if "集团" in phrase:
-            houses = [name for name in houses if "集团" in name or _enterprise(name)]
-        return (houses[0] if houses else phrase), "posts.our_company"
-    if OUR_HOUSE.fullmatch(phrase):
-        tail = phrase[-1] if phrase == "医院" else phrase  # 盐城市一院: 医院
-        houses = [name for name in chain.known if name.endswith(phrase) and name != phrase]
-        houses = houses or [name for name in chain.known if name.endswith(tail) and len(name) > len(phrase)]
-        return (houses[-1] if houses else phrase), "posts.our_house"
+    if houses.COMPANY.fullmatch(phrase):
+        return houses.company(phrase, chain.known, context.named) or phrase, "posts.our_company"
+    if houses.OUR.fullmatch(phrase):
+        return houses.ours(phrase, chain.known, context.named) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
-        houses = [name for name in chain.known if name.endswith(elided["house"])]
-        if houses:
-            return houses[-1] + phrase[elided.end() :], "posts.elided_house"
+        named = [name for name in chain.known if name.endswith(elided["house"])]
+        if named:
+            return named[-1] + phrase[elided.end() :], "posts.elided_house"
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
     elif (
