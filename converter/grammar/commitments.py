@@ -103,8 +103,10 @@ def commitments(
             run = None
         if not said:
             actor = speech.actor(sentence) or actor
-        if terms := TERMS.match(printed):
+        terms = TERMS.search(printed)
+        if terms and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             run = Run(None, paragraph, terms=True, announced=terms.group())
+            content = max(content, sentence.start + terms.start())
         if signed:
             if not agreed:
                 agreed = True

@@ -38,7 +38,9 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     so_far = so_far or [
         name for name in known if name.endswith(tail) and len(name) > len(phrase) and PROPER.search(name)
     ]
-    later = [name for name in named if name.endswith(tail) and len(name) > len(phrase) and PROPER.search(name)]
+    later = [
+        name for name in named if name.endswith(tail) and len(name) > len(phrase) and PROPER.search(name)
+    ]
     return so_far[-1] if so_far else later[0] if later else None
 
 

@@ -39,6 +39,9 @@ ACTS = frozenset({"verb", "adverb", "cue"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
 OUR_COUNTRY = "我国"
+OUR_OWN = re.compile(
+    r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
+)
 WE = frozenset({"我们", "我", "咱们"})
 
 
@@ -143,6 +146,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None
+    if own := _own(printed, context):
+        return own
     if not QUANTIFIED.match(printed) and any(
         "narration" in t.kinds and len(t.text) > 1 and not {"group", "organ"} & set(t.kinds) for t in member
     ):
@@ -160,6 +165,26 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         whole = printed.startswith("全")  # 全市上下, 全校师生
         return Party("obligor", group=printed if whole else organizations.restore(printed, context))
     return None
+
+
+def _own(printed: str, context: Home) -> Party | None:
+    """我市 → 盐城, 我校 → 南京大学, 公司 → the enterprise of the document: how a writer calls his own house."""
+    match = OUR_OWN.fullmatch(printed)
+    if match is None:
+        return None
+    if match["level"]:
+        area = context.areas.get(match["level"])
+        register = organizations.area_of(area, lexicon()) if area else None
+        name = register.short_name if register and register.short_name else area
+        return Party("obligor", group=name or printed)
+    kind = match["house"] or match["bare"]
+    name = (
+        context.houses.get(kind) or houses.company(kind, (), context.named)
+        if kind in ("公司", "集团")
+        else None
+    )
+    name = name or context.houses.get(kind)
+    return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 
 def unsaid(tokens: Sequence[Mention]) -> bool:

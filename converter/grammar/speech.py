@@ -17,8 +17,10 @@ RECALLED = re.compile(
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration", "stop"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府)(?!面)")
 SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
+REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -48,7 +50,11 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
         urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
         ends = following.text in ("。", "；")  # 提出工作|要求|。
-        if not comma and not (urges and not ends and before is not None and SPEAKS & before.kinds.keys()):
+        while before is not None and "adverb" in before.kinds and before.start > tokens[0].start:
+            before = tokens[tokens.index(before) - 1]  # 江主席|衷心|希望…
+        spoken = before is not None and bool(SPEAKS & before.kinds.keys() or before.text in ("中", "上"))
+        reported = token.text in REPORTS and _side(following)
+        if not comma and not ((urges or reported) and not ends and spoken):
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":
             return None  # …，希望，…
@@ -58,6 +64,12 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return None
+
+
+def _side(token: Mention) -> bool:
+    """甲祝贺乙当选，强调|中方|…: words reported without a comma begin with those of whom they speak."""
+    named = {"state", "area", "organization", "organ", "body", "group"} & token.kinds.keys()
+    return bool(named) or bool(SIDE.match(token.text))
 
 
 def _subject(
@@ -76,7 +88,8 @@ def _subject(
             return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
-        body = "speech_body" in token.kinds or "gathering" in token.kinds
+        house = {"organ", "body", "organization", "group"} & token.kinds.keys() and back == index - 1
+        body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出

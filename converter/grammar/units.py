@@ -31,6 +31,8 @@ WEAK = re.compile(
 """Things that have no will: 双方的友谊|将更加深厚."""
 DOUBTED = re.compile(r"相信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
+INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
+OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
 BA = ("决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
@@ -126,6 +128,8 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             continue
         before = tokens[index - 1] if index else None
         following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.text.startswith("应") and _no_duty(tokens, index):
+            continue
         if NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
@@ -142,6 +146,13 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             continue
         return index, kind
     return None
+
+
+def _no_duty(tokens: Sequence[Mention], index: int) -> bool:
+    """应|…之势, 这是首先|应当|肯定的: no duty."""
+    after = "".join(t.text for t in tokens[index + 1 :]).split("，")[0]
+    before = "".join(t.text for t in tokens[:index]).rsplit("，", 1)[-1]
+    return bool(OCCASION.match(after)) or ("是" in before and after.endswith("的"))
 
 
 def _own_side(token: Mention) -> bool:
@@ -168,7 +179,8 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     token = tokens[index]
     before = "".join(t.text for t in tokens[:index])
     if token.text in ("计划", "拟", "决心", "承诺"):
-        return following is not None and bool({"verb", "narration"} & set(following.kinds))
+        acts = following is not None and bool({"verb", "narration"} & set(following.kinds))
+        return acts or (following is not None and following.text.startswith(INVESTS))
     clause = before.rsplit("，", 1)[-1]
     if DOUBTED.search(before) or WEAK.search(clause):
         return False
