@@ -250,6 +250,8 @@ class _Writer:
                 run.carried = own
             if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
                 own = run.carried
+            if not own and kind == "directive" and run.speaker and parties.says_we(tokens[:index]):
+                own = parties.ours_here(self.houses.get(run.speaker))
             return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
         if run.terms:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None

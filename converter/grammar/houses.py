@@ -1,4 +1,4 @@
-"""Which house a short form means: 集团公司, 医院, 院党委, 市一院 and the names that a document prints in full."""
+"""Which house a short form means: 集团公司, 医院, 院党委, 市一院 → the name that a document prints in full."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | No
 
 
 def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
-    """医院, 学院, 协会 → the house of that kind named last so far, else the one the whole document names most."""
+    """医院, 学院, 协会 → the house of that kind named last so far, else the one the document names most."""
     tail = phrase[-1] if phrase == "医院" else phrase  # 盐城市一院: 医院
     so_far = [name for name in known if name.endswith(phrase) and name != phrase]
     so_far = so_far or [

@@ -12,13 +12,13 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|诸位|各位|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:部门|单位|企业|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
-    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|企业家|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"(?:部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|职工|员工|群众|农民|"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
@@ -33,7 +33,11 @@ CALLED = re.compile(
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
-YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前)")
+YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
+WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
+SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|相关|各)")
+SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
+"""塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 AS = "作为"
 ACTS = frozenset({"verb", "adverb", "cue"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
@@ -79,12 +83,17 @@ def _from_before(
     tokens: Sequence[Mention], kind: str, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…"""
+    if tokens and tokens[-1].text == "，" and (stated := _subject(tokens[:-1], context, text, known)):
+        return stated  # 各级财政、物价等有关部门，|要…
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，"
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
         whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts
         side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
+        glued = SIDE_ACTS.match(token.text) if opens and "gap" in token.kinds else None
+        if glued and kind in ("pledge", "appeal"):
+            return (Party("obligor", group=glued["side"]),)
         subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
             return _subject([token], context, text, known)
@@ -131,6 +140,9 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
 def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
     members = re.split(r"[和、及]", printed)
+    if len(members) > 1 and (shared := SHARED.match(members[0])):
+        # 各有关地区和部门: the quantifier of the first holds for all
+        members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
     if len(members) == 1 or not all(COLLECTIVE.search(member) for member in members):
         members = [printed]
     return tuple(Party("obligor", group=re.sub(r"^(?:广大|各位)(?=.)", "", member)) for member in members)
@@ -140,6 +152,10 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
     printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
+    if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
+        member, printed = member[:1], member[0].text
+    if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | {"中"}:
+        return Party("obligor", group=printed)  # 中朝要…
     if printed == OUR_COUNTRY:
         return Party("obligor", group="中国", start=member[0].start, end=member[-1].end)
     if "state" in member[0].kinds and any(t.text == "的" for t in member):
@@ -155,7 +171,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     area = len(member) == 1 and {"area", "state"} & kinds
     if SIDES.match(printed) or area or printed in context.areas.values():
         return Party("obligor", group=printed.removeprefix("广大"))
-    if organizations.like(member) or printed in known:
+    if organizations.like(member) or printed in known or houses.OF_HOUSE.fullmatch(printed):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
@@ -168,7 +184,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
 
 
 def _own(printed: str, context: Home) -> Party | None:
-    """我市 → 盐城, 我校 → 南京大学, 公司 → the enterprise of the document: how a writer calls his own house."""
+    """我市 → 盐城, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
     match = OUR_OWN.fullmatch(printed)
     if match is None:
         return None
@@ -207,6 +223,18 @@ def ours(house: str | None) -> tuple[Party, ...]:
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
     )
+
+
+def ours_here(house: str | None) -> tuple[Party, ...]:
+    """Those whom a leader means who says 我们要: his house; of a leader of the nation, all or nobody."""
+    if (
+        house is None
+        or house.endswith("委")
+        or organizations.NATIONAL.search(house)
+        or house in lexicon().states
+    ):
+        return ()
+    return (Party("obligor", organization=house),)
 
 
 def _named_after(

@@ -213,7 +213,7 @@ def _appointed(
 def _changed(
     tokens: Sequence[Mention], index: int, chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
-    """任命|甲为最高人民检察院副检察长, 免去|乙的副检察长、检察员职务: the posts that a decision gives or takes."""
+    """任命|甲为最高人民检察院副检察长, 免去|乙的副检察长职务: posts that a decision gives or takes."""
     at = index + 1
     people = list(names_from(tokens, at))
     if not people or people[-1] + 1 >= len(tokens) or tokens[people[-1] + 1].text not in ("为", "的"):
@@ -223,12 +223,11 @@ def _changed(
         if {"title", "post"} & tokens[at].kinds.keys() and not _compound(tokens, at):
             post = _read_post(tokens, at, chain, context, floor)
             floor = at + 1
-            for person in people if post is not None and post.organization else []:
-                name = tokens[person].kinds["person"]
-                yield (
-                    Position(name, post.organization, post.title, tokens[person].start, post.end, post.rule),
-                    post,
-                )
+            house = post.organization if post is not None else None
+            if post is not None and house is not None:
+                for person in people:
+                    name, start = tokens[person].kinds["person"], tokens[person].start
+                    yield Position(name, house, post.title, start, post.end, post.rule), post
         at += 1
 
 
