@@ -1,4 +1,4 @@
-"""Which house a short form means: 集团公司, 医院, 院党委, 市一院 → the name that a document prints in full."""
+"""Which house a short form means: 集团公司, 院党委, 市一院 → the name that a document prints in full."""
 
 from __future__ import annotations
 
