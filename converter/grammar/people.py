@@ -9,7 +9,7 @@ from converter.grammar import houses, organizations, posts
 from converter.grammar.organizations import Home
 from converter.grammar.posts import Chain, Post
 from converter.model import Entity, Mention, Position, Sentence
-from converter.names import transliterated
+from converter.names.spelling import transliterated
 from converter.words import lexicon
 
 SHARED = re.compile(

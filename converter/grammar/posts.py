@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from converter.grammar import houses, organizations
 from converter.grammar.organizations import Home
 from converter.model import Mention
-from converter.names import transliterated
+from converter.names.spelling import transliterated
 from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")

@@ -1,0 +1,159 @@
+"""Names of persons: text and its words in, the spans of the names out.
+
+Names compete with words: 阴和俊 is one name although 和 is a conjunction. What stands before a candidate
+(a post, a list of names) makes it one, what follows (a verb of taking part, a comma) tells where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from converter.model import Mention
+from converter.names.contexts import (
+    after_call,
+    after_post,
+    before_post,
+    listed,
+    listed_before,
+    met,
+    removed,
+    runs,
+    without_post,
+)
+from converter.names.spelling import DOTS, STOPS, Span, dotted_name, evidence, given, han_name
+from converter.words import Lexicon
+
+__all__ = ["STOPS", "Span", "names"]
+
+COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
+_LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
+DOTTED_END = re.compile(rf"({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
+BRACKET = re.compile(r"（[^（）]{1,12}）")
+SHARED = frozenset({"title", "post", "generic"})
+
+
+def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
+    """A sentence that opens with bare names: |何维|参加会谈, |蔡奇、王毅|参加会见."""
+    stop = lexicon.word_at(text, start, 2)
+    if stop > start:
+        return []  # 法国|前总理, 会议强调
+    first = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
+    if first is None:
+        return []
+    last = first[1] - 1
+    across = lexicon.word_at(text, last, 2)
+    if across > first[1] and "narration" in lexicon.kinds(text[last:across]):
+        return []  # 乌军正|在加强防守
+    spans = [first, *listed(text, first[1], lexicon)]
+    end = spans[-1][1]
+    verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+    if len(spans) == 1 and text[end - 1] == "方":
+        return []  # 乌方希望…
+    takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
+    if text[end : end + 1] in ("，", "等", "。", "和", "以") and len(spans) > 2:
+        takes_part = True
+    if text[end : end + 1] == "在" and len(spans) == 1 and first[1] - first[0] == 3:
+        takes_part = True
+    return spans if takes_part else []
+
+
+def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) -> Iterator[Span]:
+    """The name right before a post or form of address that what follows lets end: 陆颖|司长|表示.
+
+    `start` is where the post begins: 陆颖|常务|副司长.
+    """
+    dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
+    name = (dotted.start(), start) if dotted else before_post(text, floor, start, lexicon)
+    if name is None and (word.kinds.get("title") == "state" or word.text in ("总理", "副总理")):
+        first = start
+        while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
+            first -= 1
+        if start - first > 1 and text[first - 1] in "的同与，、和对":
+            name = first, start  # 访华的|博里奇|总统
+    if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
+        yield name
+
+
+def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:
+    """The spans of the names that their context proves; `openings` are the offsets where sentences begin."""
+    found: set[Span] = set()
+    previous = 0
+    prefix = (0, 0, -1)
+    """陆颖|常务|副司长: where a name before 常务 may begin, where it ends, and where 常务 ends."""
+    state_end = -1
+    collective = -1
+    """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
+    for word in words:
+        floor, start = prefix[:2] if prefix[2] == word.start else (previous, word.start)
+        if "title_prefix" in word.kinds:
+            prefix = (floor, start, word.end)
+        if "state" in word.kinds:
+            state_end = word.end
+        if "leader" in word.kinds:
+            found.add((word.start, word.end))
+        if "doctrine" in word.kinds:
+            found.add((word.start, word.start + len(word.kinds["doctrine"])))
+        if "style" in word.kinds:
+            found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
+        if SHARED & word.kinds.keys():
+            near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
+            abroad = word.kinds.get("title") == "state" or (
+                len(near) < 16 and not STOPS & set(near) - set("、（）")
+            )
+            bracket = BRACKET.match(text, word.end)
+            at = bracket.end() if bracket else word.end
+            if text[at : at + 1] in "：有" and "generic" in word.kinds:
+                at += 1
+            called = [] if "generic" in word.kinds else list(_before(text, floor, start, word, lexicon))
+            if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):
+                name = None  # 武契奇总统|两度访华
+            elif {"title", "post"} & set(word.kinds):
+                name = after_post(text, at, lexicon, abroad)
+            elif word.text != "代表" or collective == word.start:
+                name = after_call(text, at, lexicon)
+            else:
+                name = None
+            if name:
+                found.add(name)
+                found.update(listed(text, name[1], lexicon, abroad))
+            else:
+                found.update(called)
+        elif "honorific" in word.kinds:
+            found.update(_before(text, floor, start, word, lexicon))
+            if word.text == "夫人" and (name := after_post(text, word.end, lexicon, True)):
+                found.add(name)
+        elif word.kinds.get("talk") in ("guest", "host"):
+            name = after_call(text, word.end + text.startswith("了", word.end), lexicon)
+            if name and name[1] - name[0] > 2:  # 会见来宾
+                found.update((name, *listed(text, name[1], lexicon)))
+        if "appoint" in word.kinds or ("generic" in word.kinds and text[word.start - 1] == "等"):
+            ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
+            found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
+        if word.text in ("免去", "任命"):
+            name = after_call(text, word.end, lexicon) or removed(text, word.end, lexicon)
+            found.update([name] if name else [])
+        if word.text in ("同", "与") and (name := met(text, word.end, lexicon)):
+            found.add(name)
+        if {"generic", "group", "organization"} & set(word.kinds):
+            collective = word.end
+        if {"organ", "organization"} & set(word.kinds) and (name := without_post(text, word.end, lexicon)):
+            found.add(name)
+        if word.end - word.start > 1:
+            previous = word.end
+    for at in openings:
+        found.update(opening(text, at, lexicon))
+    found.update(runs(text, lexicon))
+    for count in COUNTED.finditer(text):
+        ahead = listed_before(text, count.start(), lexicon)
+        found.update(ahead if len(ahead) > 1 or all(given(text, span, lexicon) for span in ahead) else ())
+    trimmed = {_trimmed(text, span, lexicon) for span in found}
+    return sorted(span for span in trimmed if span[1] - span[0] > 1)
+
+
+def _trimmed(text: str, span: Span, lexicon: Lexicon) -> Span:
+    """Without the small words that no name ends in: 李希|将; empty where 的 stands inside: 党|的."""
+    start, end = span
+    while end > start and text[end - 1] in lexicon.characters["never_last"]:
+        end -= 1
+    return (start, start if "的" in text[start:end] else end)

@@ -1,0 +1,208 @@
+"""Where names stand: after posts, before them, in lists; the words around a place in, the spans out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from converter.names.spelling import (
+    CERTAIN,
+    HAN,
+    HOUSES,
+    JOINS,
+    LIKELY,
+    PLACES,
+    STOPS,
+    TOLERATED,
+    Span,
+    borne,
+    dotted_name,
+    evidence,
+    foreign_name,
+    given,
+    han_name,
+    plain,
+    uncommon_name,
+)
+from converter.words import Lexicon
+
+JOIN = re.compile(r"[、和与及]|，?以及")
+RUN = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}){2,}(?=、)")
+MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
+LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
+"""校长|Janina Montero|: a name that keeps its Latin letters."""
+BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
+
+
+def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:
+    """The name that stands right after a post that ends at `start`; of a `foreign` post one abroad first."""
+    if latin := LATIN.match(text, start):
+        return latin.span()
+    if start >= len(text) or not HAN.match(text[start]):
+        return None
+    first = dotted_name(text, start, lexicon) or (foreign_name(text, start, lexicon) if foreign else None)
+    if first:
+        return first
+    stop = lexicon.word_at(text, start, 2)
+    if text[start] in lexicon.characters["never_first"] or (
+        stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED
+    ):
+        return None  # 部长会议, 书记处
+    name = han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
+    if name is None:
+        abroad = foreign_name(text, start, lexicon)
+        name = abroad if abroad and abroad[1] - start > 2 else None
+    return name
+
+
+def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """The name after a collective word: 市领导|张鸿星、…; only one that a verb or a stop bounds."""
+    if start >= len(text) or text[start] in lexicon.characters["never_first"]:
+        return None
+    if lexicon.word_at(text, start, 2) > start:
+        return None  # 会见|越南副总理
+    name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
+    sure = name and (evidence(text, name[1], lexicon) == CERTAIN or name[1] - name[0] == 3)
+    return name if sure else None
+
+
+def without_post(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A full name right after its house, its post left out: 金融办|肖志家|等应邀出席."""
+    name = han_name(text, start, lexicon) if text[start : start + 1] in lexicon.surnames else None
+    if name is None or name[1] - start != 3 or evidence(text, name[1], lexicon) < LIKELY:
+        return None
+    return name if given(text, name, lexicon) and text[start] not in lexicon.characters["wordlike"] else None
+
+
+def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
+
+
+def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """免去|宫鸣|的副检察长职务."""
+    end = text.find("的", start, start + 4)
+    known = end - start in (2, 3) and text[start : start + 1] in lexicon.surnames
+    return (start, end) if known and plain(text, start, end, lexicon) else None
+
+
+def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """同|黄循财|举行会谈."""
+    match = MET.match(text, start)
+    if match is None or match.end(1) - start < 2:
+        return None
+    name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon, post=True)
+    return name if name == match.span(1) else None
+
+
+def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
+    """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
+    for size in (3, 2, 4):
+        start = end - size
+        surname = 2 if text[start : start + 2] in lexicon.surnames else 1
+        if (
+            start < floor
+            or text[start] in lexicon.characters["never_first"]
+            or text[start : start + surname] not in lexicon.surnames
+            or size - surname not in (1, 2)
+            or text[end - 1] in HOUSES  # 法律委|副主任委员
+            or (size == 3 and text[end - 1] == "任")  # 陆颖|任秘书长
+        ):
+            continue
+        if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
+            start += 1  # 促进司|陆颖|司长
+        if surname == 1 and not borne(text, start, end, lexicon):
+            continue
+        if _place(text, start + 1, end, lexicon):
+            continue  # 向|波兰|总统致电
+        if all(HAN.match(c) for c in text[start:end]) and (
+            start == floor or size == 3 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
+        ):
+            return start, end
+    return None
+
+
+def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
+    """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
+    at = start
+    count = 1
+    while join := JOIN.match(text, at):
+        at = join.end()
+        name = dotted_name(text, at, lexicon)
+        name = name or (foreign_name if foreign else han_name)(text, at, lexicon)
+        count += 1
+        if name is None and count > 3:
+            name = _listed_uncommon(text, at, lexicon)
+        if name is None:
+            return
+        stop = lexicon.word_at(text, at, 2)
+        if stop > name[0] and stop >= name[1]:
+            return
+        yield name
+        at = name[1]
+
+
+def runs(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Long lists that are nothing but names, whatever stands before them: 表彰了甲、乙、丙、丁等15人.
+
+    Most items must be names, and several of three characters: lists of places are written so, too.
+    """
+    for run in RUN.finditer(text):
+        items = run.group()[1:].split("、")
+        ends = accumulate((len(item) + 1 for item in items), initial=run.start())
+        spans = [(at + 1, end) for at, end in pairwise(ends) if _is_name(text, at + 1, end, lexicon)]
+        full = sum(end - start == 3 for start, end in spans)
+        # 新技术、新产业、新业态: one word, many things
+        if 5 * len(spans) < 4 * len(items) or full < 2 or len({text[start] for start, _ in spans}) < 2:
+            continue
+        yield from spans
+        yield from listed_before(text, run.start(), lexicon)
+        if last := han_name(text, run.end() + 1, lexicon):
+            yield last
+
+
+def _is_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """An item of a list that reads as a name as a whole."""
+    surname = text[start] in lexicon.surnames or text[start : start + 2] in lexicon.surnames
+    bears = surname and text[end - 1] not in PLACES and borne(text, start, end, lexicon)
+    return bears and plain(text, start, end, lexicon)
+
+
+def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """An item of a long list of names that has no known surname: …、张庆伟、|洛桑江村|、…"""
+    end = start
+    while end < len(text) and end - start < 5 and HAN.match(text[end]) and text[end] not in JOINS:
+        end += 1
+    bounded = end < len(text) and (text[end] in STOPS or text[end] in JOINS)
+    return (start, end) if bounded and 2 <= end - start <= 4 and plain(text, start, end, lexicon) else None
+
+
+def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
+    """The names of a list that ends at `end`: 甲、乙、丙|等领导, 甲、乙|当选为. All must be names."""
+    found: list[Span] = []
+    at = end
+    while True:
+        start = at
+        while start > 0 and at - start < 4 and HAN.match(text[start - 1]) and text[start - 1] not in JOINS:
+            start -= 1
+        if start > 0 and HAN.match(text[start - 1]) and text[start - 1] not in JOINS:
+            # The first item stands behind other words: |以及|沈建国、…
+            starts = (at - size for size in (3, 2))
+            start = next((s for s in starts if text[s] in lexicon.surnames and _stands(text, s, lexicon)), -1)
+        if at - start == 4 and text[start] in "向由予":
+            start += 1  # 向|杜志军
+        if start < 0 or not 2 <= at - start <= 4 or not plain(text, start, at, lexicon):
+            return found
+        if _place(text, start + 1, at, lexicon):
+            return found
+        if text[start] not in lexicon.surnames and text[start : start + 2] not in lexicon.surnames:
+            return found
+        found.append((start, at))
+        if text[start - 1 : start] not in JOINS:
+            return found
+        at = start - 1
+
+
+def _stands(text: str, start: int, lexicon: Lexicon) -> bool:
+    """A known word ends right before `start`."""
+    return any(text[start - size : start] in lexicon.words for size in (4, 3, 2, 1))

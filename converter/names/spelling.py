@@ -1,0 +1,196 @@
+"""How names are written: where one that begins at an offset ends, by its characters and what follows it."""
+
+from __future__ import annotations
+
+import re
+
+from converter.words import Lexicon
+
+Span = tuple[int, int]
+
+STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
+CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
+TOLERATED = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
+DOTS = "·•・‧∙．"
+INNER = frozenset("吐孜衣依汗禅确吾优彻更买甫来")
+"""Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
+JOINS = frozenset("、和与及")
+INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
+HAN = re.compile(r"[\u3400-\u9fff]")
+DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
+ENDINGS = ("honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
+LIKELY_ENDINGS = ("narration", "speech", "cue", "adverb")
+DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
+NO_NAME = frozenset("前后内外局府办署厅年月日")
+PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
+HOUSES = frozenset("司局处部委办室院厅站社")
+CERTAIN, LIKELY = 3, 2
+
+
+def evidence(text: str, end: int, lexicon: Lexicon) -> int:
+    """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, else 0."""
+    if end >= len(text) or text[end] in STOPS or text.startswith(DAYS, end):
+        return CERTAIN
+    stop = lexicon.word_at(text, end)
+    kinds = lexicon.kinds(text[end:stop])
+    if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
+        return CERTAIN
+    if any(kind in kinds for kind in LIKELY_ENDINGS) or text[end].isdigit():
+        return LIKELY
+    return 0
+
+
+def plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = False) -> bool:
+    """No known word of two or more characters begins inside text[start:end] and stays in it.
+
+    After a post (`certain`) a full name may begin like a common word: 局长|方向明|出席.
+    """
+    if not all(HAN.match(c) for c in text[start:end]) or text[start:end] in lexicon.words:
+        return False
+    for at in range(start, end - 1):
+        stop = lexicon.word_at(text, at, 2)
+        kinds = lexicon.kinds(text[at:stop])
+        # 高云龙: an area's name may be part of a person's.
+        harmless = TOLERATED if certain and end - start == 3 else {"area", "state", "city"}
+        if stop > at and (at == start or stop <= end) and not (harmless >= set(kinds)):
+            return False
+    return True
+
+
+def borne(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """A surname that is mostly a word proves a name only with given names in use: 时|建中, not 时|内阁."""
+    known = lexicon.characters
+    return (
+        text[start] not in known["wordlike"]
+        or given(text, (start, end), lexicon)
+        or (end - start > 2 and all(c in known["transliteration"] for c in text[start:end]))  # 纪|尧姆
+        or (
+            end - start == 3 and text[end : end + 1] in JOINS | {"等"} and text[start - 1] in JOINS
+        )  # 、|储沂军|、
+    )
+
+
+def given(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """All characters after the first are those of given names."""
+    return all(c in lexicon.characters["given"] for c in text[span[0] + 1 : span[1]])
+
+
+def _full(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """书记|李新华|立即要求: a name of three characters in common use ends whatever word follows it."""
+    known = lexicon.characters
+    abroad = all(c in known["transliteration"] for c in text[start : end + 1])
+    common = text[start] not in known["wordlike"] and text[end] not in HOUSES | PLACES
+    return common and not abroad and given(text, (start, end), lexicon)
+
+
+def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
+    """The Chinese name that begins at `start`: 主任|张玉卓|出席, 总理|李强|4日, 部长|阴和俊|。"""
+    for size in (2, 1):
+        if text[start : start + size] in lexicon.surnames:
+            best: tuple[float, int] | None = None
+            for length in (2, 1, 3) if size == 1 else (1, 2):
+                end = start + size + length
+                weight: float = evidence(text, end, lexicon)
+                if post and weight == 0 and size + length == 3 and _full(text, start, end, lexicon):
+                    weight = 1
+                known = post and (weight == CERTAIN or given(text, (start, end), lexicon))
+                if end > len(text) or not plain(text, start, end, lexicon, known):
+                    continue
+                if size == 1 and not borne(text, start, end, lexicon):
+                    continue
+                if text[end - 1] == "方" and length == 1 and text[start] in lexicon.state_abbreviations:
+                    continue  # 黎方, the Lebanese side
+                if text[start] == "应" and INVITED.match(text, end):
+                    continue
+                if length == 3 and (
+                    not post or best is not None or text[end : end + 1] in STOPS or weight < CERTAIN
+                ):
+                    continue
+                follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+                if text[end - 1] in HOUSES and "title" in follows:
+                    continue  # 法工委|主任
+                # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
+                verb = {"role", "speech"} & follows.keys()
+                if text[end - 1] in JOINS and not verb and text[end : end + 1] not in STOPS:
+                    continue  # 卢拉|和|夫人
+                joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
+                if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
+                    weight -= 1.5
+                if weight > 0 and (best is None or weight > best[0]):
+                    best = weight, end
+            if best:
+                return start, best[1]
+    return None
+
+
+def transliterated(name: str, lexicon: Lexicon) -> bool:
+    """加兰特, 布瓦什恰克: no surname at its head, or too long; a dot proves nothing (艾尔肯·吐尼亚孜)."""
+    letters = lexicon.characters["transliteration"]
+    surname = name[:1] in lexicon.surnames or name[:2] in lexicon.surnames
+    return (len(name) > 3 or not surname) and all(c in letters or c in "-－" for c in name)
+
+
+def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """The transliterated name that begins at `start`: 总统|米尔济约耶夫|。"""
+    end = start
+    while (
+        end < len(text)
+        and end - start < 16
+        and (text[end] in lexicon.characters["transliteration"] or text[end] in DOTS + "-－")
+    ):
+        end += 1
+    while end - start >= 2:
+        if evidence(text, end, lexicon) >= LIKELY and text[end - 1] in lexicon.characters["transliteration"]:
+            return start, end
+        end -= 1
+    return None
+
+
+def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A name in parts: 艾尔肯·吐尼亚孜, also where the dot was lost in print to ？ or •."""
+    match = DOTTED.match(text, start)
+    if match is None:
+        return None
+    first = min(i for i, c in enumerate(match.group()) if c in DOTS + "？") + start
+    if _not_letters(text[start:first], lexicon) > 1:
+        return None  # 向|克劳迪娅·辛鲍姆
+    for at in range(start, first):
+        word = lexicon.word_at(text, at, 2)
+        if at < word <= first and CUTS & lexicon.kinds(text[at:word]).keys():
+            return None
+    last = first
+    while (dot := max(text.find(c, last, match.end()) for c in DOTS + "？")) >= 0:
+        if last > first and _not_letters(text[last:dot], lexicon) > 1:
+            break  # 西苏里和老挝政府总理潘坎|·
+        last = dot + 1
+    best = 0, 0, 0
+    for end in range(last + 1, match.end() + 1):
+        other = _not_letters(text[last:end], lexicon)
+        if other > 2:
+            break
+        best = max(best, (evidence(text, end, lexicon), -other, end))
+    found, _, end = best
+    return (start, end) if found and (found == CERTAIN or end > last + 1) else None
+
+
+def _not_letters(part: str, lexicon: Lexicon) -> int:
+    """How many characters of a part of a dotted name write no foreign names; a particle counts for three."""
+    known = lexicon.characters
+    other = [c for c in part if c not in known["transliteration"] and c not in INNER and c not in "-－"]
+    return sum(3 if c in known["seldom_last"] or c in known["particle"] else 1 for c in other)
+
+
+def uncommon_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """A name without a known surname, bounded on both sides: 主席|布小林|出席."""
+    for size in (3, 2):
+        end = start + size
+        follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+        if not {"role", "speech", "talk", "hold"} & set(follows) or NO_NAME & set(text[start:end]):
+            continue
+        if end <= len(text) and plain(text, start, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
+            head = lexicon.kinds(text[start])
+            if not head and not any(
+                "narration" in lexicon.kinds(c) or c in "某各全等" for c in text[start:end]
+            ):
+                return start, end
+    return None
