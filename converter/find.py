@@ -110,15 +110,27 @@ def _everywhere(
 ) -> list[Mention]:
     """Each proven name wherever it is printed again, longest first; in a doctrine's name it is marked so."""
     named = {m.start for m in doctrines}
+    short = _short_forms(known)
     spans = set(proven)
     pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n))))
     spans |= {(m.start(), m.end()) for m in pattern.finditer(text)}
     chosen: list[Mention] = []
     for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not chosen or start >= chosen[-1].end:
-            kinds = {"person": text[start:end]} | ({"doctrine": ""} if start in named else {})
+            printed = text[start:end]
+            kinds = {"person": short.get(printed, printed)} | ({"doctrine": ""} if start in named else {})
             chosen.append(Mention(start, end, text[start:end], kinds, "find.name"))
     return chosen
+
+
+def _short_forms(known: Iterable[str]) -> dict[str, str]:
+    """盖茨 → 比尔·盖茨: the last part of one name in parts that a document prints whole as well."""
+    parts: dict[str, set[str]] = {}
+    for name in known:
+        for dot in names.DOTS:
+            if dot in name:
+                parts.setdefault(name.rsplit(dot, 1)[1], set()).add(name)
+    return {last: full.pop() for last, full in parts.items() if len(full) == 1}
 
 
 def _surnames(

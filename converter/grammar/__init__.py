@@ -115,7 +115,8 @@ def _attend(
             talks.setdefault(index, []).append(meeting)
     main = next((meeting for meeting, _ in introduced if meeting.kind != "talks"), None)
     found: list[Attendance | Entity] = []
-    quoted: list[tuple[Mention, int]] = []
+    quoted: list[tuple[Mention, int, str]] = []
+    """Who is quoted, where the verb ends, and the verb: 介绍 presents, any other speaks."""
     writers: set[str] = set()
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = None
@@ -132,10 +133,11 @@ def _attend(
         if said and said.speaker:
             last = said.speaker
             together = [t for t in part.tokens if t.text == "他们" and t.start < said.content]
-            quoted += [
+            speakers = [
                 (replace(t, kinds={"person": name}), said.end) for t in together[:1] for name in present
             ]
-            quoted += () if together else _speaker(part, said)
+            speakers += () if together else _speaker(part, said)
+            quoted += [(speaker, end, said.verb) for speaker, end in speakers]
             # What stands before the words quoted may tell who took part: 甲主持会议并讲话强调，…
             part = replace(
                 part, end=said.content, tokens=tuple(t for t in part.tokens if t.end < said.content)
@@ -162,14 +164,14 @@ def _attend(
     rows = [row for row in found if isinstance(row, Attendance)]
     active = {row.person for row in rows}
     usual = main.number if main else introduced[0][0].number
-    for speaker, end in quoted:
+    for speaker, end, verb in quoted:
         name = speaker.kinds["person"]
         if name in writers - active:
             continue
         own = [row for row in rows if row.person == name]
         busy = main is not None and any(row.meeting == usual and row.role != "attendee" for row in own)
         there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
-        found.append(attendance.quoted(speaker, usual if busy else there, end))
+        found.append(attendance.quoted(speaker, usual if busy else there, end, verb))
     yield from found
 
 

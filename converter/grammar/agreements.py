@@ -93,7 +93,7 @@ def _idle(token: Mention) -> bool:
 
 def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
     """One side of a signing: names of houses, or of houses that no register and no form tells."""
-    kept = organizations.without_brackets(list(tokens))
+    kept = [t for t in organizations.without_brackets(list(tokens)) if "date" not in t.kinds]
     kept = list(takewhile(lambda t: t.text not in ("在", "于"), kept))  # 甲集团|在法国|签署
     while kept and ADVERBS & kept[-1].kinds.keys() and "organ" not in kept[-1].kinds:
         kept = kept[:-1]

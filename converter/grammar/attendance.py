@@ -41,8 +41,15 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     if token.text == "宣布":
         return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
     role = token.kinds.get("role")
-    if not role:
+    if not role or before in ("将", "拟"):  # 明天将|作报告
         return None
+    if (
+        token.text == "执行主席"
+        and before in ("兼", "、")
+        and index > 1
+        and "title" in tokens[index - 2].kinds
+    ):
+        return None  # 创始人兼|执行主席
     if token.text in ("参加", "出席", "列席") and NOT_A_MEETING.match(re.split("[，。]", following)[0][:16]):
         return None
     if before in ("的", "听取", "听取了", "重要", "关于", "召开以来") or following.startswith(
@@ -137,15 +144,14 @@ def _listed_after(
             rule = f"attendance.{role}_listed"
             for token in people:
                 yield Attendance(
-                    meeting, role, min(verb.start, token.start), token.end, rule, person=token.text
+                    meeting, role, min(verb.start, token.start), token.end, rule, person=token.kinds["person"]
                 )
 
 
-def quoted(speaker: Mention, meeting: int, end: int) -> Attendance:
-    """Whoever is quoted as speaking at a meeting is its speaker."""
-    return Attendance(
-        meeting, "speaker", speaker.start, end, "attendance.quoted", person=speaker.kinds["person"]
-    )
+def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
+    """Whoever is quoted as speaking at a meeting is its speaker, or its presenter: 甲介绍，…"""
+    role = "presenter" if verb == "介绍" else "speaker"
+    return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
 
 
 def _rows(

@@ -258,10 +258,11 @@ class _Writer:
         if previous and previous[0] in ("directive", "pledge", "appeal"):
             return *previous, run.carried, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)
-        demands = run.kind == "directive" or run.verb == "要求"
-        if unit.head and demands and not STATES.search(words):
-            run.listed, run.announced = "directive", run.announced or unit.head
-            return "directive", run.announced, run.carried, "commitments.listed", tokens, run.speaker
+        listed = "directive" if run.verb == "要求" else run.kind
+        goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")
+        if unit.head and listed and goes_on and not STATES.search(words):
+            run.listed, run.announced = listed, run.announced or unit.head
+            return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
 
     def _narrated(

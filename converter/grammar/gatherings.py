@@ -12,7 +12,7 @@ from converter.words import lexicon
 
 REFERRED = re.compile(
     r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
-    r"|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
+    r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
 MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
@@ -28,6 +28,9 @@ LEAD_OUT = re.compile(
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
+HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
+"""记者从新闻发布会上|了解到: where the news comes from."""
+COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
 """某局主办的: whose a gathering is, not that it was held."""
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
@@ -184,7 +187,9 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         )
         there = verb or _held_after(tokens, last) or (number == 0 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
-        other = tokens[last].text == "欢迎仪式" or name == "仪式" or name.startswith("经")
+        heard = name.endswith("发布会") and HEARD_AT.match(text, end)
+        heard = heard or COMING.search(name)
+        other = heard or tokens[last].text == "欢迎仪式" or name == "仪式" or name.startswith("经")
         held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)

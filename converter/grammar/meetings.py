@@ -19,7 +19,7 @@ DATELINE = re.compile(
     r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
 )
 PLACED = frozenset({"hold", "agree", "talk", "role", "convene"})
-VENUE = re.compile(r"[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|[上中下时]$")
+VENUE = re.compile(r"集体|分别|共同|[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|[上中下时]$")
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
@@ -47,8 +47,12 @@ def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str 
             continue
         best: Mention | None = None
         at = index + 1
-        while at < len(tokens) and {"area", "city", "state"} & tokens[at].kinds.keys():
-            best = tokens[at] if "state" not in tokens[at].kinds or "area" in tokens[at].kinds else best
+        while at < len(tokens) and (
+            {"area", "city", "state"} & tokens[at].kinds.keys()
+            or (at > index + 1 and tokens[at].text == "首都")
+        ):
+            named = {"area", "city"} & tokens[at].kinds.keys()
+            best = tokens[at] if named else best
             at += 1
         if best is not None:
             yield token.start, best.text, best.kinds.get("area")

@@ -195,7 +195,7 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     last = {kind for t in tokens if t.end == end for kind in t.kinds}
     if (
         not group
-        or re.search(r"邀请|吸引|宣布|听取|会见", group)
+        or re.search(r"邀请|吸引|宣布|听取|会见|看望|资助|慰问|走访|抽调|鼓励", group)
         or not ({"group", "generic"} & last or COLLECTIVE.search(group))
     ):
         return []

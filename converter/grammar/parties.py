@@ -12,12 +12,12 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|有关方面|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
-    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|师生|职工|员工|群众|农民|"
+    r"(?:一班人|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 COLLECTIVE = re.compile(HEADS + "$")
@@ -26,7 +26,7 @@ QUANTIFIED = re.compile(
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
 CALLED = re.compile(
-    rf"(?:广大|各位?|全体|每位|有关|相关)[\u4e00-\u9fff]{{0,8}}?(?:{HEADS})+"
+    rf"(?:广大|各位?|全体|每位|有关|相关|(?:两国|双方|中外)(?=[青企高学科工年机专民]))[\u4e00-\u9fff]{{0,8}}?(?:{HEADS})+"
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
@@ -35,6 +35,7 @@ TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
+TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|相关|各)")
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
@@ -76,6 +77,8 @@ def obligors(
             found += _subject(tokens[_clause(tokens, at) : at], context, text, known)
     if not found:
         found += _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
+    if not found:  # 中方|高度赞赏并|将继续支持…
+        found += _from_before(tokens[_clause(tokens, index) : index], kind, context, text, known)
     return tuple(dict.fromkeys(found))
 
 
@@ -243,6 +246,8 @@ def _named_after(
     """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
     span: list[Mention] = []
     best: tuple[Party, ...] = ()
+    if tokens and "takes_person" in tokens[0].kinds and tokens[0].text in TOWARDS:
+        return ()  # 希望|向中国学习
     for token in tokens[:14]:
         if not span and "lead" in token.kinds:
             continue

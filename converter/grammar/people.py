@@ -62,7 +62,7 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
     token = tokens[index]
     first = max(organizations.left(tokens, index), floor) if "post" in token.kinds else 0
     abroad = first < index and tokens[first].kinds.get("state", "CN") != "CN"
-    if "post" in token.kinds and not (abroad and "title" in token.kinds):  # 朝鲜劳动党|总书记
+    if "post" in token.kinds and not abroad:  # but 朝鲜劳动党|总书记, 古巴|国家主席
         house, title = token.kinds["post"].split("/")
         start = tokens[first].start if first < index else token.start
         chain.last = house
@@ -75,7 +75,7 @@ def _read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Hom
     while stop > floor and "tenure" in tokens[stop - 1].kinds:
         stop -= 1
     begin = organizations.innermost(tokens, max(organizations.left(tokens, stop), floor), stop)
-    kind = token.kinds["title"]
+    kind = token.kinds.get("title", "state")
     before = tokens[begin - 1] if begin else None
     if begin == stop and before is not None and kind != "government" and not FREE & set(before.kinds):
         return None  # 联邦安全会议|秘书: words that no rule reads stand before the title
@@ -266,10 +266,11 @@ def _assign(
     for index in holders:
         person = tokens[index]
         for post in waiting:
-            house = posts.of_foreigner(post.organization, person.text, chain, context)
+            name = person.kinds["person"]
+            house = posts.of_foreigner(post.organization, name, chain, context)
             if house:
                 yield (
-                    Position(person.text, house, post.title, waiting[0].start, person.end, post.rule),
+                    Position(name, house, post.title, waiting[0].start, person.end, post.rule),
                     post,
                 )
 
@@ -290,7 +291,8 @@ def _after_name(
     if person.rule == "find.surname":
         return  # 王副市长 states no post: the full name did
     title = "".join(t.text for t in tokens[index + 1 : last + 1])
-    registered = lexicon().kinds(person.kinds["person"] + title).get("style") or token.kinds.get("post")
+    style = lexicon().kinds(person.kinds["person"] + title).get("style")
+    registered = style or (None if context.state else token.kinds.get("post"))  # 阮富仲|总书记
     if registered:
         house, printed = registered.split("/")
         post = Post(house, printed, token.start, token.start, token.end, "people.style")

@@ -11,12 +11,14 @@ from converter.model import Mention, Sentence
 
 RECALLED = re.compile(
     r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
+    r"|^[^，。]{2,6}(?:总书记|主席|总理)在[^，。]{2,30}(?:时|上|中)(?:强调|指出|提出)"
     r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
-SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration", "stop"})
+SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+PAUSES = ("，", "；", "：", "。")
 SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府)(?!面)")
 SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
@@ -50,9 +52,17 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
         urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
         ends = following.text in ("。", "；")  # 提出工作|要求|。
-        while before is not None and "adverb" in before.kinds and before.start > tokens[0].start:
+        while (
+            before is not None
+            and ("adverb" in before.kinds or before.text in ("中", "上"))
+            and before.start > tokens[0].start
+        ):
             before = tokens[tokens.index(before) - 1]  # 江主席|衷心|希望…
-        spoken = before is not None and bool(SPEAKS & before.kinds.keys() or before.text in ("中", "上"))
+        spoken = before is not None and (
+            before.text in PAUSES
+            if "stop" in before.kinds
+            else bool((SPEAKS | {"spoken"}) & before.kinds.keys())
+        )
         reported = token.text in REPORTS and _side(following)
         if not comma and not ((urges or reported) and not ends and spoken):
             continue

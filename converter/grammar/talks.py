@@ -10,7 +10,7 @@ from converter.grammar.speech import attribution
 from converter.model import Sentence
 
 BESIDE = re.compile(
-    r"(?:会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，|(?:当天|当日|同日|上午|下午|晚上|随后)[^，]{0,6}，"
+    r"(?:与?会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，|(?:当天|当日|同日|上午|下午|晚上|随后)[^，]{0,6}，"
 )
 """A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
 HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
@@ -47,7 +47,7 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
                     continue
                 if not (tokens[index - 1].text.endswith(("举行", "进行", "了", "的")) or len(before) > 1):
                     continue
-            elif name in ("走访",):
+            elif name == "走访" or (name == "接见" and "合影" in text[sentence.start : sentence.end]):
                 continue
             if index + 1 < len(tokens) and tokens[index + 1].text == "记者":
                 continue

@@ -24,19 +24,22 @@ KINDS = {
     "期待": "appeal",
 }
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
-NO_CUE_BEFORE = re.compile(r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是)$")
+NO_CUE_BEFORE = re.compile(
+    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
+)
 WEAK = re.compile(
-    r"(?:友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革)[又也还更都]?$"
+    r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革)[又也还更都]?$"
 )
 """Things that have no will: 双方的友谊|将更加深厚."""
-DOUBTED = re.compile(r"相信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
+DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
+BODIES = frozenset({"organization", "body", "organ"})
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
-BA = ("决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
+BA = ("着力", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
-AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$")
+AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
 MARKS = "，、：；。！？!?, \n"
 
 
@@ -104,7 +107,7 @@ def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[U
 def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     """Without 会上， and marks at the ends; a quotation mark stays where its partner is inside."""
     kept = list(tokens)
-    comma = next((i for i, t in enumerate(kept[:5]) if t.text == "，"), None)
+    comma = next((i for i, t in enumerate(kept[:9]) if t.text == "，"), None)
     if comma and AT_IT.search("".join(t.text for t in kept[:comma])):
         kept = kept[comma + 1 :]
     while kept and not kept[0].text.strip(MARKS + "”’"):
@@ -128,9 +131,10 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             continue
         before = tokens[index - 1] if index else None
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.text.startswith("应") and _no_duty(tokens, index):
+        if token.text.startswith(("应", "必须")) and _no_duty(tokens, index):
             continue
-        if NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
+        noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
+        if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
             if index:
@@ -152,7 +156,13 @@ def _no_duty(tokens: Sequence[Mention], index: int) -> bool:
     """应|…之势, 这是首先|应当|肯定的: no duty."""
     after = "".join(t.text for t in tokens[index + 1 :]).split("，")[0]
     before = "".join(t.text for t in tokens[:index]).rsplit("，", 1)[-1]
-    return bool(OCCASION.match(after)) or ("是" in before and after.endswith("的"))
+    attribute = "是" in before and bool(re.match(r"[^，]{1,12}的[^，]{2}", after))  # 是…必须坚持的立场
+    return (
+        after.startswith("是")
+        or attribute
+        or bool(OCCASION.match(after))
+        or ("是" in before and after.endswith("的"))
+    )
 
 
 def _own_side(token: Mention) -> bool:
@@ -166,12 +176,19 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
     allowed = bool(before) or tokens[index].text != "通过"  # 通过学习… is no vote
     return (
         allowed
-        and bool(LEGISLATES.search(before) or not before)
+        and bool(LEGISLATES.search(before) or not before or _house_decides(tokens, index))
         and len(clause) <= 14
         and "提请" not in clause
+        and "关于" not in clause
         and "将" not in clause
         and not COMING.search(before)
     )
+
+
+def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
+    """铁道部|决定：…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
+    named = bool(BODIES & tokens[index - 1].kinds.keys()) and "通过" not in tokens[index].text
+    return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
 
 def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
@@ -203,8 +220,11 @@ def _appeals(token: Mention, before: Mention | None) -> bool:
     ):
         return False
     if token.text in ("邀请", "请", "欢迎", "建议", "呼吁", "提议"):
-        return before.text in ("也", "还", "同时", "并") or bool(
-            {"person", "pronoun", "speech_body"} & set(before.kinds)
+        side = before.text.endswith("方") and len(before.text) < 4  # 秘方|欢迎中国企业
+        return (
+            before.text in ("也", "还", "同时", "并")
+            or side
+            or bool({"person", "pronoun", "speech_body"} & set(before.kinds))
         )
     return bool(
         {"person", "pronoun", "area", "organization", "organ", "state", "gap", "speech_body", "narration"}

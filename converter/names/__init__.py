@@ -24,11 +24,12 @@ from converter.names.contexts import (
 from converter.names.spelling import DOTS, STOPS, Span, dotted_name, evidence, given, han_name
 from converter.words import Lexicon
 
-__all__ = ["STOPS", "Span", "names"]
+__all__ = ["DOTS", "STOPS", "Span", "names"]
 
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
+SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
 SHARED = frozenset({"title", "post", "generic"})
 
@@ -53,8 +54,15 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
     if text[end : end + 1] in ("，", "等", "。", "和", "以") and len(spans) > 2:
         takes_part = True
-    if text[end : end + 1] == "在" and len(spans) == 1 and first[1] - first[0] == 3:
+    if (
+        text[end : end + 1] == "在"
+        and len(spans) == 1
+        and (first[1] - first[0] == 3 or SITS.match(text, end))
+    ):
         takes_part = True
+    if text[end : end + 1] == "等" and len(spans) > 1:
+        after = lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)])
+        takes_part = takes_part or "role" in after  # 甲、乙|等|参加
     return spans if takes_part else []
 
 

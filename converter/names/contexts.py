@@ -63,7 +63,10 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     if lexicon.word_at(text, start, 2) > start:
         return None  # 会见|越南副总理
     name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
-    sure = name and (evidence(text, name[1], lexicon) == CERTAIN or name[1] - name[0] == 3)
+    if name and name[1] - name[0] == 2 and text[start] in lexicon.characters["wordlike"]:
+        return None  # 居民|家中
+    full = name and name[1] - name[0] == 3 and given(text, name, lexicon)
+    sure = name and (full or evidence(text, name[1], lexicon) == CERTAIN)
     return name if sure else None
 
 
@@ -91,8 +94,12 @@ def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
     match = MET.match(text, start)
     if match is None or match.end(1) - start < 2:
         return None
-    name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon, post=True)
-    return name if name == match.span(1) else None
+    found = (
+        dotted_name(text, start, lexicon),
+        foreign_name(text, start, lexicon),
+        han_name(text, start, lexicon, post=True),
+    )
+    return match.span(1) if match.span(1) in found else None
 
 
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:

@@ -31,6 +31,8 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, else 0."""
     if end >= len(text) or text[end] in STOPS or text.startswith(DAYS, end):
         return CERTAIN
+    if text[end] in JOINS and text[end + 1 : end + 2] in STOPS:
+        return 0  # 魏凤|和，: no conjunction stands before a comma
     stop = lexicon.word_at(text, end)
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
