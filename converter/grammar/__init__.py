@@ -23,6 +23,8 @@ from converter.model import (
     Sentence,
 )
 
+PRINCIPALS = re.compile(r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:共同)?见证")
+"""两国元首共同见证签署…: those who met, by what they are."""
 BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 
 
@@ -172,6 +174,15 @@ def _attend(
         busy = main is not None and any(row.meeting == usual and row.role != "attendee" for row in own)
         there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
         found.append(attendance.quoted(speaker, usual if busy else there, end, verb))
+    met = [row for row in rows if row.role in ("host", "guest") and row.person]
+    for part in parts:
+        if seen := PRINCIPALS.search(text, part.start, part.end):
+            found = [
+                row
+                for row in found
+                if not (isinstance(row, Attendance) and row.group and seen.start() <= row.start <= seen.end())
+            ]
+            found += attendance.witnesses(met, *seen.span())
     yield from found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from converter.grammar.organizations import Home
@@ -152,6 +153,13 @@ def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
     """Whoever is quoted as speaking at a meeting is its speaker, or its presenter: 甲介绍，…"""
     role = "presenter" if verb == "介绍" else "speaker"
     return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
+
+
+def witnesses(met: Sequence[Attendance], start: int, end: int) -> Iterator[Attendance]:
+    """Host and guest of the same talks → both as witnesses, with the words that say so as evidence."""
+    for row in met:
+        if row.meeting == met[0].meeting:
+            yield replace(row, role="witness", start=start, end=end, rule="attendance.principals")
 
 
 def _rows(

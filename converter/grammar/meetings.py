@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from converter import dates
 from converter.grammar.gatherings import Candidate, candidates, in_sentence
@@ -23,6 +23,8 @@ VENUE = re.compile(r"集体|分别|共同|[馆堂厅宫楼室院园所站店场]
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
+LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
+CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
@@ -198,6 +200,12 @@ class _Facts:
         where, code = self._place(option, same, known)
         day = self._day(option, same)
         start, end = (day.start, day.end) if day else (None, None)
+        sentence = self.sentences[option.sentence]
+        lasts = LASTS.search(self.document.text, sentence.start, sentence.end)
+        if lasts and start and start == end:  # 为期4天的年会今天举行
+            span = timedelta(days=dates.number(lasts["days"]) - 1)
+            closing = CLOSING.search(self.document.text, option.end, option.end + 30)
+            start, end = (start - span, end) if closing else (start, start + span)
         opens = bool(SITTING.search(option.name)) and any(
             OPENS.match(self.document.text, other.end) for other in (option, *same)
         )
