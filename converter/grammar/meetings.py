@@ -202,10 +202,12 @@ class _Facts:
         start, end = (day.start, day.end) if day else (None, None)
         sentence = self.sentences[option.sentence]
         lasts = LASTS.search(self.document.text, sentence.start, sentence.end)
+        closes = CLOSING.match(self.document.text, option.end)
         if lasts and start and start == end:  # 为期4天的年会今天举行
             span = timedelta(days=dates.number(lasts["days"]) - 1)
-            closing = CLOSING.search(self.document.text, option.end, option.end + 30)
-            start, end = (start - span, end) if closing else (start, start + span)
+            start, end = (start - span, end) if closes else (start, start + span)
+        elif closes and start == end and SITTING.search(option.name):
+            start = None  # …会议27日在京闭幕: the day on which it began is not told
         opens = bool(SITTING.search(option.name)) and any(
             OPENS.match(self.document.text, other.end) for other in (option, *same)
         )
