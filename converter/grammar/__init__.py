@@ -25,6 +25,8 @@ from converter.model import (
 
 PRINCIPALS = re.compile(r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:共同)?见证")
 """两国元首共同见证签署…: those who met, by what they are."""
+LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
+"""What carries the words of somebody who is not there: 甲作出批示指出，…"""
 BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 
 
@@ -134,6 +136,8 @@ def _attend(
         said = speech.attribution(part, last)
         if said and said.speaker:
             last = said.speaker
+            if LETTERS.search(text, part.start, said.end):
+                writers.add(said.speaker)
             together = [t for t in part.tokens if t.text == "他们" and t.start < said.content]
             speakers = [
                 (replace(t, kinds={"person": name}), said.end) for t in together[:1] for name in present
@@ -174,6 +178,7 @@ def _attend(
         busy = main is not None and any(row.meeting == usual and row.role != "attendee" for row in own)
         there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
         found.append(attendance.quoted(speaker, usual if busy else there, end, verb))
+    found += attendance.voices(parts, usual, text)
     met = [row for row in rows if row.role in ("host", "guest") and row.person]
     for part in parts:
         if seen := PRINCIPALS.search(text, part.start, part.end):

@@ -26,6 +26,10 @@ PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[
 IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^。]*$")
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
+VOICE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<group>与会(?:(?![在对就])[\u4e00-\u9fff]){1,6}?)(?:普遍|一致|纷纷|都|均|还|也)*"
+    r"(?:表示|认为|指出|强调|谈到|提出)"
+)
 VERBS = frozenset({"role", "talk", "agree"})
 
 
@@ -153,6 +157,14 @@ def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
     """Whoever is quoted as speaking at a meeting is its speaker, or its presenter: 甲介绍，…"""
     role = "presenter" if verb == "介绍" else "speaker"
     return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
+
+
+def voices(parts: Sequence[Sentence], meeting: int, text: str) -> Iterator[Attendance]:
+    """与会代表一致认为，…: those who spoke without being named, once each."""
+    for part in parts:
+        if spoke := VOICE.search(text, part.start, part.end):
+            start, end = spoke.span("group")
+            yield Attendance(meeting, "speaker", start, end, "attendance.voice", group=text[start:end])
 
 
 def witnesses(met: Sequence[Attendance], start: int, end: int) -> Iterator[Attendance]:
