@@ -111,6 +111,7 @@ def _everywhere(
     """Each proven name wherever it is printed again, longest first; in a doctrine's name it is marked so."""
     named = {m.start for m in doctrines}
     short = _short_forms(known)
+    known = known | {last for last in short if names.transliterated(last, lexicon())}
     spans = set(proven)
     pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n))))
     spans |= {(m.start(), m.end()) for m in pattern.finditer(text)}

@@ -105,7 +105,7 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
 def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
     """The attendances that one sentence states for its meeting, with the organizations named."""
     tokens = sentence.tokens
-    if not {"role", "spoken", "speech"} & sentence.kinds:
+    if not {"role", "spoken", "speech", "convene"} & sentence.kinds:
         return
     current: list[Subject] = []
     roles: list[tuple[str, Mention]] = []

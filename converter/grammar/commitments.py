@@ -56,6 +56,8 @@ class Run:
     kind: str | None = None
     audience: tuple[Party, ...] | None = None
     """Those whom the words before a list told to act."""
+    asked: tuple[Party, ...] = field(default=())
+    """Those of whom an appeal asked something: its items ask the same."""
 
 
 def commitments(
@@ -226,7 +228,7 @@ class _Writer:
             return self._narrated(tokens, hit, actor) if hit else None
         if unit.head:
             # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
-            run.audience = run.carried if run.audience is None else run.audience
+            run.audience = (run.carried or run.asked) if run.audience is None else run.audience
             run.carried = run.audience
             run.in_item = True
         if unit.head.endswith("要") and not hit:
@@ -246,6 +248,7 @@ class _Writer:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
                 own = parties.ours(self.houses.get(run.speaker))
+            run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own
             if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):

@@ -21,10 +21,19 @@ from converter.names.contexts import (
     runs,
     without_post,
 )
-from converter.names.spelling import DOTS, STOPS, Span, dotted_name, evidence, given, han_name
+from converter.names.spelling import (
+    DOTS,
+    STOPS,
+    Span,
+    dotted_name,
+    evidence,
+    given,
+    han_name,
+    transliterated,
+)
 from converter.words import Lexicon
 
-__all__ = ["DOTS", "STOPS", "Span", "names"]
+__all__ = ["DOTS", "STOPS", "Span", "names", "transliterated"]
 
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
