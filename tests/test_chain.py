@@ -206,10 +206,11 @@ def faults(tables: dict[str, pa.Table]) -> Iterator[str]:
 
 
 def words(table: str, row: dict[str, Any], persons: list[dict[str, Any]]) -> Iterator[str]:
-    """What the evidence of a row must say: who it is about (陆清源, 陆市长, 他), or its terms."""
+    """What the evidence of a row must say: who it is about (陆清源, 陆市长, 他, 两国总理), or its terms."""
     if table in ("positions", "attendances") and row["person_id"]:
         name = next(person["name"] for person in persons if person["person_id"] == row["person_id"])
-        yield f"{re.escape(name)}|[{re.escape(name[0])}他她]"
+        last = re.escape(re.split(r"[·•・‧∙．]", name)[-1])  # 科斯塔诺 for 比尔·科斯塔诺
+        yield f"{last}|[{re.escape(name[0])}他她]|(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)"
     yield from (re.escape(row[field]) for field in ("group_name", "focus", "due") if row.get(field))
 
 

@@ -148,10 +148,11 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
 def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
     """甲14日|在|全国剧目创作座谈会|上强调，…: an article that opens so reports the gathering."""
     following = tokens[last + 1 : last + 4]
-    there = (
-        bool(following) and following[0].text.startswith("上") and any("speech" in t.kinds for t in following)
-    )
-    return there and {"person", "date"} <= {kind for token in tokens[:last] for kind in token.kinds}
+    kinds = {kind for token in following for kind in token.kinds}
+    there = bool(following) and following[0].text.startswith("上") and "speech" in kinds
+    return (there or "spoken" in kinds) and {"person", "date"} <= {
+        kind for token in tokens[:last] for kind in token.kinds
+    }
 
 
 def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
@@ -185,10 +186,9 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
-        there = verb or _held_after(tokens, last) or (number == 0 and _spoken_at(tokens, last))
+        there = verb or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
-        heard = name.endswith("发布会") and HEARD_AT.match(text, end)
-        heard = heard or COMING.search(name)
+        heard = COMING.search(name) or (name.endswith("发布会") and HEARD_AT.match(text, end))
         other = heard or tokens[last].text == "欢迎仪式" or name == "仪式" or name.startswith("经")
         held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)

@@ -9,7 +9,7 @@ from converter.words import lexicon
 
 PROPER = re.compile(r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院")
 """What the name of a house holds: 盐城市第一人民医院, not 开创|医院."""
-COMPANY = re.compile(r"(?:集团)?公司|集团")
+COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")

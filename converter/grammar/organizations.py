@@ -195,7 +195,7 @@ def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
     if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
         return None
     whole = bool(PARTS & tokens[index - 4].kinds.keys()) and bool(PARTS & tokens[index - 2].kinds.keys())
-    return index - 3 if whole and "area" in tokens[index - 2].kinds else None
+    return index - 3 if whole and {"area", "state", "city"} & tokens[index - 2].kinds.keys() else None
 
 
 def _all(tokens: Sequence[Mention]) -> set[str]:
