@@ -150,7 +150,8 @@ def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
     following = tokens[last + 1 : last + 4]
     kinds = {kind for token in following for kind in token.kinds}
     there = bool(following) and following[0].text.startswith("上") and "speech" in kinds
-    return (there or "spoken" in kinds) and {"person", "date"} <= {
+    speaks = "spoken" in kinds and any(t.text in ("时", "中") for t in following)  # …会议|总结讲话时
+    return (there or speaks) and {"person", "date"} <= {
         kind for token in tokens[:last] for kind in token.kinds
     }
 
