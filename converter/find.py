@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from converter import names
 from converter.dates import DATE
 from converter.model import Document, Mention
@@ -113,8 +115,8 @@ def _everywhere(
     short = _short_forms(known)
     known = known | {last for last in short if names.transliterated(last, lexicon())}
     spans = set(proven)
-    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n))))
-    spans |= {(m.start(), m.end()) for m in pattern.finditer(text)}
+    printed_names = AhoCorasick(sorted(known), matchkind=MatchKind.LeftmostLongest)
+    spans |= {(start, end) for _, start, end in printed_names.find_matches_as_indexes(text)}
     chosen: list[Mention] = []
     for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not chosen or start >= chosen[-1].end:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from converter.model import Document, Mention, Sentence
 
 END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
+KINDS = {"gap": {"gap": ""}, "stop": {"stop": ""}}
 STOP = re.compile(r"[，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?\n\s]")
 
 
@@ -16,14 +17,18 @@ def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
     tiles: list[Mention] = []
 
     def fill(left: int, right: int) -> None:
+        if right - left == 1:
+            kind = "stop" if STOP.match(text, left) else "gap"
+            tiles.append(Mention(left, right, text[left], KINDS[kind], kind))
+            return
         at = left
         for stop in STOP.finditer(text, left, right):
             if stop.start() > at:
-                tiles.append(Mention(at, stop.start(), text[at : stop.start()], {"gap": ""}, "gap"))
-            tiles.append(Mention(stop.start(), stop.end(), stop.group(), {"stop": ""}, "stop"))
+                tiles.append(Mention(at, stop.start(), text[at : stop.start()], KINDS["gap"], "gap"))
+            tiles.append(Mention(stop.start(), stop.end(), stop.group(), KINDS["stop"], "stop"))
             at = stop.end()
         if at < right:
-            tiles.append(Mention(at, right, text[at:right], {"gap": ""}, "gap"))
+            tiles.append(Mention(at, right, text[at:right], KINDS["gap"], "gap"))
 
     at = start
     for mention in mentions:

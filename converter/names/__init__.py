@@ -40,6 +40,13 @@ _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
+CALLS = ("免去", "任命", "同", "与")
+"""Words that a name without a post follows."""
+NAMING = frozenset(
+    {"title_prefix", "state", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"}
+    | {"appoint", "group", "organization", "organ"}
+)
+"""Kinds of words that tell of a name beside them."""
 SHARED = frozenset({"title", "post", "generic"})
 
 
@@ -102,6 +109,9 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     collective = -1
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for word in words:
+        if NAMING.isdisjoint(word.kinds) and word.text not in CALLS:
+            previous = word.end if word.end - word.start > 1 else previous
+            continue
         floor, start = prefix[:2] if prefix[2] == word.start else (previous, word.start)
         if "title_prefix" in word.kinds:
             prefix = (floor, start, word.end)
@@ -147,10 +157,10 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
         if "appoint" in word.kinds or ("generic" in word.kinds and text[word.start - 1] == "等"):
             ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
             found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
-        if word.text in ("免去", "任命"):
+        if word.text in CALLS[:2]:
             name = after_call(text, word.end, lexicon) or removed(text, word.end, lexicon)
             found.update([name] if name else [])
-        if word.text in ("同", "与") and (name := met(text, word.end, lexicon)):
+        if word.text in CALLS[2:] and (name := met(text, word.end, lexicon)):
             found.add(name)
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end
