@@ -45,8 +45,8 @@ class Lexicon:
     words: Mapping[str, Kinds]
     automaton: AhoCorasick
     texts: tuple[str, ...]
-    longest: Mapping[str, int]
-    """First character → length of the longest word that begins with it."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """First character → the lengths of the words that begin with it, longest first."""
     surnames: frozenset[str]
     characters: Mapping[str, frozenset[str]]
     """Kind → characters: those of transliterated names, those that no name begins with …"""
@@ -66,10 +66,11 @@ class Lexicon:
 
     def word_at(self, text: str, start: int, least: int = 1) -> int:
         """Where the longest known word that begins at `start` ends; `start` if there is none."""
-        reach = self.longest.get(text[start : start + 1], 0)
-        for end in range(min(len(text), start + reach), start + least - 1, -1):
-            if text[start:end] in self.words:
-                return end
+        for length in self.lengths.get(text[start : start + 1], ()):
+            if length < least:
+                break
+            if text[start : start + length] in self.words:
+                return min(start + length, len(text))
         return start
 
     def kinds(self, text: str) -> Kinds:
@@ -140,11 +141,14 @@ def lexicon() -> Lexicon:
     for form, code in states.items():
         words.setdefault(form, {}).setdefault("state", code)
     texts = tuple(sorted(words))
+    lengths: dict[str, set[int]] = {}
+    for text in texts:
+        lengths.setdefault(text[0], set()).add(len(text))
     return Lexicon(
         words=words,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
-        longest={text[0]: len(text) for text in sorted(texts, key=len)},
+        lengths={character: tuple(sorted(found, reverse=True)) for character, found in lengths.items()},
         surnames=frozenset(row["surname"] for row in rows("surnames")),
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
