@@ -23,7 +23,7 @@ OPENED = re.compile(
 READS = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
 """宣布表彰…的决定: read out, not opened."""
 PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
-IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^。]*$")
+IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VOICE = re.compile(

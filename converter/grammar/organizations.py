@@ -95,6 +95,12 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
             registered = known.organizations.get(mention.kinds["organization"])
             if registered is not None and registered.kind == "university":
                 houses["校", mention.text] += 1
+    for name in weights:
+        area = area_of(name, known)
+        if document.publisher and (
+            name in document.publisher or (area and area.short_name and area.short_name in document.publisher)
+        ):
+            weights[name] += 2 * SURE  # the writer's own
     ranked: dict[str, list[tuple[int, str]]] = {}
     for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
         ranked.setdefault(_level(name), []).append((weight, name))

@@ -24,7 +24,8 @@ MANY = re.compile(r"等\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|负责人代表)")
 COLLECTIVE = re.compile(
     r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
-    r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民)$"
+    r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校)$"
+    r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
     r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|[校院局处市县区乡镇所队]长)$"
 )
 
@@ -106,6 +107,7 @@ def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
         if (
             index
             and "adverb" in token.kinds
+            and not {"group", "generic"} & token.kinds.keys()  # 媒体记者|代表
             and {"group", "generic", "organ", "organization", "body", "of"} & set(kept[index - 1].kinds)
         ):
             return kept[:index]
@@ -161,8 +163,10 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     ):
         return []
     members = items(organizations.without_brackets(stem))
-    if (officers or many) and any(all("state" in t.kinds for t in member) for member in members):
-        return []  # 来自英国、波兰等国的代表: people, not states, take part
+    if (officers or many) and any(
+        all({"state", "area"} & t.kinds.keys() for t in member) for member in members
+    ):
+        return []  # 来自英国、波兰等国的代表, 河南省、安阳市有关负责同志: people, not places, take part
     enumerated = (
         many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
     )

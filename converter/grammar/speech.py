@@ -64,6 +64,9 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             else bool((SPEAKS | {"spoken"}) & before.kinds.keys())
         )
         reported = token.text in REPORTS and _side(following)
+        told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
+        if token.text == "介绍" and not told:
+            continue  # 听取了古琴艺术|介绍|，
         if not comma and not ((urges or reported) and not ends and spoken):
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":
