@@ -37,7 +37,7 @@ __all__ = ["DOTS", "STOPS", "Span", "names", "transliterated"]
 
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
-DOTTED_END = re.compile(rf"({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
+DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
 CALLS = ("免去", "任命", "同", "与")
@@ -87,8 +87,10 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
 
     `start` is where the post begins: 陆颖|常务|副司长.
     """
+    if text[start - 1 : start] == ("和" if word.text == "夫人" else "为"):
+        start -= 1  # 卢拉|和|夫人, 李舸|为|主席
     dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
-    name = (dotted.start(), start) if dotted else before_post(text, floor, start, lexicon)
+    name = dotted.span(1) if dotted else before_post(text, floor, start, lexicon)
     if name is None and (word.kinds.get("title") == "state" or word.text in ("总理", "副总理")):
         first = start
         while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
