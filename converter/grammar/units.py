@@ -123,13 +123,18 @@ def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
+SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
+
+
 def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
     """The index and kind of the first cue of a unit, None where no word is one."""
     for index, token in enumerate(tokens):
         kind = token.kinds.get("cue")
+        before = tokens[index - 1] if index else None
+        if token.text == "一要" and before and SIDES & before.kinds.keys():
+            return index, "directive"  # 双方|一要坚持互信…。二要扩大合作
         if kind is None:
             continue
-        before = tokens[index - 1] if index else None
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.text.startswith(("应", "必须")) and _no_duty(tokens, index):
             continue
