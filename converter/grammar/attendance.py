@@ -27,8 +27,9 @@ IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$"
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
 LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VOICE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?P<group>与会(?:(?![在对就])[\u4e00-\u9fff]){1,6}?)(?:普遍|一致|纷纷|都|均|还|也)*"
-    r"(?:表示|认为|指出|强调|谈到|提出)"
+    r"(?<![\u4e00-\u9fff])(?P<group>[与参]会(?:(?![在对就围])[\u4e00-\u9fff]){1,6}?)"
+    r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
+    r"(?:表示|认为|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
 VERBS = frozenset({"role", "talk", "agree"})
 
@@ -160,7 +161,7 @@ def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
 
 
 def voices(parts: Sequence[Sentence], meeting: int, text: str) -> Iterator[Attendance]:
-    """与会代表一致认为，…: those who spoke without being named, once each."""
+    """与会代表一致认为，…, 与会代表围绕…发表了意见: those who spoke without being named, once each."""
     for part in parts:
         if spoke := VOICE.search(text, part.start, part.end):
             start, end = spoke.span("group")
