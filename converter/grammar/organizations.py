@@ -77,6 +77,10 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
             floor = before.start if before and "date" in before.kinds else before.end if before else 0
             if name := _unregistered(document.text, floor, mention):
                 weights[name] += SURE
+        if "organ" in mention.kinds:
+            gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
+            short = gap["area"] if gap else ""
+            weights.update(short + level for level in "区县市旗" if short + level in known.area_names)
         if "of" in mention.kinds:
             weights[full_area(mention.kinds["of"], known)] += SURE
         if "area" in mention.kinds:
