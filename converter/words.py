@@ -66,11 +66,12 @@ class Lexicon:
 
     def word_at(self, text: str, start: int, least: int = 1) -> int:
         """Where the longest known word that begins at `start` ends; `start` if there is none."""
+        left = len(text) - start
         for length in self.lengths.get(text[start : start + 1], ()):
             if length < least:
                 break
-            if text[start : start + length] in self.words:
-                return min(start + length, len(text))
+            if length <= left and text[start : start + length] in self.words:
+                return start + length
         return start
 
     def kinds(self, text: str) -> Kinds:

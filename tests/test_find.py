@@ -116,3 +116,11 @@ def test_mentions_tile_without_overlap(text: str) -> None:
     found = find(document_of(text))
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.lists(st.sampled_from(["和", "出席", "市委书记", "方", "云"]), min_size=1).map("".join), st.data())
+def test_a_word_at_the_end_of_a_text_is_as_long_as_asked(text: str, data: st.DataObject) -> None:
+    known = lexicon()
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = known.word_at(text, start, 2)
+    assert end == start or (end - start >= 2 and text[start:end] in known.words)
