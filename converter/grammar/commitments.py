@@ -215,7 +215,7 @@ class _Writer:
             previous = kind, mark
             if run is not None:
                 run.kind = kind
-            others = tuple(parties.counterparties(tokens, None, members, self.context, self.text))
+            others = tuple(parties.counterparties(tokens, members, self.context, self.text))
             yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
 
     def _unit(

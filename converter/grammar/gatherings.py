@@ -104,10 +104,7 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 following = tokens[at].text
                 if following in ("同", "与", "和", "、", "在", "等"):
                     return at, False
-            if (
-                token.text in ("在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就")
-                and at - 1 >= 0
-            ):
+            if token.text in LEFT_OUT:
                 hosted = at > 1 and tokens[at - 2].text.endswith((*HOSTED, "举办"))
                 if token.text == "的" and at < head and not hosted and not _verb_before(tokens, at - 1):
                     at -= 1

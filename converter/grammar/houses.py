@@ -34,14 +34,14 @@ def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | No
 def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     """医院, 学院, 协会 → the house of that kind named last so far, else the one the document names most."""
     tail = phrase[-1] if phrase == "医院" else phrase  # 盐城市一院: 医院
-    so_far = [name for name in known if name.endswith(phrase) and name != phrase]
-    so_far = so_far or [
-        name for name in known if name.endswith(tail) and len(name) > len(phrase) and PROPER.search(name)
-    ]
-    later = [
-        name for name in named if name.endswith(tail) and len(name) > len(phrase) and PROPER.search(name)
-    ]
-    return so_far[-1] if so_far else later[0] if later else None
+
+    def proper(names: Sequence[str]) -> list[str]:
+        longer = (name for name in names if name.endswith(tail) and len(name) > len(phrase))
+        return [name for name in longer if PROPER.search(name)]
+
+    if so_far := [name for name in known if name.endswith(phrase) and name != phrase] or proper(known):
+        return so_far[-1]
+    return next(iter(proper(named)), None)
 
 
 def full(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:

@@ -197,12 +197,9 @@ def _own(printed: str, context: Home) -> Party | None:
         name = register.short_name if register and register.short_name else area
         return Party("obligor", group=name or printed)
     kind = match["house"] or match["bare"]
-    name = (
-        context.houses.get(kind) or houses.company(kind, (), context.named)
-        if kind in ("公司", "集团")
-        else None
-    )
-    name = name or context.houses.get(kind)
+    name = context.houses.get(kind)
+    if not name and kind in ("公司", "集团"):
+        name = houses.company(kind, (), context.named)
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 
@@ -265,12 +262,12 @@ def _named_after(
 
 
 def counterparties(
-    tokens: Sequence[Mention], index: int | None, own: Sequence[Party], context: Home, text: str
+    tokens: Sequence[Mention], own: Sequence[Party], context: Home, text: str
 ) -> Iterator[Party]:
     """The other side that a unit names after 与, 同, 和: 与|重庆市政府|."""
     named = {p.organization or p.group for p in own}
     for at, token in enumerate(tokens[:-1]):
-        if token.text not in ("与", "同") or (index is not None and at <= index):
+        if token.text not in ("与", "同"):
             continue
         following = tokens[at + 1]
         kinds = set(following.kinds)

@@ -9,7 +9,7 @@ from converter.grammar import houses, organizations, posts
 from converter.grammar.organizations import Home
 from converter.grammar.posts import Chain, Post
 from converter.model import Entity, Mention, Position, Sentence
-from converter.names.spelling import transliterated
+from converter.names import CHANGES, transliterated
 from converter.words import lexicon
 
 SHARED = re.compile(
@@ -19,7 +19,6 @@ SHARED = re.compile(
 WORDY = re.compile(r"[对把将年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 NUMERALS = "一二三四五六七八九十"
-CHANGES = ("任命", "免去")
 SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
 """Posts that each side of a common body fills: 俄方|主席."""
 JOINED = frozenset("、兼和及")
@@ -121,9 +120,7 @@ def positions(sentence: Sentence, context: Home, known: list[str]) -> Iterator[t
     """
     tokens = sentence.tokens
     if not {"title", "post"} & sentence.kinds:
-        if {"organ", "organization"} & sentence.kinds:
-            for index in range(len(tokens)):
-                _remember(tokens, index, known, context)
+        _remember_all(sentence, known, context)
         return
     chain = Chain(known=known)
     floor = 0
@@ -235,10 +232,14 @@ def named(parts: Sequence[Sentence], text: str, context: Home) -> tuple[str, ...
     """The full names of houses that a document prints, the most frequent first."""
     found: list[str] = []
     for part in parts:
-        if {"organ", "organization"} & part.kinds:
-            for index in range(len(part.tokens)):
-                _remember(part.tokens, index, found, context)
+        _remember_all(part, found, context)
     return tuple(sorted(found, key=lambda name: -text.count(name)))
+
+
+def _remember_all(sentence: Sentence, known: list[str], context: Home) -> None:
+    if {"organ", "organization"} & sentence.kinds:
+        for index in range(len(sentence.tokens)):
+            _remember(sentence.tokens, index, known, context)
 
 
 def _remember(tokens: Sequence[Mention], index: int, known: list[str], context: Home) -> None:

@@ -48,16 +48,13 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
             continue
         following = tokens[index + 1]
-        before = tokens[index - 1] if index else None
+        back = index - 1
+        while back > 0 and ("adverb" in tokens[back].kinds or tokens[back].text in ("中", "上")):
+            back -= 1  # 江主席|衷心|希望…
+        before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
         urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
         ends = following.text in ("。", "；")  # 提出工作|要求|。
-        while (
-            before is not None
-            and ("adverb" in before.kinds or before.text in ("中", "上"))
-            and before.start > tokens[0].start
-        ):
-            before = tokens[tokens.index(before) - 1]  # 江主席|衷心|希望…
         spoken = before is not None and (
             before.text in PAUSES
             if "stop" in before.kinds

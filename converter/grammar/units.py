@@ -35,6 +35,8 @@ DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
+SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
+"""Those who may stand right before the first head of a list: 双方|一要…"""
 BODIES = frozenset({"organization", "body", "organ"})
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
 BA = ("着力", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
@@ -121,9 +123,6 @@ def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     if kept and kept[-1].text == "”" and closed > opened:
         return _trim(kept[:-1])
     return kept
-
-
-SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 
 
 def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:

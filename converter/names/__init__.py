@@ -33,14 +33,16 @@ from converter.names.spelling import (
 )
 from converter.words import Lexicon
 
-__all__ = ["DOTS", "STOPS", "Span", "names", "transliterated"]
+__all__ = ["CHANGES", "DOTS", "STOPS", "Span", "names", "transliterated"]
 
 COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
-CALLS = ("免去", "任命", "同", "与")
+CHANGES = ("任命", "免去")
+MEETS = ("同", "与")
+CALLS = frozenset({*CHANGES, *MEETS})
 """Words that a name without a post follows."""
 NAMING = frozenset(
     {"title_prefix", "state", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"}
@@ -159,10 +161,10 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
         if "appoint" in word.kinds or ("generic" in word.kinds and text[word.start - 1] == "等"):
             ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
             found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
-        if word.text in CALLS[:2]:
+        if word.text in CHANGES:
             name = after_call(text, word.end, lexicon) or removed(text, word.end, lexicon)
             found.update([name] if name else [])
-        if word.text in CALLS[2:] and (name := met(text, word.end, lexicon)):
+        if word.text in MEETS and (name := met(text, word.end, lexicon)):
             found.add(name)
         if {"generic", "group", "organization"} & set(word.kinds):
             collective = word.end
