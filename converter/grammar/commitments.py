@@ -132,7 +132,7 @@ def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
     """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要…."""
     if run.kind == "directive" and sentence.tokens[0].text == "要":
         return True
-    if run.listed and any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))):
+    if any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))):
         return True
     return run.terms and bool(GOES_ON.match(printed))
 
