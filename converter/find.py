@@ -37,6 +37,9 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     for mention in found:
         if joined and mention.start < joined[-1].end:
             continue
+        if len(mention.text) > 1 and mention.text[-1] == "要" and text.startswith("求", mention.end):
+            joined += _demand(mention, known)
+            continue
         if "area" in mention.kinds and mention.text[-1] in "省市县区州旗盟":
             region = 3 if mention.text.endswith("自治区") and text.startswith("党委", mention.end) else 1
             end = known.word_at(text, mention.end - region, 2)
@@ -79,6 +82,14 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             continue  # 卫生部门 is no ministry
         joined.append(mention)
     return joined
+
+
+def _demand(mention: Mention, known: Lexicon) -> Iterable[Mention]:
+    """会议还要|求 → 会议还|要求: a word that ends in 要 gives it back to the verb."""
+    middle, first = mention.end - 1, mention.text[:-1]
+    if kinds := known.kinds(first):
+        yield Mention(mention.start, middle, first, kinds, "find.word")
+    yield Mention(middle, mention.end + 1, "要求", known.kinds("要求"), "find.word")
 
 
 def find(document: Document) -> tuple[Mention, ...]:
