@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from converter.grammar import agreements, parties, speech
 from converter.grammar.organizations import Home
@@ -36,6 +37,7 @@ DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
+NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
 
 
@@ -159,6 +161,17 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     return tokens[first:last]
 
 
+def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
+    """各县区、各部门要…: a demand without a speaker names those who are to act where its first clause begins."""
+    clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
+    return (
+        len(clause) == index
+        and all(party.group for party in own)
+        and bool(own)
+        and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """What every commitment of a document is read against."""
@@ -278,6 +291,8 @@ class _Writer:
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
         if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
             return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
+        if kind == "directive" and _told(tokens, index, own):
+            return kind, tokens[index].text, own, "commitments.directive_told", tokens, None
         if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
             return None
         return kind, tokens[index].text, own, "commitments.pledge_told", tokens, None

@@ -30,6 +30,8 @@ CALLED = re.compile(
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
+NO_GROUP = re.compile(r"^(?:对|这|那|就|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示")
+"""这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
@@ -178,6 +180,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
+    if NO_GROUP.search(printed):
+        return None
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
     if named and len(printed) <= 16:
         printed = printed.removeprefix("广大")
