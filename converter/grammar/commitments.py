@@ -261,6 +261,8 @@ class _Writer:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
                 own = parties.ours(self.houses.get(run.speaker))
+            if not own and kind == "pledge" and run.speaker:
+                own = parties.unknown(tokens, index, self.context, self.text)
             run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own

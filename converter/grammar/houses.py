@@ -13,6 +13,7 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
 
 
@@ -80,6 +81,16 @@ def abridged(phrase: str, known: Sequence[str]) -> str | None:
         starts = name.startswith(phrase[0]) or (phrase[0] in "省市县区" and phrase[0] in name[1:5])
         if name[-1] == phrase[-1] and starts and name != phrase and all(c in rest for c in phrase):
             found.add(name)
+    return found.pop() if len(found) == 1 else None
+
+
+def brand(phrase: str, named: Sequence[str]) -> str | None:
+    """远禾 → 云岭远禾科技有限公司: the one enterprise whose name begins so, its area aside."""
+    found = {
+        name
+        for name in named
+        if FIRM.search(name) and re.match(rf"(?:.{{2,4}}[省市县区]?)?{re.escape(phrase)}.", name)
+    }
     return found.pop() if len(found) == 1 else None
 
 

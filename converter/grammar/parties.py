@@ -30,8 +30,14 @@ CALLED = re.compile(
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
-NO_GROUP = re.compile(r"^(?:对|这|那|就|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示")
+NO_GROUP = re.compile(
+    r"^(?:对|这|那|就|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
+)
 """这是每位党员|要记住的: words that end like a group and do not name one."""
+HEADED = re.compile(
+    rf"(?![我咱你他她])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,5}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
+)
+"""Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
@@ -42,6 +48,9 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|�
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 AS = "作为"
+NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
+NAMELESS = frozenset({"gap", "none", "organ"})
+UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 ACTS = frozenset({"verb", "adverb", "cue"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
@@ -82,6 +91,20 @@ def obligors(
     if not found:  # 中方|高度赞赏并|将继续支持…
         found += _from_before(tokens[_clause(tokens, index) : index], kind, context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def unknown(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
+    clause = tokens[_clause(tokens, index) : index]
+    kept = [t for t in clause if not {"lead", "date", "stop", "adverb"} & t.kinds.keys()]
+    if not kept or any(not NAMELESS >= t.kinds.keys() for t in kept):
+        return ()
+    printed = text[kept[0].start : kept[-1].end]
+    if not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
+        return ()
+    if name := houses.brand(printed, context.named):
+        return (Party("obligor", organization=name, start=kept[0].start, end=kept[-1].end),)
+    return (Party("obligor", group=printed),)
 
 
 def _from_before(
@@ -261,8 +284,19 @@ def _named_after(
         span.append(token)
         if token.text not in ("、", "和", "与", "以及", "及"):
             best = _subject(span, context, text, known) or best
-    called = CALLED.match(text, tokens[0].start) if tokens and not any(p.organization for p in best) else None
+    if not tokens or any(p.organization for p in best):
+        return best
+    called = CALLED.match(text, tokens[0].start) or (None if best else _collective(tokens, text))
     return groups(called.group()) if called else best
+
+
+def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
+    """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, where nothing acts before its head."""
+    if called := HEADED.match(text, tokens[0].start):
+        covered = [t for t in tokens if t.start < called.end()]
+        noun = "verb" not in tokens[0].kinds and all(NOUN_LIKE >= t.kinds.keys() for t in covered)
+        return called if noun else None
+    return None
 
 
 def counterparties(

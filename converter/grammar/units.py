@@ -28,7 +28,7 @@ NO_CUE_BEFORE = re.compile(
     r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
 )
 WEAK = re.compile(
-    r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革)[又也还更都]?$"
+    r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施)[又也还更都]?$"
 )
 """Things that have no will: 双方的友谊|将更加深厚."""
 DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
@@ -39,7 +39,7 @@ SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
 BODIES = frozenset({"organization", "body", "organ"})
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
-BA = ("着力", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
+BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
 MARKS = "，、：；。！？!?, \n"
