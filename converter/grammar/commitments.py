@@ -162,7 +162,7 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
 
 
 def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
-    """各县区、各部门要…: a demand without a speaker names those who are to act where its first clause begins."""
+    """各县区、各部门要…: a demand that nobody says begins with those who are to act."""
     clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
     return (
         len(clause) == index
@@ -260,7 +260,7 @@ class _Writer:
             if not own and run.verb == VOWS:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
-                own = parties.ours(self.houses.get(run.speaker))
+                own = parties.ours(self.houses.get(run.speaker), unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
                 own = parties.unknown(tokens, index, self.context, self.text)
             run.asked = own if kind == "appeal" else ()

@@ -58,6 +58,10 @@ OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
     r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
 )
+CHINA = "中华人民共和国"
+CENTRE = re.compile(r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国")
+ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
+PARTY_ORGAN = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
 WE = frozenset({"我们", "我", "咱们"})
 
 
@@ -97,7 +101,7 @@ def unknown(tokens: Sequence[Mention], index: int, context: Home, text: str) -> 
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[_clause(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb"} & t.kinds.keys()]
-    if not kept or any(not NAMELESS >= t.kinds.keys() for t in kept):
+    if not kept or any(not t.kinds.keys() <= NAMELESS for t in kept):
         return ()
     printed = text[kept[0].start : kept[-1].end]
     if not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
@@ -240,10 +244,15 @@ def says_we(tokens: Sequence[Mention]) -> bool:
     return any(t.text in WE for t in tokens)
 
 
-def ours(house: str | None) -> tuple[Party, ...]:
-    """Those for whom a speaker says 我们: his organization, of a leader of an area the area itself."""
+def ours(house: str | None, words: str) -> tuple[Party, ...]:
+    """Those for whom a speaker says 我们: his organization, of a leader of an area the area itself.
+
+    A leader of the nation who speaks of other countries (我们愿同各国…) speaks for 中国.
+    """
     if house is None:
         return ()
+    if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
+        return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
     register = organizations.area_of(area, lexicon())
     area = register.short_name if register and register.short_name else area
@@ -254,12 +263,8 @@ def ours(house: str | None) -> tuple[Party, ...]:
 
 def ours_here(house: str | None) -> tuple[Party, ...]:
     """Those whom a leader means who says 我们要: his house; of a leader of the nation, all or nobody."""
-    if (
-        house is None
-        or house.endswith("委")
-        or organizations.NATIONAL.search(house)
-        or house in lexicon().states
-    ):
+    house = PARTY_ORGAN.sub("", house or "")
+    if not house or house.endswith("委") or CENTRE.match(house) or house in lexicon().states:
         return ()
     return (Party("obligor", organization=house),)
 
@@ -291,10 +296,10 @@ def _named_after(
 
 
 def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
-    """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, where nothing acts before its head."""
+    """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, if nothing acts before its head."""
     if called := HEADED.match(text, tokens[0].start):
         covered = [t for t in tokens if t.start < called.end()]
-        noun = "verb" not in tokens[0].kinds and all(NOUN_LIKE >= t.kinds.keys() for t in covered)
+        noun = "verb" not in tokens[0].kinds and all(t.kinds.keys() <= NOUN_LIKE for t in covered)
         return called if noun else None
     return None
 
