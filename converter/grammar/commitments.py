@@ -80,7 +80,8 @@ def commitments(
     author: str | None = None
     paragraph = -1
     agreed = False
-    for sentence in sentences:
+    told_after = speech.quoted(sentences)
+    for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph and run is not None:
             if not _goes_on(sentence, run, printed):
@@ -93,7 +94,7 @@ def commitments(
         if run is not None:
             run.paragraph = paragraph
         author = speech.author(sentence) or author
-        said = speech.attribution(sentence, actor, author)
+        said = told_after.get(index) or speech.attribution(sentence, actor, author)
         signed = None if said else agreements.signing(sentence, context, text, houses)
         dateline = DATELINE.match(printed)
         content = sentence.start + (dateline.end() if dateline else 0)
@@ -262,7 +263,7 @@ class _Writer:
             if not own and kind == "pledge" and run.speaker and ours:
                 own = parties.ours(self.houses.get(run.speaker), unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
-                own = parties.unknown(tokens, index, self.context, self.text)
+                own = parties.unknown(tokens, index, self.context, self.text, self.known)
             run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own

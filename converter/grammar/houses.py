@@ -55,6 +55,7 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
     organ = OF_HOUSE.fullmatch(phrase)
     tail = organ["house"][-1] if organ else ""
     houses = {name for name in known or named if organ and name.endswith(tail) and len(name) > 3}
+    houses = {name for name in houses if not _acts(name)}
     return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
 
 
@@ -63,6 +64,12 @@ def headed(title: str, known: Sequence[str], named: Sequence[str] = ()) -> str |
     head = HEAD_OF_HOUSE.fullmatch(title)
     houses = {name for name in (*known, *named) if head and name.endswith(head["house"]) and len(name) > 3}
     return houses.pop() if len(houses) == 1 else None
+
+
+def _acts(name: str) -> bool:
+    """开创|医院: a verb and a noun, no name."""
+    known = lexicon()
+    return "verb" in known.kinds(name[: known.word_at(name, 0, 2)])
 
 
 def _enterprise(name: str) -> bool:

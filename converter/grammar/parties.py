@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from converter.grammar import houses, organizations
 from converter.grammar.organizations import Home
@@ -48,6 +49,7 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|�
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 AS = "作为"
+HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ"})
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
@@ -58,6 +60,8 @@ OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
     r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
 )
+CONTINENTS = frozenset("中欧非拉阿")
+"""中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
 CENTRE = re.compile(r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国")
 ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
@@ -90,6 +94,8 @@ def obligors(
     for at, token in enumerate(tokens):
         if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
             found += _subject(tokens[_clause(tokens, at) : at], context, text, known)
+            if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
+                found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
         found += _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…
@@ -97,14 +103,17 @@ def obligors(
     return tuple(dict.fromkeys(found))
 
 
-def unknown(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def unknown(
+    tokens: Sequence[Mention], index: int, context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[_clause(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb"} & t.kinds.keys()]
-    if not kept or any(not t.kinds.keys() <= NAMELESS for t in kept):
-        return ()
+    if not kept:
+        return _subject(_house(tokens[:index]), context, text, known)
     printed = text[kept[0].start : kept[-1].end]
-    if not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
+    nameless = all(t.kinds.keys() <= NAMELESS for t in kept)
+    if not nameless or not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
         return ()
     if name := houses.brand(printed, context.named):
         return (Party("obligor", organization=name, start=kept[0].start, end=kept[-1].end),)
@@ -132,6 +141,16 @@ def _from_before(
         if token.text == AS:
             return _subject(tokens[_clause(tokens, at) : at], context, text, known)
     return ()
+
+
+def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
+    """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
+    parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens))
+    while parts and not {"organ", "organization"} & parts[-1].kinds.keys():
+        parts.pop()
+    following = tokens[len(parts)] if len(parts) < len(tokens) else None
+    acts = following is not None and following.text[0] not in JOINS and not NOUNS & following.kinds.keys()
+    return parts if parts and acts and organizations.like(parts) else ()
 
 
 def _clause(tokens: Sequence[Mention], index: int) -> int:
@@ -186,7 +205,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
     if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
         member, printed = member[:1], member[0].text
-    if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | {"中"}:
+    if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:
         return Party("obligor", group=printed)  # 中朝要…
     if printed == OUR_COUNTRY:
         return Party("obligor", group="中国", start=member[0].start, end=member[-1].end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from converter.grammar.participants import is_object
 from converter.model import Mention, Sentence
@@ -19,9 +20,10 @@ SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "t
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
 PAUSES = ("，", "；", "：", "。")
-SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府)(?!面)")
+SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行])(?!面)")
 SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
+NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
@@ -49,7 +51,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue
         following = tokens[index + 1]
         back = index - 1
-        while back > 0 and ("adverb" in tokens[back].kinds or tokens[back].text in ("中", "上")):
+        while back > 0 and (_adverb(tokens[back]) or tokens[back].text in ("中", "上")):
             back -= 1  # 江主席|衷心|希望…
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
@@ -60,7 +62,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             if "stop" in before.kinds
             else bool((SPEAKS | {"spoken"}) & before.kinds.keys())
         )
-        reported = token.text in REPORTS and _side(following)
+        reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
         told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
         if token.text == "介绍" and not told:
             continue  # 听取了古琴艺术|介绍|，
@@ -68,7 +70,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":
             return None  # …，希望，…
-        known, subject = _subject(tokens, index, previous, author)
+        known, subject = _subject(tokens, back + 1, previous, author)
         if known or (index == 0 and comma):
             keeps = bool(token.kinds.get("cue")) and not comma  # 他|希望广大…, 甲主持会议，|要求各部门…
             content = token.start if keeps else following.end if comma else following.start
@@ -76,10 +78,47 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     return None
 
 
+def quoted(sentences: Sequence[Sentence]) -> dict[int, Attribution]:
+    """“这样的规划要注重操作。”|甲补充说。: the sentences of a quotation that tells only then whose it is."""
+    found: dict[int, Attribution] = {}
+    opened: int | None = None
+    for index, sentence in enumerate(sentences):
+        before = sentences[index - 1] if index else None
+        if before is None or before.paragraph != sentence.paragraph:
+            opened = None
+        elif opened is not None and before.tokens[-1].text == "”" and (speaker := _names(sentence)):
+            found |= {i: Attribution(speaker, sentences[i].start, "", sentences[i].start) for i in range(opened, index)}
+        if sentence.tokens[0].text == "“":
+            opened = index
+        elif before is not None and before.tokens[-1].text == "”":
+            opened = None
+    return found
+
+
+def _names(sentence: Sentence) -> str | None:
+    """甲|对记者说。: the person whom a clause begins with, where its verb speaks."""
+    clause = list(takewhile(lambda t: t.text not in PAUSES, sentence.tokens))
+    person = next((i for i, t in enumerate(clause[:4]) if "person" in t.kinds), None)
+    if person is None or not any("speech" in t.kinds for t in clause[person:]):
+        return None
+    return clause[person].kinds["person"]
+
+
+def _adverb(token: Mention) -> bool:
+    return "adverb" in token.kinds and "group" not in token.kinds  # 与会|代表|表示
+
+
 def _side(token: Mention) -> bool:
     """甲祝贺乙当选，强调|中方|…: words reported without a comma begin with those of whom they speak."""
     named = {"state", "area", "organization", "organ", "body", "group"} & token.kinds.keys()
     return bool(named) or bool(SIDE.match(token.text))
+
+
+def _wills(tokens: Sequence[Mention]) -> bool:
+    """甲感谢乙方，表示|远禾|将坚持…, 表示|远禾|集团|…，将…: a name and, in this clause or the next, its will."""
+    named = list(takewhile(lambda t: t.kinds.keys() <= NAMELESS, tokens[:3]))
+    following = tokens[len(named)].kinds if len(named) < len(tokens) else {}
+    return bool(named) and (following.get("cue") == "pledge" or any("organ" in t.kinds for t in named))
 
 
 def _subject(

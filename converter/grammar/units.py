@@ -37,6 +37,7 @@ INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办",
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
+WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
 BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
@@ -149,7 +150,7 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             (kind == "directive" and token.text in ("要求", "需") and index)
             or (kind == "decision" and not _decides(tokens, index))
             or (kind == "pledge" and not _wills(tokens, index, following))
-            or (kind == "appeal" and not _appeals(token, before))
+            or (kind == "appeal" and not _appeals(tokens, index))
         ):
             continue
         return index, kind
@@ -190,8 +191,9 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
 
 
 def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
-    """铁道部|决定：…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
-    named = bool(BODIES & tokens[index - 1].kinds.keys()) and "通过" not in tokens[index].text
+    """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
+    body = bool(BODIES & tokens[index - 1].kinds.keys()) or tokens[index - 1].text in ("双方", "各方")
+    named = body and "通过" not in tokens[index].text
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
 
@@ -214,10 +216,14 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     return "标志着" not in clause and "随着" not in before
 
 
-def _appeals(token: Mention, before: Mention | None) -> bool:
+def _appeals(tokens: Sequence[Mention], index: int) -> bool:
     """希望 and its like at the head of a clause or after a subject: not 提出希望, 意见和建议."""
+    token, before = tokens[index], tokens[index - 1] if index else None
     if before is None or before.text in "，：；。“":
         return True
+    glad = "adverb" in before.kinds and not {"group", "takes_person"} & before.kinds.keys()
+    if glad and (index == 1 or WHO_HOPES & tokens[index - 2].kinds.keys()):
+        return True  # 江主席|衷心|希望…, but 提出|殷切|希望
     if (
         before.text in ("的", "和", "点", "提出", "新", "、", "寄予", "充满", "受到")
         or "stop" in before.kinds
