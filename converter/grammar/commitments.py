@@ -11,7 +11,7 @@ from converter.grammar import agreements, parties, speech
 from converter.grammar.organizations import Home
 from converter.grammar.participants import is_object
 from converter.grammar.terms import actions, amount, due, focus
-from converter.grammar.units import KINDS, Unit, cue, is_head, units
+from converter.grammar.units import KINDS, Unit, cue, effect, is_head, units
 from converter.model import Commitment, Mention, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
@@ -264,6 +264,8 @@ class _Writer:
                 own = parties.ours(self.houses.get(run.speaker), unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
                 own = parties.unknown(tokens, index, self.context, self.text, self.known)
+            if not own and kind == "pledge" and effect(tokens, index):
+                return None
             run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own

@@ -63,7 +63,9 @@ OUR_OWN = re.compile(
 CONTINENTS = frozenset("中欧非拉阿")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
-CENTRE = re.compile(r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国")
+CENTRE = re.compile(
+    r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
+)
 ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
 PARTY_ORGAN = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
 WE = frozenset({"我们", "我", "咱们"})
@@ -220,7 +222,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     ):
         return None
     area = len(member) == 1 and {"area", "state"} & kinds
-    if SIDES.match(printed) or area or printed in context.areas.values():
+    here = printed in context.areas.values() or any(a[:-1] == printed for a in context.areas.values())
+    if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
         return Party("obligor", group=printed.removeprefix("广大"))
     if organizations.like(member) or printed in known or houses.OF_HOUSE.fullmatch(printed):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)

@@ -87,7 +87,10 @@ def quoted(sentences: Sequence[Sentence]) -> dict[int, Attribution]:
         if before is None or before.paragraph != sentence.paragraph:
             opened = None
         elif opened is not None and before.tokens[-1].text == "”" and (speaker := _names(sentence)):
-            found |= {i: Attribution(speaker, sentences[i].start, "", sentences[i].start) for i in range(opened, index)}
+            found |= {
+                i: Attribution(speaker, sentences[i].start, "", sentences[i].start)
+                for i in range(opened, index)
+            }
         if sentence.tokens[0].text == "“":
             opened = index
         elif before is not None and before.tokens[-1].text == "”":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from converter.model import Mention
 
@@ -28,7 +29,7 @@ NO_CUE_BEFORE = re.compile(
     r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
 )
 WEAK = re.compile(
-    r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施)[又也还更都]?$"
+    r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施|领域)[又也还更都]?$"
 )
 """Things that have no will: 双方的友谊|将更加深厚."""
 DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
@@ -42,6 +43,13 @@ BODIES = frozenset({"organization", "body", "organ"})
 COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
 BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
+WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
+MAKES_OF = re.compile(
+    r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移"
+)
+EFFECT = re.compile(
+    r"有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
+)
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
 MARKS = "，、：；。！？!?, \n"
 
@@ -209,11 +217,25 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
         return False
     if not token.text.startswith("将"):
         return True
-    if before.endswith(BA):
+    if before.endswith(BA) or _brings_forward(tokens, index):
         return False
     if len(clause) < 2:
         return not FUTURE_NOT_WILL.search(before)
     return "标志着" not in clause and "随着" not in before
+
+
+def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
+    """将|成果|转化成行动, 将|它|作为伙伴: 将 before the object of a verb that makes something of it."""
+    following = tokens[index + 1].kinds.keys() if index + 1 < len(tokens) else {"verb"}
+    clause = "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))
+    return not WILL_GOES_ON & following and "把" not in clause and bool(MAKES_OF.search(clause))
+
+
+def effect(tokens: Sequence[Mention], index: int) -> bool:
+    """项目|将为当地注入动力: what comes of a thing, and nobody's will."""
+    return tokens[index].text.startswith("将") and bool(
+        EFFECT.match("".join(t.text for t in tokens[index + 1 :]))
+    )
 
 
 def _appeals(tokens: Sequence[Mention], index: int) -> bool:
