@@ -118,7 +118,7 @@ def _side(token: Mention) -> bool:
 
 
 def _wills(tokens: Sequence[Mention]) -> bool:
-    """甲感谢乙方，表示|远禾|将坚持…, 表示|远禾|集团|…，将…: a name and, in this clause or the next, its will."""
+    """甲感谢乙方，表示|远禾|将坚持…, 表示|远禾|集团|…，将…: a name whose will follows, or a house."""
     named = list(takewhile(lambda t: t.kinds.keys() <= NAMELESS, tokens[:3]))
     following = tokens[len(named)].kinds if len(named) < len(tokens) else {}
     return bool(named) and (following.get("cue") == "pledge" or any("organ" in t.kinds for t in named))
