@@ -74,7 +74,12 @@ def commitments(
 
     `known` are the organizations it names in full, `houses` those of its persons.
     """
-    writer = _Writer(context, text, published, known, houses)
+    spoken_for: dict[str, tuple[Party, ...]] = {}
+    for person, house in filter(None, map(speech.behalf, sentences)):
+        named = parties.named(house, context, text, known)
+        if all(party.organization for party in named):
+            spoken_for[person] = named
+    writer = _Writer(context, text, published, known, houses, spoken_for)
     run: Run | None = None
     actor: str | None = None
     author: str | None = None
@@ -183,6 +188,8 @@ class _Writer:
     known: Sequence[str]
     houses: Mapping[str, str]
     """Person → the organization of the first post that the document states for him."""
+    spoken_for: Mapping[str, tuple[Party, ...]]
+    """Person → those in whose name he speaks: 甲代表市政府作报告."""
 
     def agreement(self, sentence: Sentence, content: int, mark: str, houses: tuple[Party, ...]) -> Commitment:
         """The sentence of a signing as one unit, without the dateline before it."""
@@ -219,6 +226,7 @@ class _Writer:
         for unit in units(sentence.tokens, content):
             if run is not None and unit.announces:
                 run.listed, run.announced = KINDS.get(unit.announces, "directive"), unit.announces
+                run.carried = self._led(unit, run) or run.carried
                 run.in_item = self.text.startswith("：", unit.tokens[-1].end)
                 continue
             found = self._unit(unit, run, actor, previous)
@@ -261,7 +269,7 @@ class _Writer:
             if not own and run.verb == VOWS:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
-                own = parties.ours(self.houses.get(run.speaker), unit.words(self.text))
+                own = self._we(kind, run, unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
                 own = parties.unknown(tokens, index, self.context, self.text, self.known)
             if not own and kind == "pledge" and effect(tokens, index):
@@ -272,7 +280,7 @@ class _Writer:
             if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
                 own = run.carried
             if not own and kind == "directive" and run.speaker and parties.says_we(tokens[:index]):
-                own = parties.ours_here(self.houses.get(run.speaker))
+                own = self._we(kind, run, unit.words(self.text))
             return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
         if run.terms:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
@@ -285,6 +293,23 @@ class _Writer:
             run.listed, run.announced = listed, run.announced or unit.head
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
+
+    def _we(self, kind: str, run: Run, words: str) -> tuple[Party, ...]:
+        """Those whom the speaker of a run means by 我们."""
+        speaker = run.speaker or ""
+        if speaker in self.spoken_for:
+            return self.spoken_for[speaker]
+        house = self.houses.get(speaker)
+        return parties.ours(house, words) if kind == "pledge" else parties.ours_here(house)
+
+    def _led(self, unit: Unit, run: Run) -> tuple[Party, ...]:
+        """我们要|抓好以下工作：…: those whom the words before a list name."""
+        hit = cue(unit.tokens)
+        if hit is None:
+            return ()
+        own = parties.obligors(unit.tokens, *hit, self.context, self.text, self.known)
+        we = not own and parties.says_we(unit.tokens[: hit[0]])
+        return self._we(hit[1], run, unit.words(self.text)) if we else own
 
     def _narrated(
         self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None

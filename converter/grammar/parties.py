@@ -49,6 +49,7 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|�
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 AS = "作为"
+TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ"})
@@ -257,8 +258,9 @@ def _own(printed: str, context: Home) -> Party | None:
 
 
 def unsaid(tokens: Sequence[Mention]) -> bool:
-    """Nothing before a cue but connectives and adverbs (同时，|要…): the subject is the one named before."""
-    return all({"lead", "adverb", "stop", "date"} & set(t.kinds) for t in tokens)
+    """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
+    named = [t for t in tokens if not {"lead", "adverb", "stop", "date"} & t.kinds.keys()]
+    return not named or (tokens[0].text in TOPICS and tokens[-1].text == "，")
 
 
 def says_we(tokens: Sequence[Mention]) -> bool:

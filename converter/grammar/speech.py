@@ -19,6 +19,8 @@ RECALLED = re.compile(
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
+SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
 PAUSES = ("，", "；", "：", "。")
 SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行])(?!面)")
 SAID = ("说", "指出", "强调", "表示", "问")
@@ -76,6 +78,21 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return None
+
+
+def behalf(sentence: Sentence) -> tuple[str, Sequence[Mention]] | None:
+    """甲代表|市政府|作工作报告: the person who speaks in the name of a house, and its words."""
+    tokens = sentence.tokens
+    at = next((i for i, t in enumerate(tokens) if t.text == "代表" and i), 0)
+    people = [
+        t.kinds["person"]
+        for i, t in enumerate(tokens[:at])
+        if "person" in t.kinds and not is_object(tokens, i)
+    ]
+    house = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens[at + 1 :]))
+    clause = takewhile(lambda t: t.text not in PAUSES, tokens[at + 1 + len(house) :])
+    speaks = people and house and any(SPEAKING & {*t.kinds, t.kinds.get("role")} for t in clause)
+    return (people[-1], house) if speaks else None
 
 
 def quoted(sentences: Sequence[Sentence]) -> dict[int, Attribution]:

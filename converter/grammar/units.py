@@ -210,6 +210,8 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     token = tokens[index]
     before = "".join(t.text for t in tokens[:index])
     if token.text in ("计划", "拟", "决心", "承诺"):
+        if before.endswith("的"):
+            return False  # 坚定了现代化的|决心
         acts = following is not None and bool({"verb", "narration"} & set(following.kinds))
         return acts or (following is not None and following.text.startswith(INVESTS))
     clause = before.rsplit("，", 1)[-1]
