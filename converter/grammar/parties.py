@@ -13,14 +13,18 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国)|各方|有关方面|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:一班人|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
+POLITICAL = re.compile(
+    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
+)
+"""中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
     r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大)[^，。；、：要将应须把使让被]{1,10}$"
@@ -52,7 +56,7 @@ AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
-NAMELESS = frozenset({"gap", "none", "organ"})
+NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 ACTS = frozenset({"verb", "adverb", "cue"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
@@ -115,7 +119,9 @@ def unknown(
     if not kept:
         return _subject(_house(tokens[:index]), context, text, known)
     printed = text[kept[0].start : kept[-1].end]
-    nameless = all(t.kinds.keys() <= NAMELESS for t in kept)
+    nameless = all(t.kinds.keys() <= NAMELESS for t in kept) and not {"state", "area"} & kept[-1].kinds.keys()
+    if printed in lexicon().state_abbreviations:
+        return (Party("obligor", group=printed),)  # 格|愿发挥积极作用
     if not nameless or not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
         return ()
     if name := houses.brand(printed, context.named):
@@ -224,6 +230,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return None
     area = len(member) == 1 and {"area", "state"} & kinds
     here = printed in context.areas.values() or any(a[:-1] == printed for a in context.areas.values())
+    if POLITICAL.fullmatch(printed):
+        return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
         return Party("obligor", group=printed.removeprefix("广大"))
     if organizations.like(member) or printed in known or houses.OF_HOUSE.fullmatch(printed):
