@@ -19,7 +19,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -40,7 +40,7 @@ NO_GROUP = re.compile(
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 HEADED = re.compile(
-    rf"(?![我咱你他她])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,5}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
+    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,5}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
@@ -49,7 +49,7 @@ OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|�
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
-SHARED = re.compile(r"(?:市|省|县)?直?(?:各级|各有关|各相关|有关|相关|各)")
+SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 AS = "作为"
@@ -225,7 +225,11 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if own := _own(printed, context):
         return own
     if not QUANTIFIED.match(printed) and any(
-        "narration" in t.kinds and len(t.text) > 1 and not {"group", "organ"} & set(t.kinds) for t in member
+        "narration" in t.kinds
+        and len(t.text) > 1
+        and not {"group", "organ"} & set(t.kinds)
+        and t.text not in ("有关", "相关")
+        for t in member
     ):
         return None
     area = len(member) == 1 and {"area", "state"} & kinds

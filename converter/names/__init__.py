@@ -62,8 +62,9 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
         return []
     last = first[1] - 1
     across = lexicon.word_at(text, last, 2)
-    if across > first[1] and "narration" in lexicon.kinds(text[last:across]):
-        return []  # 乌军正|在加强防守
+    cut = {"narration", "verb"} if first[1] - first[0] < 4 else {"narration"}
+    if across > first[1] and cut & lexicon.kinds(text[last:across]).keys():
+        return []  # 乌军正|在加强防守, 要加|强调查研究
     spans = [first, *listed(text, first[1], lexicon)]
     end = spans[-1][1]
     verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
