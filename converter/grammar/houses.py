@@ -13,6 +13,9 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+ALIAS = re.compile(
+    r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]"
+)
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
 
@@ -89,6 +92,11 @@ def abridged(phrase: str, known: Sequence[str]) -> str | None:
         if name[-1] == phrase[-1] and starts and name != phrase and all(c in rest for c in phrase):
             found.add(name)
     return found.pop() if len(found) == 1 else None
+
+
+def aliases(text: str) -> tuple[str, ...]:
+    """云岭远禾科技有限公司（以下简称“远禾”）, 远禾公司（“云岭远禾”）: the short names that a text gives."""
+    return tuple(dict.fromkeys(match["alias"] for match in ALIAS.finditer(text)))
 
 
 def brand(phrase: str, named: Sequence[str]) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from converter.grammar.houses import aliases
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
@@ -43,6 +44,8 @@ class Home:
     """The one foreign state whose officials the document names."""
     named: tuple[str, ...] = ()
     """Houses that the whole document prints in full, the most frequent first."""
+    aliases: tuple[str, ...] = ()
+    """The short names that the document gives houses itself: （以下简称“远禾”）."""
 
 
 def full_area(printed: str, known: Lexicon) -> str:
@@ -122,7 +125,8 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
         for first, second in pairwise(mentions)
         if "state" in first.kinds and second.start == first.end and _of_state(second)
     }
-    return Home(best, places, states.pop() if len(states) == 1 else None)
+    state = states.pop() if len(states) == 1 else None
+    return Home(best, places, state, aliases=aliases(document.text))
 
 
 def _of_state(word: Mention) -> bool:

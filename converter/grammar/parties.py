@@ -238,7 +238,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
         return Party("obligor", group=printed.removeprefix("广大"))
-    if organizations.like(member) or printed in known or houses.OF_HOUSE.fullmatch(printed):
+    if organizations.like(member) or printed in (*known, *context.aliases) or houses.OF_HOUSE.fullmatch(printed):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
@@ -313,6 +313,8 @@ def _named_after(
     best: tuple[Party, ...] = ()
     if tokens and "takes_person" in tokens[0].kinds and tokens[0].text in TOWARDS:
         return ()  # 希望|向中国学习
+    if tokens and tokens[0].text == "提请":
+        return _sitting(tokens[1:], known)
     for token in tokens[:14]:
         if not span and "lead" in token.kinds:
             continue
@@ -329,6 +331,13 @@ def _named_after(
         return best
     called = CALLED.match(text, tokens[0].start) or (None if best else _collective(tokens, text))
     return groups(called.group()) if called else best
+
+
+def _sitting(tokens: Sequence[Mention], known: Sequence[str]) -> tuple[Party, ...]:
+    """建议提请|本次|常委会会议|审议: the house that sits."""
+    session = next((t for t in tokens[:4] if "gathering" in t.kinds), None)
+    house = houses.longer(session.text.removesuffix("会议"), known) if session else None
+    return (Party("obligor", organization=house),) if house else ()
 
 
 def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
