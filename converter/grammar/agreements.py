@@ -14,7 +14,9 @@ from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
-NAMED = re.compile(r"[\w·（）]{2,24}")
+NAMED = re.compile(r"[\w·（）()]{2,40}")
+OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
+"""云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
 GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?")
 COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
@@ -99,7 +101,10 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
         kept = kept[:-1]
     found: list[Party] = []
     for item in items(kept):
-        printed = COUNT_TAIL.sub("", text[item[0].start : item[-1].end])
+        printed = text[item[0].start : item[-1].end]
+        owner = OWNED.match(printed)
+        start = item[0].start + (owner.end() if owner else 0)
+        printed = COUNT_TAIL.sub("", printed[owner.end() if owner else 0 :])
         known = organizations.like(item)
         if not known and not (NAMED.fullmatch(printed) and not NO_NAME & _all_kinds(item)):
             return ()
@@ -107,9 +112,7 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
         if GROUP.match(printed):
             found.append(Party("obligor", group=printed))
         else:
-            found.append(
-                Party("obligor", organization=name, start=item[0].start, end=item[0].start + len(printed))
-            )
+            found.append(Party("obligor", organization=name, start=start, end=start + len(printed)))
     return tuple(found)
 
 

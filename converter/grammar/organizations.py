@@ -285,10 +285,10 @@ def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     depth = 0
     for token in tokens:
-        depth += token.text == "（"
+        depth += token.text in "（("
         if depth == 0:
             kept.append(token)
-        depth -= token.text == "）"
+        depth -= token.text in "）)"
     return kept
 
 
@@ -296,7 +296,7 @@ def like(tokens: Sequence[Mention]) -> bool:
     """Whether the tokens read as one organization's name: registered, a body, or ending like a house."""
     if not tokens:
         return False
-    if any(t.text == "（" for t in tokens):
+    if any(t.text in "（(" for t in tokens):
         tokens = without_brackets(tokens)
         if not tokens:
             return False

@@ -19,7 +19,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -36,11 +36,11 @@ CALLED = re.compile(
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
 NO_GROUP = re.compile(
-    r"^(?:对|这|那|就|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
+    r"^(?:对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 HEADED = re.compile(
-    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,5}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
+    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
@@ -189,12 +189,23 @@ def _subject(tokens: Sequence[Mention], context: Home, text: str, known: Sequenc
     printed = text[kept[0].start : kept[-1].end]
     if TOGETHER.search(printed) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
         return (Party("obligor", group=printed),)
-    for member in items(kept):
-        party = _party(member, context, text, known)
+    members = list(items(kept))
+    read = [_party(member, context, text, known) for member in members]
+    houses_too = any(party and party.organization for party in read)
+    for member, party in zip(members, read, strict=True):
+        if party is None and houses_too:
+            party = _beside_houses(member, text)
         if party is None:
             return ()
         found += groups(party.group) if party.group else (party,)
     return tuple(found)
+
+
+def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
+    """云岭大学和|远禾|将…: a bare name in a list with a house is a house."""
+    printed = text[member[0].start : member[-1].end]
+    bare = all(t.kinds.keys() <= {"gap"} for t in member) and UNKNOWN.fullmatch(printed)
+    return Party("obligor", group=printed) if bare else None
 
 
 def groups(printed: str) -> tuple[Party, ...]:
@@ -238,7 +249,11 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
         return Party("obligor", group=printed.removeprefix("广大"))
-    if organizations.like(member) or printed in (*known, *context.aliases) or houses.OF_HOUSE.fullmatch(printed):
+    if (
+        organizations.like(member)
+        or printed in (*known, *context.aliases)
+        or houses.OF_HOUSE.fullmatch(printed)
+    ):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
@@ -313,6 +328,9 @@ def _named_after(
     best: tuple[Party, ...] = ()
     if tokens and "takes_person" in tokens[0].kinds and tokens[0].text in TOWARDS:
         return ()  # 希望|向中国学习
+    if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
+        inside = next((i for i, t in enumerate(tokens[:12]) if t.text == "的" and i > 2), None)
+        tokens = tokens[inside + 1 :] if inside else tokens
     if tokens and tokens[0].text == "提请":
         return _sitting(tokens[1:], known)
     for token in tokens[:14]:

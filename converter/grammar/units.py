@@ -212,7 +212,8 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     if token.text in ("计划", "拟", "决心", "承诺"):
         if before.endswith("的"):
             return False  # 坚定了现代化的|决心
-        acts = following is not None and bool({"verb", "narration"} & set(following.kinds))
+        kinds = following.kinds.keys() if following is not None else set()
+        acts = bool({"verb", "narration"} & kinds) and "lead" not in kinds  # 实习生|计划|和…
         return acts or (following is not None and following.text.startswith(INVESTS))
     clause = before.rsplit("，", 1)[-1]
     if DOUBTED.search(before) or WEAK.search(clause):
