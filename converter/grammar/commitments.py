@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from converter.grammar import agreements, parties, speech
+from converter.grammar import actors, agreements, parties, speech
 from converter.grammar.organizations import Home
 from converter.grammar.participants import is_object
 from converter.grammar.terms import actions, amount, due, focus
@@ -76,7 +76,7 @@ def commitments(
     """
     spoken_for: dict[str, tuple[Party, ...]] = {}
     for person, house in filter(None, map(speech.behalf, sentences)):
-        named = parties.named(house, context, text, known)
+        named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
     writer = _Writer(context, text, published, known, houses, spoken_for)
@@ -205,7 +205,7 @@ class _Writer:
         on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
         if on_behalf is None:
             return ()
-        return parties.named(before[on_behalf + 1 :], self.context, self.text, self.known)
+        return actors.named(before[on_behalf + 1 :], self.context, self.text, self.known)
 
     def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
         """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
@@ -215,7 +215,7 @@ class _Writer:
         if not proposal["to"] or THING.search(proposal["to"]):
             return ()
         return tuple(
-            party for name in re.split(r"[、和]", proposal["to"]) if name for party in parties.groups(name)
+            party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)
         )
 
     def said(
@@ -265,7 +265,7 @@ class _Writer:
             kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
             kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
             own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-            ours = parties.says_we(tokens[:index]) or run.verb == VOWS
+            ours = actors.says_we(tokens[:index]) or run.verb == VOWS
             if not own and run.verb == VOWS:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
@@ -279,7 +279,7 @@ class _Writer:
                 run.carried = own
             if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
                 own = run.carried
-            if not own and kind == "directive" and run.speaker and parties.says_we(tokens[:index]):
+            if not own and kind == "directive" and run.speaker and actors.says_we(tokens[:index]):
                 own = self._we(kind, run, unit.words(self.text))
             return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
         if run.terms:
@@ -300,7 +300,7 @@ class _Writer:
         if speaker in self.spoken_for:
             return self.spoken_for[speaker]
         house = self.houses.get(speaker)
-        return parties.ours(house, words) if kind == "pledge" else parties.ours_here(house)
+        return actors.ours(house, words) if kind == "pledge" else actors.ours_here(house)
 
     def _led(self, unit: Unit, run: Run) -> tuple[Party, ...]:
         """我们要|抓好以下工作：…: those whom the words before a list name."""
@@ -308,7 +308,7 @@ class _Writer:
         if hit is None:
             return ()
         own = parties.obligors(unit.tokens, *hit, self.context, self.text, self.known)
-        we = not own and parties.says_we(unit.tokens[: hit[0]])
+        we = not own and actors.says_we(unit.tokens[: hit[0]])
         return self._we(hit[1], run, unit.words(self.text)) if we else own
 
     def _narrated(

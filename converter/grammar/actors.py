@@ -1,0 +1,195 @@
+"""Words → those who act: a group, a house, a side, and 我们."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from converter.grammar import houses, organizations
+from converter.grammar.organizations import Home
+from converter.grammar.participants import items
+from converter.model import Mention, Party
+from converter.words import lexicon
+
+SIDES = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
+)
+HEADS = (
+    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+)
+POLITICAL = re.compile(
+    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
+)
+"""中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
+COLLECTIVE = re.compile(HEADS + "$")
+QUANTIFIED = re.compile(
+    r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大)[^，。；、：要将应须把使让被]{1,10}$"
+)
+"""各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
+NO_GROUP = re.compile(
+    r"^(?:对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
+)
+"""这是每位党员|要记住的: words that end like a group and do not name one."""
+TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
+"""交通、住建等部门: one group, as its members are no parties of their own."""
+OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
+YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
+WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
+SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
+UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
+OUR_COUNTRY = "我国"
+OUR_OWN = re.compile(
+    r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
+)
+CONTINENTS = frozenset("中欧非拉阿")
+"""中欧要…, 中非要…: beside the abbreviations of states."""
+CHINA = "中华人民共和国"
+CENTRE = re.compile(
+    r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
+)
+ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
+PARTY_ORGAN = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
+WE = frozenset({"我们", "我", "咱们"})
+
+
+def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """Words before a cue that are a list of parties (重庆市委、市政府|将) → the parties, else ()."""
+    kept = [t for t in tokens if t.text.strip()]
+    told = [i for i, t in enumerate(kept) if "speech" in t.kinds]
+    kept = kept[told[-1] + 1 :] if told else kept  # …，表示|中方|将…
+    while kept and ("lead" in kept[0].kinds or "date" in kept[0].kinds or "stop" in kept[0].kinds):
+        kept = kept[1:]
+    while kept and "adverb" in kept[-1].kinds:
+        kept = kept[:-1]
+    if not kept or len(text[kept[0].start : kept[-1].end]) > 40:
+        return ()
+    found: list[Party] = []
+    printed = text[kept[0].start : kept[-1].end]
+    if TOGETHER.search(printed) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
+        return (Party("obligor", group=printed),)
+    members = list(items(kept))
+    read = [_party(member, context, text, known) for member in members]
+    houses_too = any(party and party.organization for party in read)
+    for member, party in zip(members, read, strict=True):
+        if party is None and houses_too:
+            party = _beside_houses(member, text)
+        if party is None:
+            return ()
+        found += groups(party.group) if party.group else (party,)
+    return tuple(found)
+
+
+def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
+    """云岭大学和|远禾|将…: a bare name in a list with a house is a house."""
+    printed = text[member[0].start : member[-1].end]
+    bare = all(t.kinds.keys() <= {"gap"} for t in member) and UNKNOWN.fullmatch(printed)
+    return Party("obligor", group=printed) if bare else None
+
+
+def groups(printed: str) -> tuple[Party, ...]:
+    """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
+    members = re.split(r"[和、及]", printed)
+    if len(members) > 1 and (shared := SHARED.match(members[0])):
+        # 各有关地区和部门: the quantifier of the first holds for all
+        members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
+    if len(members) == 1 or not all(COLLECTIVE.search(member) for member in members):
+        members = [printed]
+    return tuple(Party("obligor", group=re.sub(r"^(?:广大|各位)(?=.)", "", member)) for member in members)
+
+
+def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
+    printed = YEAR.sub("", text[member[0].start : member[-1].end])
+    kinds = set(member[-1].kinds)
+    printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
+    if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
+        member, printed = member[:1], member[0].text
+    if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:
+        return Party("obligor", group=printed)  # 中朝要…
+    if printed == OUR_COUNTRY:
+        return Party("obligor", group="中国", start=member[0].start, end=member[-1].end)
+    if "state" in member[0].kinds and any(t.text == "的" for t in member):
+        return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
+    if printed in WE or "person" in kinds:
+        return None
+    if own := _own(printed, context):
+        return own
+    if not QUANTIFIED.match(printed) and any(
+        "narration" in t.kinds
+        and len(t.text) > 1
+        and not {"group", "organ"} & set(t.kinds)
+        and t.text not in ("有关", "相关")
+        for t in member
+    ):
+        return None
+    area = len(member) == 1 and {"area", "state"} & kinds
+    here = printed in context.areas.values() or any(a[:-1] == printed for a in context.areas.values())
+    if POLITICAL.fullmatch(printed):
+        return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
+    if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
+        return Party("obligor", group=printed.removeprefix("广大"))
+    if (
+        organizations.like(member)
+        or printed in (*known, *context.aliases)
+        or houses.OF_HOUSE.fullmatch(printed)
+    ):
+        short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
+        name = organizations.restore(short or printed, context)
+        return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
+    if NO_GROUP.search(printed):
+        return None
+    named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
+    if named and len(printed) <= 16:
+        printed = printed.removeprefix("广大")
+        whole = printed.startswith("全")  # 全市上下, 全校师生
+        return Party("obligor", group=printed if whole else organizations.restore(printed, context))
+    return None
+
+
+def _own(printed: str, context: Home) -> Party | None:
+    """我市 → 盐城, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
+    match = OUR_OWN.fullmatch(printed)
+    if match is None:
+        return None
+    if match["level"]:
+        area = context.areas.get(match["level"])
+        register = organizations.area_of(area, lexicon()) if area else None
+        name = register.short_name if register and register.short_name else area
+        return Party("obligor", group=name or printed)
+    kind = match["house"] or match["bare"]
+    name = context.houses.get(kind)
+    if not name and kind in ("公司", "集团"):
+        name = houses.company(kind, (), context.named)
+    return Party("obligor", organization=name) if name else Party("obligor", group=printed)
+
+
+def says_we(tokens: Sequence[Mention]) -> bool:
+    """我们|将…: the speaker promises for his own side."""
+    return any(t.text in WE for t in tokens)
+
+
+def ours(house: str | None, words: str) -> tuple[Party, ...]:
+    """Those for whom a speaker says 我们: his organization, of a leader of an area the area itself.
+
+    A leader of the nation who speaks of other countries (我们愿同各国…) speaks for 中国.
+    """
+    if house is None:
+        return ()
+    if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
+        return (Party("obligor", group="中国"),)
+    area = OF_AREA.sub("", house)
+    register = organizations.area_of(area, lexicon())
+    area = register.short_name if register and register.short_name else area
+    return (
+        (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
+    )
+
+
+def ours_here(house: str | None) -> tuple[Party, ...]:
+    """Those whom a leader means who says 我们要: his house; of a leader of the nation, all or nobody."""
+    house = PARTY_ORGAN.sub("", house or "")
+    if not house or house.endswith("委") or CENTRE.match(house) or house in lexicon().states:
+        return ()
+    return (Party("obligor", organization=house),)
