@@ -12,13 +12,13 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|世界各国|各国政府|各国|两校|两地|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|各国政府|[\u4e00-\u9fff]{0,4}各国|两校|两地|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -62,7 +62,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     kept = kept[told[-1] + 1 :] if told else kept  # …，表示|中方|将…
     while kept and ("lead" in kept[0].kinds or "date" in kept[0].kinds or "stop" in kept[0].kinds):
         kept = kept[1:]
-    while kept and "adverb" in kept[-1].kinds:
+    while kept and "adverb" in kept[-1].kinds and "group" not in kept[-1].kinds:
         kept = kept[:-1]
     if not kept or len(text[kept[0].start : kept[-1].end]) > 40:
         return ()
