@@ -1,18 +1,16 @@
-"""Who promised or demanded what: sentences in, commitments out, unit by unit."""
+"""Who promised or demanded what: sentences in, commitments out, as one speaker follows another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
 
-from converter.grammar import actors, agreements, parties, speech
+from converter.grammar import actors, agreements, speech
 from converter.grammar.organizations import Home
 from converter.grammar.participants import is_object
-from converter.grammar.terms import actions, amount, due, focus
-from converter.grammar.units import KINDS, Unit, cue, effect, is_head, units
-from converter.model import Commitment, Mention, Party, Sentence
+from converter.grammar.said import Run, Writer
+from converter.grammar.units import KINDS, is_head
+from converter.model import Commitment, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
 PROPOSES = re.compile(
@@ -22,44 +20,14 @@ PROPOSES = re.compile(
 )
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
-VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
-VOWS = "表态"
-"""甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
-HEARD = re.compile(r"听取|研究|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流")
-"""What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
-THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
-STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
-NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
-WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
-
-
-@dataclass(slots=True)
-class Run:
-    """An unbroken run of one speaker: whose words, of what kind a list is, and who was told to act."""
-
-    speaker: str | None
-    paragraph: int
-    verb: str = ""
-    """The verb of speech: items after 要求：一是… are demands."""
-    listed: str | None = None
-    announced: str = ""
-    """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
-    in_item: bool = False
-    terms: bool = False
-    carried: tuple[Party, ...] = field(default=())
-    kind: str | None = None
-    audience: tuple[Party, ...] | None = None
-    """Those whom the words before a list told to act."""
-    asked: tuple[Party, ...] = field(default=())
-    """Those of whom an appeal asked something: its items ask the same."""
 
 
 def commitments(
@@ -79,7 +47,7 @@ def commitments(
         named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
-    writer = _Writer(context, text, published, known, houses, spoken_for)
+    writer = Writer(context, text, published, known, houses, spoken_for)
     run: Run | None = None
     actor: str | None = None
     author: str | None = None
@@ -153,203 +121,3 @@ def _acts(sentence: Sentence) -> bool:
         if seen and token.kinds.get("role"):
             return True
     return False
-
-
-def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
-    """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
-    commas = [i for i, token in enumerate(tokens) if token.text == "，"]
-    first = max((i + 1 for i in commas if i < index), default=0)
-    if first and not HEARD.search("".join(t.text for t in tokens[:first])):
-        first = 0
-    last = next(
-        (i for i in commas if i > index and HEARD.match("".join(t.text for t in tokens[i + 1 : i + 3]))), None
-    )
-    return tokens[first:last]
-
-
-def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
-    """各县区、各部门要…: a demand that nobody says begins with those who are to act."""
-    clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
-    return (
-        len(clause) == index
-        and all(party.group for party in own)
-        and bool(own)
-        and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """What every commitment of a document is read against."""
-
-    context: Home
-    text: str
-    published: str | None
-    known: Sequence[str]
-    houses: Mapping[str, str]
-    """Person → the organization of the first post that the document states for him."""
-    spoken_for: Mapping[str, tuple[Party, ...]]
-    """Person → those in whose name he speaks: 甲代表市政府作报告."""
-
-    def agreement(self, sentence: Sentence, content: int, mark: str, houses: tuple[Party, ...]) -> Commitment:
-        """The sentence of a signing as one unit, without the dateline before it."""
-        whole = next(units(sentence.tokens, content))
-        return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
-
-    def voice(self, sentence: Sentence, said: speech.Attribution) -> tuple[Party, ...]:
-        """双方|均表示，愿… · 甲代表|院党委|表态，坚决…: the side whose words they are."""
-        before = [t for t in sentence.tokens if t.end <= said.end][:-1]
-        clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
-        if side := VOICE.fullmatch(clause):
-            return (Party("obligor", group=side["side"]),)
-        on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
-        if on_behalf is None:
-            return ()
-        return actors.named(before[on_behalf + 1 :], self.context, self.text, self.known)
-
-    def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
-        """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
-        opening = sentence.tokens[1] if sentence.tokens[0].text in ("对", "向") else None
-        if opening is not None and "organization" in opening.kinds:
-            return (Party("obligor", organization=opening.text, start=opening.start, end=opening.end),)
-        if not proposal["to"] or THING.search(proposal["to"]):
-            return ()
-        return tuple(
-            party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)
-        )
-
-    def said(
-        self, sentence: Sentence, content: int, run: Run | None, actor: str | None
-    ) -> Iterator[Commitment]:
-        """The units of one sentence, inside or outside a run of speech."""
-        previous: tuple[str, str] | None = None
-        for unit in units(sentence.tokens, content):
-            if run is not None and unit.announces:
-                run.listed, run.announced = KINDS.get(unit.announces, "directive"), unit.announces
-                run.carried = self._led(unit, run) or run.carried
-                run.in_item = self.text.startswith("：", unit.tokens[-1].end)
-                continue
-            found = self._unit(unit, run, actor, previous)
-            if found is None:
-                previous = None
-                continue
-            kind, mark, members, rule, tokens, speaker = found
-            previous = kind, mark
-            if run is not None:
-                run.kind = kind
-            others = tuple(parties.counterparties(tokens, members, self.context, self.text))
-            yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
-
-    def _unit(
-        self, unit: Unit, run: Run | None, actor: str | None, previous: tuple[str, str] | None
-    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
-        """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody, or None."""
-        tokens = unit.tokens
-        hit = cue(tokens)
-        if run is None:
-            return self._narrated(tokens, hit, actor) if hit else None
-        if unit.head:
-            # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
-            run.audience = (run.carried or run.asked) if run.audience is None else run.audience
-            run.carried = run.audience
-            run.in_item = True
-        if unit.head.endswith("要") and not hit:
-            return "directive", "要", run.carried, "commitments.directive", tokens, run.speaker
-        if run.in_item and run.listed:
-            own = parties.obligors(tokens, hit[0], hit[1], self.context, self.text, self.known) if hit else ()
-            mark = tokens[hit[0]].text if hit else run.announced
-            run.carried = own or run.carried
-            return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
-        if hit:
-            index, kind = hit
-            kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
-            kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
-            own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-            ours = actors.says_we(tokens[:index]) or run.verb == VOWS
-            if not own and run.verb == VOWS:
-                own = run.carried
-            if not own and kind == "pledge" and run.speaker and ours:
-                own = self._we(kind, run, unit.words(self.text))
-            if not own and kind == "pledge" and run.speaker:
-                own = parties.unknown(tokens, index, self.context, self.text, self.known)
-            if not own and kind == "pledge" and effect(tokens, index):
-                return None
-            run.asked = own if kind == "appeal" else ()
-            if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
-                run.carried = own
-            if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
-                own = run.carried
-            if not own and kind == "directive" and run.speaker and actors.says_we(tokens[:index]):
-                own = self._we(kind, run, unit.words(self.text))
-            return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
-        if run.terms:
-            return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
-        if previous and previous[0] in ("directive", "pledge", "appeal"):
-            return *previous, run.carried, "commitments.continued", tokens, run.speaker
-        words = unit.words(self.text)
-        listed = "directive" if run.verb == "要求" else run.kind
-        goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")
-        if unit.head and listed and goes_on and not STATES.search(words):
-            run.listed, run.announced = listed, run.announced or unit.head
-            return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
-        return None
-
-    def _we(self, kind: str, run: Run, words: str) -> tuple[Party, ...]:
-        """Those whom the speaker of a run means by 我们."""
-        speaker = run.speaker or ""
-        if speaker in self.spoken_for:
-            return self.spoken_for[speaker]
-        house = self.houses.get(speaker)
-        return actors.ours(house, words) if kind == "pledge" else actors.ours_here(house)
-
-    def _led(self, unit: Unit, run: Run) -> tuple[Party, ...]:
-        """我们要|抓好以下工作：…: those whom the words before a list name."""
-        hit = cue(unit.tokens)
-        if hit is None:
-            return ()
-        own = parties.obligors(unit.tokens, *hit, self.context, self.text, self.known)
-        we = not own and actors.says_we(unit.tokens[: hit[0]])
-        return self._we(hit[1], run, unit.words(self.text)) if we else own
-
-    def _narrated(
-        self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None
-    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
-        """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
-        index, kind = hit
-        if kind == "decision":
-            return kind, tokens[index].text, (), "commitments.decision", _decided(tokens, index), None
-        own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-        if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
-            return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
-        if kind == "directive" and _told(tokens, index, own):
-            return kind, tokens[index].text, own, "commitments.directive_told", tokens, None
-        if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
-            return None
-        return kind, tokens[index].text, own, "commitments.pledge_told", tokens, None
-
-    def _row(
-        self,
-        kind: str,
-        speaker: str | None,
-        tokens: Sequence[Mention],
-        mark: str,
-        members: tuple[Party, ...],
-        rule: str,
-    ) -> Commitment:
-        start, end = tokens[0].start, tokens[-1].end
-        words = self.text[start:end]
-        deadline, day = due(words, self.published)
-        return Commitment(
-            kind=kind,
-            speaker=speaker,
-            start=start,
-            end=end,
-            cue=mark,
-            rule=rule,
-            focus=focus(tokens, self.text),
-            amount=amount(words),
-            due=deadline,
-            due_on=day,
-            parties=members,
-            actions=tuple(actions(tokens, self.text)),
-        )
