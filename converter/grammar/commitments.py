@@ -49,6 +49,8 @@ def commitments(
             spoken_for[person] = named
     writer = Writer(context, text, published, known, houses, spoken_for)
     run: Run | None = None
+    paused: Run | None = None
+    """The run before paragraphs that nobody is quoted in: 二是要… further on is its next item."""
     actor: str | None = None
     author: str | None = None
     paragraph = -1
@@ -56,16 +58,14 @@ def commitments(
     told_after = speech.quoted(sentences)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
-        if sentence.paragraph != paragraph and run is not None:
-            if not _goes_on(sentence, run, printed):
-                run = None
-            elif sentence.tokens[0].text == "要":
-                run.carried = ()
         if sentence.paragraph != paragraph:
+            run = run or (paused if _opens_demand(sentence) else None)
+            if run is not None and not _goes_on(sentence, run, printed):
+                run, paused = None, run
+            elif run is not None and sentence.tokens[0].text == "要":
+                run.carried = ()
             actor = actor if run is not None else None
         paragraph = sentence.paragraph
-        if run is not None:
-            run.paragraph = paragraph
         author = speech.author(sentence) or author
         said = told_after.get(index) or speech.attribution(sentence, actor, author)
         signed = None if said else agreements.signing(sentence, context, text, houses)
@@ -74,16 +74,17 @@ def commitments(
         if said and said.speaker is None and run is not None and run.speaker:
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
-            run = Run(said.speaker, paragraph, verb=said.verb, carried=writer.voice(sentence, said))
+            paused = None
+            run = Run(said.speaker, verb=said.verb, carried=writer.voice(sentence, said))
             actor = said.speaker or actor
             content = said.content
         elif signed or (run is not None and (NARRATES.match(printed) or _acts(sentence))):
-            run = None
+            run = paused = None
         if not said:
             actor = speech.actor(sentence) or actor
         terms = TERMS.search(printed)
         if terms and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
-            run = Run(None, paragraph, terms=True, announced=terms.group())
+            run = Run(None, terms=True, announced=terms.group())
             content = max(content, sentence.start + terms.start())
         if signed:
             if not agreed:
@@ -97,7 +98,7 @@ def commitments(
             or ITEM.match(text, sentence.end)
         ):
             what = proposal["counted"] or proposal["what"]
-            run = Run(actor, paragraph, listed=KINDS.get(what, "directive"), announced=what)
+            run = Run(actor, listed=KINDS.get(what, "directive"), announced=what)
             run.carried = writer.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
@@ -108,9 +109,17 @@ def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
     """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要…."""
     if run.kind == "directive" and sentence.tokens[0].text == "要":
         return True
-    if any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))):
-        return True
-    return run.terms and bool(GOES_ON.match(printed))
+    return _opens_item(sentence) or (run.terms and bool(GOES_ON.match(printed)))
+
+
+def _opens_demand(sentence: Sentence) -> bool:
+    """一是要…, 四要…: an item that demands."""
+    near = [t for t in sentence.tokens[:3] if t.kinds.get("cue") == "directive" or t.text.endswith("要")]
+    return bool(near) and _opens_item(sentence)
+
+
+def _opens_item(sentence: Sentence) -> bool:
+    return any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
 
 
 def _acts(sentence: Sentence) -> bool:

@@ -29,7 +29,6 @@ class Run:
     """An unbroken run of one speaker: whose words, of what kind a list is, and who was told to act."""
 
     speaker: str | None
-    paragraph: int
     verb: str = ""
     """The verb of speech: items after 要求：一是… are demands."""
     listed: str | None = None

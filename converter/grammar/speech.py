@@ -27,6 +27,8 @@ SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
 NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
+PLAIN = frozenset({"强调", "指出"})
+"""Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -68,7 +70,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
         if token.text == "介绍" and not told:
             continue  # 听取了古琴艺术|介绍|，
-        if not comma and not ((urges or reported) and not ends and spoken):
+        plain = token.text in PLAIN and told and following.text[0] not in "的了过。；、"
+        if not comma and not plain and not ((urges or reported) and not ends and spoken):
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":
             return None  # …，希望，…
