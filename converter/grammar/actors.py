@@ -101,6 +101,7 @@ def groups(printed: str) -> tuple[Party, ...]:
 
 
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
+    bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
     printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
@@ -137,6 +138,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     ):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
+        return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
+    if bare and (name := houses.brand(printed, context.named)):
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if NO_GROUP.search(printed):
         return None

@@ -25,6 +25,7 @@ GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外�
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
+TOLD = "commitments.pledge_told"
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
@@ -49,6 +50,7 @@ def commitments(
             spoken_for[person] = named
     writer = Writer(context, text, published, known, houses, spoken_for)
     run: Run | None = None
+    told: tuple[Party, ...] = ()
     paused: Run | None = None
     """The run before paragraphs that nobody is quoted in: 二是要… further on is its next item."""
     actor: str | None = None
@@ -65,6 +67,7 @@ def commitments(
             elif run is not None and sentence.tokens[0].text == "要":
                 run.carried = ()
             actor = actor if run is not None else None
+            told = ()
         paragraph = sentence.paragraph
         author = speech.author(sentence) or author
         said = told_after.get(index) or speech.attribution(sentence, actor, author)
@@ -102,7 +105,9 @@ def commitments(
             run.carried = writer.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
-            yield from writer.said(sentence, content, run, actor)
+            rows = list(writer.said(sentence, content, run, actor, told))
+            told = rows[-1].parties if rows and rows[-1].rule == TOLD else ()
+            yield from rows
 
 
 def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:

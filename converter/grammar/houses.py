@@ -101,11 +101,10 @@ def aliases(text: str) -> tuple[str, ...]:
 
 def brand(phrase: str, named: Sequence[str]) -> str | None:
     """远禾 → 云岭远禾科技有限公司: the one enterprise whose name begins so, its area aside."""
-    found = {
-        name
-        for name in named
-        if FIRM.search(name) and re.match(rf"(?:.{{2,4}}[省市县区]?)?{re.escape(phrase)}.", name)
-    }
+    if len(phrase) < 2 or phrase in lexicon().words:
+        return None
+    begins = re.compile(rf"(?:[\u4e00-\u9fff]{{2,4}})?{re.escape(phrase)}.")
+    found = {name for name in named if FIRM.search(name) and begins.match(name)}
     return found.pop() if len(found) == 1 else None
 
 

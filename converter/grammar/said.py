@@ -108,9 +108,12 @@ class Writer:
         )
 
     def said(
-        self, sentence: Sentence, content: int, run: Run | None, actor: str | None
+        self, sentence: Sentence, content: int, run: Run | None, actor: str | None, told: Sequence[Party]
     ) -> Iterator[Commitment]:
-        """The units of one sentence, inside or outside a run of speech."""
+        """The units of one sentence, inside or outside a run of speech.
+
+        `told` are those of whom the sentence before told, unquoted, what they will do.
+        """
         previous: tuple[str, str] | None = None
         for unit in units(sentence.tokens, content):
             if run is not None and unit.announces:
@@ -118,7 +121,7 @@ class Writer:
                 run.carried = self._led(unit, run) or run.carried
                 run.in_item = self.text.startswith("：", unit.tokens[-1].end)
                 continue
-            found = self._unit(unit, run, actor, previous)
+            found = self._unit(unit, run, actor, told, previous)
             if found is None:
                 previous = None
                 continue
@@ -130,13 +133,18 @@ class Writer:
             yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
 
     def _unit(
-        self, unit: Unit, run: Run | None, actor: str | None, previous: tuple[str, str] | None
+        self,
+        unit: Unit,
+        run: Run | None,
+        actor: str | None,
+        told: Sequence[Party],
+        previous: tuple[str, str] | None,
     ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
         """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody, or None."""
         tokens = unit.tokens
         hit = cue(tokens)
         if run is None:
-            return self._narrated(tokens, hit, actor) if hit else None
+            return self._narrated(tokens, hit, actor, told) if hit else None
         if unit.head:
             # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
             run.audience = (run.carried or run.asked) if run.audience is None else run.audience
@@ -201,13 +209,15 @@ class Writer:
         return self._we(hit[1], run, unit.words(self.text)) if we else own
 
     def _narrated(
-        self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None
+        self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None, told: Sequence[Party]
     ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
         """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
         index, kind = hit
         if kind == "decision":
             return kind, tokens[index].text, (), "commitments.decision", _decided(tokens, index), None
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
+        if kind == "pledge" and not own and parties.unsaid(tokens[:index]) and not effect(tokens, index):
+            own = tuple(told)  # 远禾将开工建设…。此外，|还将抓好…
         if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
             return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
         if kind == "directive" and _told(tokens, index, own):
