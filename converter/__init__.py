@@ -92,7 +92,7 @@ def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], Non
             problems += facts[-1].problems
             if progress is not None:
                 progress(len(facts), len(documents))
-    tables = tabulate(facts, problems)
+        tables = tabulate(facts, problems)
     publish(tables, out)
     return Summary({name: table.num_rows for name, table in tables.items()}, problems)
 

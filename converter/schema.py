@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,10 +91,16 @@ def arrow_table(table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
             )
     # Sorted as Arrow would, missing values last, without its compute engine: that takes long to load.
     order = load(table)["sortedBy"]
-    records.sort(key=lambda record: [(record[name] is None, record[name]) for name in order])
+    try:
+        records.sort(key=itemgetter(*order))
+    except TypeError:  # None beside a value
+        records.sort(key=lambda record: [(record[name] is None, record[name]) for name in order])
     columns = []
     for field, arrow_field in zip(fields, arrow_schema(table), strict=True):
-        values = [_value(field, record[field["name"]]) for record in records]
+        # What the schema takes for missing, an empty text, is missing: a CSV could not tell them apart.
+        values: list[object] = [None if (v := record[field["name"]]) == "" else v for record in records]
+        if field["type"] == "date":
+            values = [date.fromisoformat(v) if isinstance(v, str) else v for v in values]
         if required(field) and None in values:
             raise ValueError(f"{table}.{field['name']}: required, but empty in {records[values.index(None)]}")
         try:
@@ -101,13 +108,6 @@ def arrow_table(table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise ValueError(f"{table}.{field['name']}: {error}") from error
     return pa.Table.from_arrays(columns, schema=arrow_schema(table))
-
-
-def _value(field: Mapping[str, Any], value: object) -> object:
-    # What the schema takes for missing, an empty text, is missing: a CSV could not tell them apart.
-    if value is None or value == "":
-        return None
-    return date.fromisoformat(value) if field["type"] == "date" and isinstance(value, str) else value
 
 
 def csv_text(field: Mapping[str, Any], column: str) -> str:

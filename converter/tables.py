@@ -77,15 +77,17 @@ def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
     family, given = name[:size], name[size:]
     if family not in known.surnames or len(given) > 2:
         return None, None, None
-    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
     first, *others = lazy_pinyin(given, style=Style.NORMAL, v_to_u=True)
     latin = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)  # Xi'an
-    return family, given, f"{_plain(read).capitalize()} {latin.capitalize()}"
+    return family, given, f"{_surname(family)} {latin.capitalize()}"
 
 
-def _plain(reading: str) -> str:
+@cache
+def _surname(family: str) -> str:
+    """A registered surname → its Latin form."""
+    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
     tones = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")
-    return reading.lower().translate(tones)
+    return read.lower().translate(tones).capitalize()
 
 
 def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
@@ -221,12 +223,13 @@ def commitment_parties(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
     """Party of a commitment → one row, numbered in the order printed."""
     for fact in facts:
         for row in fact.commitments:
+            key = _commitment_id(fact.document.document_id, row.start, row.end)
             for number, party in enumerate(row.parties, 1):
                 house = (
                     known.organizations[party.organization].organization_id if party.organization else None
                 )
                 yield {
-                    "commitment_id": _commitment_id(fact.document.document_id, row.start, row.end),
+                    "commitment_id": key,
                     "number": number,
                     "organization_id": house,
                     "group_name": party.group,
@@ -239,9 +242,10 @@ def commitment_actions(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
     for fact in facts:
         text = fact.document.text
         for row in fact.commitments:
+            key = _commitment_id(fact.document.document_id, row.start, row.end)
             for number, action in enumerate(row.actions, 1):
                 yield {
-                    "commitment_id": _commitment_id(fact.document.document_id, row.start, row.end),
+                    "commitment_id": key,
                     "number": number,
                     "verb": action.verb,
                     "object": action.object,

@@ -46,14 +46,18 @@ class Lexicon:
     automaton: AhoCorasick
     texts: tuple[str, ...]
     lengths: Mapping[str, tuple[int, ...]]
-    """First character → the lengths of the words that begin with it, longest first."""
+    """First two characters → the lengths of the words that begin with them, longest first."""
     surnames: frozenset[str]
+    surname_heads: frozenset[str]
+    """The first characters of surnames."""
     characters: Mapping[str, frozenset[str]]
     """Kind → characters: those of transliterated names, those that no name begins with …"""
     areas: Mapping[str, Area]
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
     """Printed form → area codes, current areas first."""
+    counties: Mapping[str, str]
+    """Short name of a county → area code; words as well (和平), so only where a place must stand."""
     abbreviations: Mapping[str, str]
     """One-character abbreviation → area code: 渝 → 500000."""
     organizations: Mapping[str, Organization]
@@ -63,16 +67,21 @@ class Lexicon:
     states: Mapping[str, str]
     """Printed form → ISO 3166-1 code."""
     state_abbreviations: frozenset[str]
+    abbreviated_states: Mapping[str, str]
+    """One-character abbreviation → the state it mostly means: 俄 → 俄罗斯."""
+    styled: frozenset[str]
+    """The posts that some words of kind `style` mean: after any other name their title is one abroad."""
 
     def word_at(self, text: str, start: int, least: int = 1) -> int:
-        """Where the longest known word that begins at `start` ends; `start` if there is none."""
-        left = len(text) - start
-        for length in self.lengths.get(text[start : start + 1], ()):
-            if length < least:
-                break
-            if length <= left and text[start : start + length] in self.words:
-                return start + length
-        return start
+        """Where the longest known word of `least` (1 or 2) or more characters that begins at `start` ends.
+
+        `start` if there is none.
+        """
+        for length in self.lengths.get(text[start : start + 2], ()):
+            word = text[start : start + length]
+            if word in self.words:
+                return start + len(word)
+        return start + (least < 2 and text[start : start + 1] in self.words)
 
     def kinds(self, text: str) -> Kinds:
         """The kinds of a word, empty for an unknown one."""
@@ -134,6 +143,7 @@ def lexicon() -> Lexicon:
         organization_names.setdefault(row["text"], row["name"])
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
+    surnames = frozenset(row["surname"] for row in rows("surnames"))
     characters: dict[str, set[str]] = {}
     for row in rows("characters"):
         characters.setdefault(row["kind"], set()).add(row["character"])
@@ -144,19 +154,25 @@ def lexicon() -> Lexicon:
     texts = tuple(sorted(words))
     lengths: dict[str, set[int]] = {}
     for text in texts:
-        lengths.setdefault(text[0], set()).add(len(text))
+        if len(text) > 1:
+            lengths.setdefault(text[:2], set()).add(len(text))
+    abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
         words=words,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
-        lengths={character: tuple(sorted(found, reverse=True)) for character, found in lengths.items()},
-        surnames=frozenset(row["surname"] for row in rows("surnames")),
+        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        surnames=surnames,
+        surname_heads=frozenset(surname[0] for surname in surnames),
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,
+        counties={a.short_name: a.area_code for a in areas.values() if a.level == "county"},
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,
         organization_names=organization_names,
         states=states,
-        state_abbreviations=frozenset(r["abbreviation"] for r in rows("states") if r["abbreviation"]),
+        state_abbreviations=frozenset(abbreviated),
+        abbreviated_states=abbreviated,
+        styled=frozenset(kinds["style"] for kinds in words.values() if "style" in kinds),
     )

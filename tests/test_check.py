@@ -144,6 +144,13 @@ def test_a_planted_fault_is_found_and_named(packages: Path, form: str, case: str
     assert (table, row, field, value) in places(check(packages / form))
 
 
+@pytest.mark.parametrize("case", PLANTED)
+def test_a_fault_of_the_csv_alone_is_found_without_frictionless(packages: Path, case: str) -> None:
+    table, row, cells, _, _ = PLANTED[case]
+    spoil(packages / "csv", table, row, cells)
+    assert {(t, r) for t, r, *_ in places(check(packages, standard=False))} >= {(table, row)}
+
+
 # What a constraint demands → a cell that does not give it
 SPOILED: dict[str, Callable[[Any], Any]] = {
     "required": lambda _: None,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from converter.dates import DATE, days
+from converter.dates import DATE, days, number, printed_in
 
 PUBLISHED = date(2024, 1, 5)
 
@@ -47,3 +49,13 @@ def test_without_a_publication_only_a_full_date_is_a_day() -> None:
 def test_no_date(text: str) -> None:
     match = DATE.search(text)
     assert match is None or match.group() == "31日"
+
+
+@given(st.text(alphabet=st.sampled_from("12日号月年今去昨前天晚一二十零到至-—（）上午5点时，"), max_size=16))
+def test_the_dates_of_a_text_are_all_that_the_expression_finds(text: str) -> None:
+    assert [found.span() for found in printed_in(text)] == [found.span() for found in DATE.finditer(text)]
+
+
+@pytest.mark.parametrize(("printed", "value"), [("十", 10), ("十二", 12), ("三十一", 31), ("四十", 40)])
+def test_numbers_in_characters(printed: str, value: int) -> None:
+    assert number(printed) == value

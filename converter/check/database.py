@@ -19,23 +19,32 @@ LIMIT = 1000
 """Faults told of one rule, as many as frictionless tells of a table."""
 
 
-def package_faults(packages: list[Package]) -> Iterator[Fault]:
+def package_faults(packages: list[Package]) -> list[Fault]:
     """Packages → the faults of their rows; in a CSV only those that frictionless does not look for."""
     import duckdb
 
     with duckdb.connect() as database:
-        for package in packages:
-            database.execute(f"CREATE SCHEMA {package.format}; SET schema = '{package.format}'")
-            for table in package.resources:
-                try:
-                    yield from _load(database, package, table)
-                except duckdb.Error as error:
-                    yield package.fault(table, f"cannot be read: {str(error).splitlines()[0]}")
-            for table in package.resources:
-                yield from _rule_faults(database, package, table)
-        if len(packages) == len(FORMATS):
-            for table in schema.TABLES:
-                yield from _differences(database, packages[0], table)
+        faults = {package.format: list(_load_faults(database, package)) for package in packages}
+        both = len(packages) == len(FORMATS)
+        differences = [f for t in schema.TABLES if both for f in _differences(database, packages[0], t)]
+        for package in reversed(packages):
+            # A CSV that holds the rows of a sound Parquet package keeps the rules that those keep.
+            if not both or package.format == "parquet" or differences or any(faults.values()):
+                database.execute(f"SET schema = '{package.format}'")
+                for table in package.resources:
+                    faults[package.format] += _rule_faults(database, package, table)
+    return [*(fault for found in faults.values() for fault in found), *differences]
+
+
+def _load_faults(database: DuckDBPyConnection, package: Package) -> Iterator[Fault]:
+    import duckdb
+
+    database.execute(f"CREATE SCHEMA {package.format}; SET schema = '{package.format}'")
+    for table in package.resources:
+        try:
+            yield from _load(database, package, table)
+        except duckdb.Error as error:
+            yield package.fault(table, f"cannot be read: {str(error).splitlines()[0]}")
 
 
 def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from converter.grammar import houses, organizations
-from converter.grammar.organizations import Home
+from converter.grammar import homes, houses, organizations
+from converter.grammar.homes import Home
 from converter.grammar.participants import items
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -44,7 +44,7 @@ OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
     r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
 )
-CONTINENTS = frozenset("中欧非拉阿")
+CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
 CENTRE = re.compile(
@@ -139,8 +139,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
-    if bare and (name := houses.brand(printed, context.named)):
-        return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
+    if bare and (company := houses.brand(printed, context.named)):
+        return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
     if NO_GROUP.search(printed):
         return None
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
@@ -158,7 +158,7 @@ def _own(printed: str, context: Home) -> Party | None:
         return None
     if match["level"]:
         area = context.areas.get(match["level"])
-        register = organizations.area_of(area, lexicon()) if area else None
+        register = homes.area_of(area, lexicon()) if area else None
         name = register.short_name if register and register.short_name else area
         return Party("obligor", group=name or printed)
     kind = match["house"] or match["bare"]
@@ -183,7 +183,7 @@ def ours(house: str | None, words: str) -> tuple[Party, ...]:
     if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
-    register = organizations.area_of(area, lexicon())
+    register = homes.area_of(area, lexicon())
     area = register.short_name if register and register.short_name else area
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)

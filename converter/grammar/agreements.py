@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
 from converter.grammar.attendance import clause_start
-from converter.grammar.organizations import Home
+from converter.grammar.homes import Home
 from converter.grammar.participants import items, subjects
 from converter.model import Mention, Party, Sentence
 
@@ -28,9 +28,9 @@ def signing(
     sentence: Sentence, context: Home, text: str, houses: Mapping[str, str]
 ) -> tuple[str, tuple[Party, ...]] | None:
     """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
-    tokens = sentence.tokens
     if not {"agree", "gathering"} & sentence.kinds:
         return None
+    tokens = sentence.tokens
     for index, token in enumerate(tokens):
         ceremony = token.kinds.get("gathering") == "signing" and index and "hold" in tokens[index - 1].kinds
         if (

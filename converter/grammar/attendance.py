@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
-from converter.grammar.organizations import Home
-from converter.grammar.participants import Subject, collective, is_object, subjects
-from converter.grammar.people import names_from
-from converter.model import Attendance, Entity, Meeting, Mention, Problem, Sentence
+from converter.grammar.homes import Home
+from converter.grammar.participants import Subject, subjects
+from converter.grammar.presence import UNDER, between, included, listed_after, rows
+from converter.grammar.titles import names_from
+from converter.model import Attendance, Entity, Mention, Problem, Sentence
 
 NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
 PRAISES = re.compile(
@@ -25,12 +25,15 @@ READS = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
 PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
 IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
-LISTED = re.compile(r"的[^，。；]{0,16}?(?:还)?有(?:：)?$")
 VOICE = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<group>[与参]会(?:(?![在对就围])[\u4e00-\u9fff]){1,6}?)"
     r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
     r"(?:表示|认为|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
+DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
+"""对过程进行了|回顾和|介绍: a noun that tells what was done."""
+NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
+"""讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
 VERBS = frozenset({"role", "talk", "agree"})
 
 
@@ -39,15 +42,16 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     token = tokens[index]
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
-    if token.text in ("作", "做", "所作", "进行") and not token.kinds.get("role"):
-        if index and "gap" in tokens[index - 1].kinds:
-            return None  # 工|作情况的汇报
-        clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 :])
-        return next((t.kinds["spoken"] for t in reversed(list(clause)) if "spoken" in t.kinds), None)
+    if token.text in ("作", "做", "所作", "进行", "发表", "带来") and not token.kinds.get("role"):
+        done = following[:1] == ("的" if token.text == "发表" else "出")
+        if before.endswith("工") or done:
+            return None  # 工|作情况的汇报, 甲发表|的讲话, 甲的讲话作|出部署
+        clause = _clause(tokens[index + 1 :])
+        return next((t.kinds["spoken"] for t in reversed(clause) if "spoken" in t.kinds), None)
     if token.text == "宣布":
         return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
     role = token.kinds.get("role")
-    if not role or before in ("将", "拟"):  # 明天将|作报告
+    if not role or before in ("将", "拟") or _attributive(tokens, index):  # 明天将|作报告
         return None
     if (
         token.text == "执行主席"
@@ -58,9 +62,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return None  # 创始人兼|执行主席
     if token.text in ("参加", "出席", "列席") and NOT_A_MEETING.match(re.split("[，。]", following)[0][:16]):
         return None
-    if before in ("的", "听取", "听取了", "重要", "关于", "召开以来") or following.startswith(
-        ("精神", "人", "指出的")
-    ):
+    if before in ("的", "听取", "听取了", "重要", "关于", "召开以来") or NOUN_AFTER.match(following):
         return None
     if role == "presenter" and _heard(tokens, index):
         return None
@@ -69,12 +71,25 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         role == "presenter"
         and bare
         and following[:1] in "，。"
-        and not before.endswith(("了", "进行", "作", "做"))
+        and not DONE.search("".join(t.text for t in tokens[max(0, index - 4) : index]))
     ):
         return None
-    witnessed = any("见证" in t.text for t in tokens[:index])
+    apart = next((at for at in range(index, 0, -1) if tokens[at - 1].text == "，"), 0)
+    witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
     return None if role == "signatory" and (witnessed or a_noun) else role
+
+
+def _clause(tokens: Sequence[Mention]) -> list[Mention]:
+    """What a verb such as 作 governs: up to the comma outside quotation marks, or the next name."""
+    found: list[Mention] = []
+    quoted = 0
+    for token in tokens:
+        quoted += (token.text in "“《") - (token.text in "”》")
+        if not quoted and (token.text in ("，", "。", "；") or "person" in token.kinds):
+            break
+        found.append(token)
+    return found
 
 
 def _heard(tokens: Sequence[Mention], index: int) -> bool:
@@ -87,6 +102,11 @@ def _heard(tokens: Sequence[Mention], index: int) -> bool:
     return False
 
 
+def _attributive(tokens: Sequence[Mention], index: int) -> bool:
+    """甲向|与会|代表介绍情况: it only says which people are meant."""
+    return index > 0 and tokens[index].text == "与会" and tokens[index - 1].text in ("向", "对", "为", "和")
+
+
 def clause_start(tokens: Sequence[Mention], index: int) -> int:
     """The token where the clause of tokens[index] begins: after 。；： or the verb of another clause."""
     at = index
@@ -97,10 +117,21 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
         noun = at > 1 and (
             tokens[at - 2].text in ("重要", "的", "听取", "听取了") or tokens[at].text in ("和", "精神")
         )
+        noun = noun or _attributive(tokens, at - 1)
         if VERBS & set(token.kinds) and not {"person", "group"} & set(token.kinds) and not noun:
-            return at
+            return _after_object(tokens, at, index)
         at -= 1
     return 0
+
+
+def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
+    """甲介绍了|嘉宾，|并宣布…: what follows the verb of another clause up to its comma is its object."""
+    for at in range(start, index):
+        if tokens[at].text == "的" or "person" in tokens[at].kinds:
+            return start  # 出席会议|的乙讲话
+        if tokens[at].text == "，":
+            return at
+    return start
 
 
 def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
@@ -109,6 +140,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
     if not {"role", "spoken", "speech", "convene"} & sentence.kinds:
         return
     current: list[Subject] = []
+    floor = 0
     roles: list[tuple[str, Mention]] = []
     for index, token in enumerate(tokens):
         proposed = PROPOSED.match(text, token.start) and IN_TURN.search(text, sentence.start, token.start)
@@ -117,7 +149,11 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
                 s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
             ]
             rule = "attendance.proposed" if proposed else "attendance.thanks"
-            yield from _rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
+            yield from rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
+            continue
+        if under := UNDER.match(text, token.start):
+            named = between(tokens, index, context, text)
+            yield from rows(named, meeting, under.lastgroup or "", token, "attendance.under")
             continue
         role = _role(tokens, index, text, sentence.end)
         if role is None:
@@ -127,36 +163,30 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
                 Subject(tokens[i].start, tokens[i].end, person=tokens[i].kinds["person"])
                 for i in names_from(tokens, index + 1)
             ]
-            yield from _rows(chairs, meeting, role, token, "attendance.executive_chair")
+            yield from rows(chairs, meeting, role, token, "attendance.executive_chair")
             continue
-        houses = role in ("signatory", "presenter", "speaker")
-        fresh = subjects(tokens, clause_start(tokens, index), index, context, text, houses)
+        clause = _clause(tokens[index + 1 :])
+        deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
+        houses = role in ("signatory", "presenter", "speaker") and not deploys
+        fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
+        if not token.kinds.get("role"):
+            floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
+        if role in ("chair", "speaker", "presenter"):
+            fresh = list(_nearest(tokens, fresh, text))
+        if not fresh and _others(tokens, index):
+            continue
         current = fresh or current
         roles.append((role, token))
-        yield from _rows(current, meeting, role, token, f"attendance.{role}")
+        yield from rows(current, meeting, role, token, f"attendance.{role}")
+    if any(role == "attendee" for role, _ in roles):
+        yield from included(sentence, meeting, context, text)
     if roles and not current:
-        yield from _listed_after(sentence, meeting, roles, text)
-
-
-def _listed_after(
-    sentence: Sentence, meeting: int, roles: Sequence[tuple[str, Mention]], text: str
-) -> Iterator[Attendance | Entity]:
-    """出席座谈会的还有|甲、乙、丙: the participants stand after the verb that tells their role."""
-    people = [
-        t for i, t in enumerate(sentence.tokens) if "person" in t.kinds and not is_object(sentence.tokens, i)
-    ]
-    if people and LISTED.search(text[roles[-1][1].end : people[0].start]):
-        for role, verb in roles:
-            rule = f"attendance.{role}_listed"
-            for token in people:
-                yield Attendance(
-                    meeting, role, min(verb.start, token.start), token.end, rule, person=token.kinds["person"]
-                )
+        yield from listed_after(sentence, meeting, roles, context, text)
 
 
 def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
     """Whoever is quoted as speaking at a meeting is its speaker, or its presenter: 甲介绍，…"""
-    role = "presenter" if verb == "介绍" else "speaker"
+    role = "presenter" if verb.startswith("介绍") else "speaker"
     return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
 
 
@@ -168,77 +198,23 @@ def voices(parts: Sequence[Sentence], meeting: int, text: str) -> Iterator[Atten
             yield Attendance(meeting, "speaker", start, end, "attendance.voice", group=text[start:end])
 
 
-def witnesses(met: Sequence[Attendance], start: int, end: int) -> Iterator[Attendance]:
-    """Host and guest of the same talks → both as witnesses, with the words that say so as evidence."""
-    for row in met:
-        if row.meeting == met[0].meeting:
-            yield replace(row, role="witness", start=start, end=end, rule="attendance.principals")
+def _others(tokens: Sequence[Mention], index: int) -> bool:
+    """…，甲县、乙县|作经验介绍: a list of others, whom no rule reads, since the last comma."""
+    own = list(takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index])))
+    return any(t.text == "、" for t in own) and not any(VERBS & t.kinds.keys() for t in own)
 
 
-def _rows(
-    people: Sequence[Subject], meeting: int, role: str, verb: Mention, rule: str
-) -> Iterator[Attendance | Entity]:
-    for subject in people:
-        yield Attendance(
-            meeting=meeting,
-            role=role,
-            start=min(subject.start, verb.start),
-            end=max(subject.end, verb.end),
-            rule=rule,
-            person=subject.person,
-            organization=subject.organization,
-            group=subject.group,
-            headcount=subject.headcount,
-        )
-        if subject.organization:
-            yield Entity(subject.start, subject.end, "organizations", subject.organization, rule)
-
-
-def talk(
-    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
-) -> Iterator[Attendance | Entity]:
-    """Hosts and guests of a 会见 or 会谈: 甲会见乙, 甲同乙举行会谈, 甲拜会乙.
-
-    `separate`: of 甲分别会见乙、丙 only the guest whose name ends the talk's words.
-    """
-    meeting, at = held.number, held.start
-    tokens = sentence.tokens
-    index = next((i for i, t in enumerate(tokens) if t.start <= at < t.end), None)
-    if index is None:
-        return
-    word = tokens[index]
-    people = [
-        (i, Subject(t.start, t.end, person=t.kinds["person"]))
-        for i, t in enumerate(tokens)
-        if "person" in t.kinds and not _belongs(tokens, i)
-    ]
-    if word.kinds.get("talk") == "both":
-        joins = (
-            i
-            for i, t in enumerate(tokens[:index])
-            if t.text in ("同", "与", "和") and any(j < i for j, _ in people)
-        )
-        split = next(joins, index)
-        hosts = [s for i, s in people if i < split]
-        guests = [s for i, s in people if split < i < index]
-    else:
-        hosts = [s for i, s in people if i < index]
-        guests = [s for i, s in people if i > index]
-        if not guests:
-            stop = next((i for i, t in enumerate(tokens[index:], index) if t.text in "，。；"), len(tokens))
-            first = index + 2 if index + 1 < stop and tokens[index + 1].text == "了" else index + 1
-            guests = collective(tokens[first:stop], context, text)
-        if word.kinds.get("talk") == "host":
-            hosts, guests = guests, hosts
-    guests = [s for s in guests if s.end == held.end] if separate else guests
-    yield from _rows(hosts, meeting, "host", word, "attendance.host")
-    yield from _rows(guests, meeting, "guest", word, "attendance.guest")
-
-
-def _belongs(tokens: Sequence[Mention], index: int) -> bool:
-    """习近平|夫人, 习近平|主席的贺信: a name that only describes another."""
-    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return following in ("的", "夫人") or "doctrine" in tokens[index].kinds
+def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
+    """甲到场指导，|乙|主持会议: without those who have a predicate of their own before the comma."""
+    for last, subject in reversed(list(enumerate(found[:-1]))):
+        comma = text.find("，", subject.end, found[last + 1].start)
+        if comma > 0 and any(
+            "gap" in t.kinds or {"verb", "narration", "none"} & t.kinds.keys()
+            for t in tokens
+            if subject.end <= t.start < comma and t.text not in ("等", "一行", "同志")
+        ):
+            return found[last + 1 :]
+    return found
 
 
 def settle(found: Sequence[Attendance]) -> list[Attendance]:

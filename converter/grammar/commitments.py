@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from converter.grammar import actors, agreements, speech
-from converter.grammar.organizations import Home
+from converter.grammar.homes import Home
 from converter.grammar.participants import is_object
 from converter.grammar.said import Run, Writer
 from converter.grammar.units import KINDS, is_head
@@ -69,7 +69,7 @@ def commitments(
             actor = actor if run is not None else None
             told = ()
         paragraph = sentence.paragraph
-        author = speech.author(sentence) or author
+        author = (speech.author(sentence) if "文章" in printed else None) or author
         said = told_after.get(index) or speech.attribution(sentence, actor, author)
         signed = None if said else agreements.signing(sentence, context, text, houses)
         dateline = DATELINE.match(printed)
@@ -85,7 +85,8 @@ def commitments(
             run = paused = None
         if not said:
             actor = speech.actor(sentence) or actor
-        terms = TERMS.search(printed)
+        by = "据" in printed or "照" in printed or "约定" in printed
+        terms = TERMS.search(printed) if by else None
         if terms and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             run = Run(None, terms=True, announced=terms.group())
             content = max(content, sentence.start + terms.start())
@@ -94,7 +95,7 @@ def commitments(
                 agreed = True
                 yield writer.agreement(sentence, content, *signed)
             continue
-        proposal = PROPOSES.search(printed)
+        proposal = PROPOSES.search(printed) if "提出" in printed else None
         if proposal and (
             proposal["counted"]
             or text[sentence.start + proposal.end()] == "："

@@ -11,25 +11,29 @@ from converter.model import Mention, Sentence
 from converter.words import lexicon
 
 REFERRED = re.compile(
-    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
-    r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
+    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?<!光)明[天日][^。]*$|将(?:于|在|率|参加|出席|赴|举行|召开|举办)[^。；]*$|决定，[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
+    r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习(?!中心组)|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
 MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
-WHILE = re.compile(r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|而闻名")
-"""A gathering that only dates another event: 在主持召开座谈会|时，…"""
+WHILE = re.compile(
+    r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|(?:期间|间隙|之?前夕?)(?:分别|先后|集体|应约)*(?:会见|会晤|同|与)|而闻名"
+)
+"""A gathering that only dates another event: 在主持召开座谈会|时，…, 在出席峰会|期间会见…"""
 SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
 WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的)+"
+    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的|[他她]?所在的)+"
 )
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
 HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""
+LED = re.compile(r"由[^，。；]{2,60}主持")
+"""本次恳谈会|由甲主持: whoever chairs it proves that it was held."""
 COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
 """某局主办的: whose a gathering is, not that it was held."""
@@ -135,7 +139,8 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
             return False
         if token.text == "将" or token.text.startswith("将"):
             return False
-        if "hold" in token.kinds or token.text == "获悉":
+        ends = token.text.endswith("结束") and following is not None and following.text in "，。"
+        if "hold" in token.kinds or token.text == "获悉" or ends:
             return True
         if "speech" in token.kinds or "gathering" in token.kinds:
             return False
@@ -147,7 +152,9 @@ def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
     following = tokens[last + 1 : last + 4]
     kinds = {kind for token in following for kind in token.kinds}
     there = bool(following) and following[0].text.startswith("上") and "speech" in kinds
-    speaks = "spoken" in kinds and any(t.text in ("时", "中") for t in following)  # …会议|总结讲话时
+    speaks = bool({"spoken", "role"} & kinds) and any(
+        t.text in ("时", "中") for t in following
+    )  # …会议|总结讲话时
     return (there or speaks) and {"person", "date"} <= {
         kind for token in tokens[:last] for kind in token.kinds
     }
@@ -158,16 +165,16 @@ def candidates(sentences: Sequence[Sentence], text: str) -> list[Candidate]:
     return [
         candidate
         for number, sentence in enumerate(sentences)
-        if not CAPTION.search(text[sentence.start : sentence.end].strip())
+        if "gathering" in sentence.kinds and not CAPTION.search(text[sentence.start : sentence.end].strip())
         for candidate in in_sentence(sentence, number, text)
     ]
 
 
 def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidate]:
     """The candidates of one sentence, or of a headline, which is no caption whatever it ends in."""
-    tokens = sentence.tokens
     if "gathering" not in sentence.kinds:
         return
+    tokens = sentence.tokens
     said = attribution(sentence, None)
     for first, last in _gatherings(sentence):
         begin, verb = _name_start(tokens, first)
@@ -178,18 +185,25 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         name = text[start:end].translate(QUOTES).strip("，、 ")
         before = text[sentence.start : start]
         after = text[end : end + 6]
-        reference = REFERRED.search(before[-40:]) or TRAVEL.search(before) or WHILE.match(after)
+        reference = REFERRED.search(before[-80:]) or TRAVEL.search(before) or WHILE.match(after)
         reference = reference or MANY.search(text[start:end])
         told = said is not None and start >= said.content  # what a speaker mentions is no report
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
-        there = verb or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
+        led = LED.match(text, end)
+        there = verb or bool(led) or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
         heard = COMING.search(name) or (name.endswith("发布会") and HEARD_AT.match(text, end))
-        other = heard or tokens[last].text == "欢迎仪式" or name == "仪式" or name.startswith("经")
+        other = (
+            heard
+            or tokens[last].text == "欢迎仪式"
+            or name == "仪式"
+            or name.startswith(("经", "决定", "提交", "同意", "预祝"))
+        )
         held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
+        generic = generic and not (led and name == "座谈会")  # of its own, though it has no name
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
 
 

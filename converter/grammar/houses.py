@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from converter.grammar.homes import stranger
 from converter.words import lexicon
 
 PROPER = re.compile(r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院")
@@ -13,11 +15,46 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
-ALIAS = re.compile(
-    r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]"
-)
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
-ABRIDGED = re.compile(r".{1,5}[一二三四五六七八九十]附?[院中小幼]")
+SELF = re.compile(
+    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
+)
+"""How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
+KINDS = {
+    "校": re.compile(r"(?:大学|学院|学校|中学|小学)$"),
+    "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
+    "公司": re.compile(r"(?:公司|集团)$"),
+}
+"""How a writer calls his house → how its full name ends."""
+BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
+"""A house called by its kind alone."""
+SPOKEN = {"校": "学校", "院": "院"}
+"""How a house of no printed name is called: 校|党委书记."""
+PARTY_TITLE = re.compile(r"党|纪委|工会|团委")
+SHORT_FORM = re.compile(r"(?:..)?[市县区][一二三四五六七八九]院")
+PARTY = re.compile(r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中共)")
+ABRIDGED = re.compile(r".{1,6}[一二三四五六七八九十]附?[院中小幼]")
+
+
+def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:
+    """The house of the writer: what 我校, 院党委 mean; else the house that opens the headline.
+
+    `head` are the houses of publisher and headline, `named` those of the text, the most frequent first.
+    """
+    said = Counter(match[match.lastgroup or 0] for match in SELF.finditer(text))
+    for word, _ in said.most_common(1):
+        if word == "校" and school:
+            return school
+        if word.endswith("司"):
+            return company("公司", head, [name for name in named if text.count(name) > 1])
+        kind = KINDS.get(word) or re.compile(f"{word}$")
+        fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
+        ours = (name for name in fit if not stranger(text, name))
+        found = next((name for name in ours if name in head or PROPER.search(name)), None)
+        return abridged(found, named) or found if found else None
+    opening = (name for name in head if any(kind.search(name) for kind in KINDS.values()))
+    title = text.partition("\n")[0]
+    return next((name for name in opening if title.startswith(name) or name not in title), None)
 
 
 def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
@@ -26,7 +63,8 @@ def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | No
         houses = [
             name
             for name in names
-            if not name.startswith("集团") and (re.search(r"集团|公司$", name) or _enterprise(name))
+            if not name.startswith(("集团", "我", "本", "该"))
+            and (re.search(r"集团|公司$", name) or _enterprise(name))
         ]
         if "集团" in phrase:
             houses = [name for name in houses if "集团" in name or _enterprise(name)]
@@ -57,8 +95,8 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
     """院党委 → 盐城市第一人民医院党委: a party organ of the one house of that kind named in full."""
     organ = OF_HOUSE.fullmatch(phrase)
     tail = organ["house"][-1] if organ else ""
-    houses = {name for name in known or named if organ and name.endswith(tail) and len(name) > 3}
-    houses = {name for name in houses if not _acts(name)}
+    houses = {name for name in known or named if organ and name.endswith(tail) and PROPER.search(name)}
+    houses -= {name for name in houses if abridged(name, known or named)}
     return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
 
 
@@ -69,10 +107,11 @@ def headed(title: str, known: Sequence[str], named: Sequence[str] = ()) -> str |
     return houses.pop() if len(houses) == 1 else None
 
 
-def _acts(name: str) -> bool:
-    """开创|医院: a verb and a noun, no name."""
-    known = lexicon()
-    return "verb" in known.kinds(name[: known.word_at(name, 0, 2)])
+def heads(title: str, last: str, own: str) -> bool:
+    """Whether 院长 may head the house just named: not 派驻纪检组, where the writer's own house is a 医院."""
+    head = HEAD_OF_HOUSE.fullmatch(title)
+    kind = KINDS.get(head["house"]) if head else None
+    return kind is None or not kind.search(own) or any(k in last for k in ("学", "院"))
 
 
 def _enterprise(name: str) -> bool:
@@ -94,18 +133,28 @@ def abridged(phrase: str, known: Sequence[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def aliases(text: str) -> tuple[str, ...]:
-    """云岭远禾科技有限公司（以下简称“远禾”）, 远禾公司（“云岭远禾”）: the short names that a text gives."""
-    return tuple(dict.fromkeys(match["alias"] for match in ALIAS.finditer(text)))
-
-
 def brand(phrase: str, named: Sequence[str]) -> str | None:
     """远禾 → 云岭远禾科技有限公司: the one enterprise whose name begins so, its area aside."""
     if len(phrase) < 2 or phrase in lexicon().words:
         return None
-    begins = re.compile(rf"(?:[\u4e00-\u9fff]{{2,4}})?{re.escape(phrase)}.")
-    found = {name for name in named if FIRM.search(name) and begins.match(name)}
+    found = {name for name in named if FIRM.search(name) and name.find(phrase, 0, -1) in (0, 2, 3, 4)}
     return found.pop() if len(found) == 1 else None
+
+
+def without_party(name: str) -> str:
+    """农工党|盐城市第一人民医院 (基层委员会), 中共|青禾集团: the house in the name of a branch."""
+    house = any(kind.search(name) for kind in KINDS.values())
+    return PARTY.sub("", name) if house else name
+
+
+def unabridged(phrase: str, names: Sequence[str]) -> str:
+    """市一院基层委员会 → 盐城市第一人民医院基层委员会, where a short form within a name means one house."""
+    found = SHORT_FORM.search(phrase)
+    whole = [name for name in names if not SHORT_FORM.fullmatch(name)]
+    for short in (found.group(), found.group()[-3:]) if found else ():
+        if full_name := abridged(short, whole):
+            return phrase.replace(short, full_name)
+    return phrase
 
 
 def longer(phrase: str, known: Sequence[str]) -> str | None:

@@ -3,78 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from converter import dates
 from converter.grammar.gatherings import Candidate, candidates, in_sentence
-from converter.grammar.organizations import Home
-from converter.grammar.talks import BESIDE, separate, symposium, told_talks
-from converter.model import Document, Meeting, Mention, Sentence
+from converter.grammar.homes import Home
+from converter.grammar.places import abroad, place
+from converter.grammar.speech import attribution
+from converter.grammar.talks import OTHER_DAY, other_talks, separate, symposium, told_talks
+from converter.model import Document, Meeting, Sentence
 from converter.words import Lexicon, lexicon
 
 VAGUE_AREA = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
 DATELINE = re.compile(
     r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
 )
-PLACED = frozenset({"hold", "agree", "talk", "role", "convene"})
-VENUE = re.compile(r"集体|分别|共同|[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|[上中下时]$")
-NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇]$")
+TOLD_YEAR = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
+NAMED_YEAR = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
 NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
+ALSO = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)了[“‘]?$")
+"""仪式上还举行了|研究院揭牌仪式: beside the gathering itself."""
 LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
 CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
+RANGE = re.compile(r"[至到—~～－–-]")
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
-
-
-def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, str | None]:
-    """Where a sentence says that something is held: 在京 → 北京, 在海南海口 → 海口; (name, area code).
-
-    Of several places the last one printed before `before` counts, else the first one after it.
-    """
-    found = list(_places(sentence, known))
-    earlier = [p for p in found if p[0] < before]
-    chosen = earlier[-1] if earlier else found[0] if found else None
-    return (chosen[1], chosen[2]) if chosen else (None, None)
-
-
-def _places(sentence: Sentence, known: Lexicon) -> Iterator[tuple[int, str, str | None]]:
-    tokens = sentence.tokens
-    for index, token in enumerate(tokens[:-1]):
-        if token.text not in ("在", "于", "并在"):
-            continue
-        best: Mention | None = None
-        at = index + 1
-        while at < len(tokens) and (
-            {"area", "city", "state"} & tokens[at].kinds.keys()
-            or (at > index + 1 and tokens[at].text == "首都")
-        ):
-            named = {"area", "city"} & tokens[at].kinds.keys()
-            best = tokens[at] if named else best
-            at += 1
-        if best is not None:
-            yield token.start, best.text, best.kinds.get("area")
-        following = tokens[index + 1]
-        after = tokens[at] if best is not None and at < len(tokens) else following
-        verb_at = tokens.index(after) + 1
-        acts = verb_at < len(tokens) and bool(PLACED & tokens[verb_at].kinds.keys())
-        foreign = all(c in known.characters["transliteration"] for c in after.text)
-        smaller = best is not None and len(after.text) < 5 and not VENUE.search(after.text)
-        if (
-            len(after.text) > 1
-            and "gap" in after.kinds
-            and acts
-            and (NEW_PLACE.match(after.text) or smaller or foreign)
-        ):
-            yield after.start, after.text, best.kinds.get("area") if best is not None else None
-        verb = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
-        if following.text in known.abbreviations and {"hold", "role", "agree", "talk"} & set(verb):
-            code = known.abbreviations[following.text]
-            yield token.start, known.areas[code].short_name, code
 
 
 def _dates(
@@ -85,13 +44,12 @@ def _dates(
     The days of a trip (5月7日至9日在辽宁调研) are not those of a gathering in it.
     """
     found = [t for t in sentence.tokens if "date" in t.kinds]
-    found = [
-        t
-        for t in found
-        if not ("至" in t.text or "—" in t.text) or not TRIP.match(text[t.end : sentence.end])
-    ]
+    found = [t for t in found if not RANGE.search(t.text) or not TRIP.match(text[t.end : sentence.end])]
     if not found:
         return None
+    found = [
+        t for t in found if text[t.end : t.end + 1] not in ("电", "讯")
+    ] or found  # the day of the dateline
     earlier = [t for t in found if t.start < before]
     chosen = earlier[-1] if earlier else found[0]
     return dates.days(chosen.text, published, near)
@@ -107,9 +65,11 @@ def meetings(
     """
     text = document.text
     found: list[tuple[Meeting, int]] = []
-    options = candidates(sentences, text)
     headed = list(in_sentence(title, 0, text)) if title else []
     talks = told_talks(sentences, text)
+    options = candidates(sentences, text)
+    told = _told_by_the_writer(options, sentences)
+    options = told if talks or any(c.held for c in told) else options
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)
     if chosen is None and not talks:
@@ -122,19 +82,38 @@ def meetings(
         ] or [chosen]
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
     for other in options:
-        opener = text[sentences[other.sentence].start :][:4]
+        start = sentences[other.sentence].start
         again = chosen is not None and (other.name in chosen.name or chosen.name in other.name)
-        if other.held and not other.generic and not again and NEXT.match(opener):
+        further = NEXT.match(text, start) or ALSO.search(text, start, other.start)
+        if other.held and not other.generic and not again and further:
             found.append((facts.meeting(other, [other], len(found)), other.sentence))
-    seen: set[str] = set()
+    seen: dict[str, set[str]] = {}
     for number, name, start, end in talks:
-        if name not in seen:
-            seen.add(name)
+        people = {t.kinds["person"] for t in sentences[number].tokens if "person" in t.kinds}
+        if name not in seen or other_talks(sentences[number], start, seen[name]):
+            seen.setdefault(name, set()).update(people)
             for stop in separate(sentences[number], start) or [end]:
                 option = Candidate(start, end, name, "talks", True, number, False)
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
     return tuple(found)
+
+
+def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:
+    """The candidates without those that a speaker tells of.
+
+    甲指出，双方关系发展顺利。|两地合作会议顺利召开。: in a paragraph of its own, what follows is his as well.
+    """
+    speaking = {
+        index
+        for index, sentence in enumerate(sentences)
+        if sentence.paragraph != sentences[0].paragraph
+        and any(
+            earlier.paragraph == sentence.paragraph and attribution(earlier, None)
+            for earlier in sentences[:index]
+        )
+    }
+    return [c for c in found if c.sentence not in speaking]
 
 
 def _abridged(short: str, name: str) -> bool:
@@ -198,7 +177,7 @@ class _Facts:
         """The row of a candidate: day and place from the sentences that name it, else from before them."""
         known = lexicon()
         where, code = self._place(option, same, known)
-        day = self._day(option, same)
+        day = self._day(option, same, number)
         start, end = (day.start, day.end) if day else (None, None)
         sentence = self.sentences[option.sentence]
         lasts = LASTS.search(self.document.text, sentence.start, sentence.end)
@@ -224,8 +203,8 @@ class _Facts:
             rule="meetings.talks" if option.kind == "talks" else "meetings.held",
         )
 
-    def _day(self, option: Candidate, same: Sequence[Candidate]) -> dates.Day | None:
-        published = date.fromisoformat(self.document.published_on) if self.document.published_on else None
+    def _day(self, option: Candidate, same: Sequence[Candidate], number: int) -> dates.Day | None:
+        published = self._published(option)
         if dateline := DATELINE.match(self.document.text[self.sentences[0].start :][:40]):
             # 本报北京6月11日电: 今天 is the day of the dateline, not of the page.
             published = dates.days(dateline[1], published).start or published
@@ -240,27 +219,40 @@ class _Facts:
             if day := _dates(sentence, published, near, candidate.end, text):
                 return day
         sentence = self.sentences[option.sentence]
-        if option.kind == "talks" and BESIDE.match(text, sentence.start):
-            return None  # 会前，甲会见了乙: of another day, perhaps
+        if (number or option.kind == "talks") and OTHER_DAY.match(text, sentence.start):
+            return None  # 会前，甲会见了乙
         paragraphs = (sentence.paragraph, self.sentences[0].paragraph)
         before = [s for s in reversed(self.sentences[: option.sentence]) if s.paragraph in paragraphs]
         found = (_dates(other, published, near, other.end, text) for other in before)
         return next((day for day in found if day), None)
 
+    def _published(self, option: Candidate) -> date | None:
+        """The day of the page; where it has none, the end of the year told in the first sentence or the name.
+
+        2024年3月，…。5月8日，…召开; 2024年全省农业工作会议5月8日召开.
+        """
+        if self.document.published_on:
+            return date.fromisoformat(self.document.published_on)
+        told = TOLD_YEAR.findall(self.document.text, self.sentences[0].start, self.sentences[0].end)
+        year = NAMED_YEAR.match(option.name)
+        return date(int(year[1] if year else told[-1]), 12, 31) if year or told else None
+
     def _place(
         self, option: Candidate, same: Sequence[Candidate], known: Lexicon
     ) -> tuple[str | None, str | None]:
-        for candidate in same:
-            where = place(self.sentences[candidate.sentence], known, candidate.start)
-            if where[0]:
-                return where
         sentence = self.sentences[option.sentence]
-        for other in reversed(self.sentences[: option.sentence]):
-            if other.paragraph == sentence.paragraph and (where := place(other, known, other.end))[0]:
-                return where
-        if self.title and option.kind != "talks" and (where := place(self.title, known, self.title.end))[0]:
-            return where
-        return self._dateline()
+        naming = [(self.sentences[one.sentence], one.start) for one in same]
+        before = [s for s in reversed(self.sentences[: option.sentence]) if s.paragraph == sentence.paragraph]
+        title = [(self.title, self.title.end)] if self.title and option.kind != "talks" else []
+        around = [*((other, other.end) for other in before), *title]
+        found = (
+            where
+            for told in (naming, around)
+            for where in chain(
+                (place(part, known, start) for part, start in told), (abroad(*at) for at in told)
+            )
+        )
+        return next((where for where in found if where[0]), self._dateline())
 
     def _dateline(self) -> tuple[str | None, str | None]:
         """本报|北京|6月14日讯: where the report was sent from."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
-from converter.grammar.houses import aliases
-from converter.model import Document, Mention
-from converter.words import Area, Lexicon, lexicon
+from converter.grammar.homes import LEVELS, Home, full_area
+from converter.model import Mention
+from converter.words import lexicon
 
-PARTS = frozenset({"area", "city", "state", "organization", "body", "organ", "gap", "none", "title_prefix"})
+PARTS = frozenset(
+    {"area", "city", "state", "organization", "body", "organ", "gap", "none", "title_prefix", "field"}
+)
 BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
@@ -21,128 +20,14 @@ ELIDED = re.compile(
 )
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
 NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
-NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
-SURE = 6
-"""The weight of an area beside a body or a post; a bare mention weighs 1."""
-ELSEWHERE = re.compile(r"(?:从|来自)$")
-LEVELS = frozenset("省市县区州旗")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
+TASK = re.compile(r"(?:小组|指挥部)$")
+UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
+LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
+"""What the name of a body for one task begins with."""
 UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站)$")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What a document takes for granted: the area of each level and the house that speaks as 我校, 集团."""
-
-    areas: Mapping[str, str]
-    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区) → name in full."""
-    houses: Mapping[str, str]
-    """校, 院, 公司, 集团 … → the organization printed in full."""
-    state: str | None = None
-    """The one foreign state whose officials the document names."""
-    named: tuple[str, ...] = ()
-    """Houses that the whole document prints in full, the most frequent first."""
-    aliases: tuple[str, ...] = ()
-    """The short names that the document gives houses itself: （以下简称“远禾”）."""
-
-
-def full_area(printed: str, known: Lexicon) -> str:
-    """重庆 → 重庆市, 惠州 → 惠州市; a short form of its own (甘孜州) stays as printed."""
-    codes = known.area_names.get(printed)
-    if not codes:
-        return printed
-    name = known.areas[codes[0]].name
-    return printed if printed[-1] in "州旗盟县" and not name.startswith(printed) else name
-
-
-def area_of(printed: str, known: Lexicon) -> Area | None:
-    """The registered area of a printed form, the current and higher one where a name is shared."""
-    codes = known.area_names.get(printed)
-    return known.areas[codes[0]] if codes else None
-
-
-def _level(name: str) -> str:
-    return "自治区" if name.endswith("自治区") else name[-1]
-
-
-def home(document: Document, mentions: Sequence[Mention]) -> Home:
-    """The areas and houses of a document, the weightiest of each level; posts and bodies weigh most."""
-    known = lexicon()
-    weights: Counter[str] = Counter()
-    houses: Counter[tuple[str, str]] = Counter()
-    for index, mention in enumerate(mentions):
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
-        governs = mention.kinds.get("title") == "government"
-        if governs or "body" in mention.kinds or "hold" in mention.kinds:
-            before = mentions[index - 1] if index else None
-            floor = before.start if before and "date" in before.kinds else before.end if before else 0
-            if name := _unregistered(document.text, floor, mention):
-                weights[name] += SURE
-        if "organ" in mention.kinds:
-            gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
-            short = gap["area"] if gap else ""
-            weights.update(short + level for level in "区县市旗" if short + level in known.area_names)
-        if "of" in mention.kinds:
-            weights[full_area(mention.kinds["of"], known)] += SURE
-        if "area" in mention.kinds:
-            joined = following is not None and following.start == mention.end
-            strong = (
-                joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
-            )
-            name = full_area(mention.text, known)
-            if not strong and ELSEWHERE.search(document.text[max(0, mention.start - 2) : mention.start]):
-                continue  # 近期从武汉返回的人员
-            weights[name] += SURE if strong else 1
-            area = area_of(mention.text, known)
-            if area is not None and area.parent_code and mention.start < document.body:
-                weights[name] += 2
-        if "organization" in mention.kinds:
-            registered = known.organizations.get(mention.kinds["organization"])
-            if registered is not None and registered.kind == "university":
-                houses["校", mention.text] += 1
-    for name in weights:
-        area = area_of(name, known)
-        if document.publisher and (
-            name in document.publisher or (area and area.short_name and area.short_name in document.publisher)
-        ):
-            weights[name] += 2 * SURE  # the writer's own
-    ranked: dict[str, list[tuple[int, str]]] = {}
-    for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
-        ranked.setdefault(_level(name), []).append((weight, name))
-    # Two counties that are named alike settle nothing: what they might complete stays as printed.
-    best = {
-        level: rows[0][1]
-        for level, rows in ranked.items()
-        if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]
-    }
-    places: dict[str, str] = {}
-    for (kind, name), _ in sorted(houses.items(), key=lambda item: -item[1]):
-        places.setdefault(kind, name)
-    states = {
-        first.text
-        for first, second in pairwise(mentions)
-        if "state" in first.kinds and second.start == first.end and _of_state(second)
-    }
-    state = states.pop() if len(states) == 1 else None
-    return Home(best, places, state, aliases=aliases(document.text))
-
-
-def _of_state(word: Mention) -> bool:
-    """A title that only states give: 韩国|总统, 韩国|总理."""
-    return word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
-
-
-def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
-    """云溪|市委, 云溪市|政协, 云溪市|市长: an area in no register, read off what follows it."""
-    clause = NEW_AREA.search(text, floor, mention.start)
-    if clause is None or clause.end() != mention.start:
-        return None
-    printed = clause["area"]
-    if "body" in mention.kinds and mention.text[0] in LEVELS and printed[-1] not in LEVELS:
-        return printed + mention.text[0]
-    return printed if printed[-1] in LEVELS else None
 
 
 def restore(phrase: str, context: Home) -> str:
@@ -167,6 +52,8 @@ def government(title: str, phrase: str, context: Home) -> str | None:
         return restore(phrase, context)
     level = next((c for c in title if c in GOVERNED and c + "长" in title), None)
     if phrase:
+        inner = (phrase[at:] for at in range(2, len(phrase) - 1) if phrase[at - 1] in LEVELS)
+        phrase = next((name for name in inner if name in known.area_names), phrase)  # 广西省|钦州市
         printed = full_area(phrase, known)
         return (restore(printed, context) if ELIDED.fullmatch(printed) else printed) + "政府"
     area = context.areas.get(level or "", level)
@@ -197,11 +84,30 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     while (at < last and "stop" in tokens[at].kinds) or (at < last and tokens[at].text in INNER_JOINS):
         at += 1
     for inner in range(at + 1, last):
-        if "organization" in tokens[inner].kinds and {"gap", "verb", "group", "none"} >= _all(
-            tokens[at:inner]
-        ):
+        if "organization" in tokens[inner].kinds and {
+            "gap",
+            "verb",
+            "group",
+            "none",
+            "no_post",
+            "generic",
+        } >= _all(tokens[at:inner]):
             at = inner  # 随行企业包含|苏宁电器集团
     return at if at < last else index
+
+
+def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
+    """Where the name of a body for one task begins, whose words may be verbs: 全国|加强国企建设协调小组."""
+    if first >= last or not TASK.search("".join(t.text for t in tokens[first:last])):
+        return first
+    at = first
+    while at > 0 and not UNTIL & tokens[at - 1].kinds.keys() and tokens[at - 1].text not in "，、；。：":
+        at -= 1
+    if at and tokens[at - 1].text == "、" and "“" in "".join(t.text for t in tokens[max(0, at - 8) : at]):
+        at = (
+            max(i for i in range(at) if tokens[i].text == "“") - 1
+        )  # 中央“不忘初心、牢记使命”主题教育领导小组
+    return next((i for i in range(max(at, 0), first) if LEADS.match(tokens[i].text)), first)
 
 
 def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
@@ -221,11 +127,13 @@ def _all(tokens: Sequence[Mention]) -> set[str]:
 
 def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
+    start = first
     while (
         first + 2 < last and "area" in tokens[first].kinds and {"area", "of"} & set(tokens[first + 1].kinds)
     ):
         first += 1
-    return first
+    body = all({"body", "of", "title_prefix", "area"} & t.kinds.keys() for t in tokens[first:last])
+    return first if body else start
 
 
 def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:

@@ -8,25 +8,33 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from converter.grammar import organizations
-from converter.grammar.organizations import Home
-from converter.model import Mention
+from converter.grammar.homes import Home
+from converter.model import Mention, Sentence
 
+TITLES = frozenset({"title", "post", "title_prefix"})
+CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
+"""Kinds of the words that may stand between a name and what governs it."""
 ACTING = frozenset({"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"})
-COUNT = re.compile(r"(?:共)?(?:约|近|超过|逾)?(?P<n>\d+)(?:余|多)?(?:名|位|人)(?:人)?")
+NUMBER = (
+    r"(?:共|共计|总计)?(?:约|近|超过|逾|上)?(?:\d+|[一二三四五六七八九十百千两]{2,}|[十百千])(?:余|多|几)?"
+)
+COUNT = re.compile(r"(?:约|近|超过|逾)?(?P<n>\d+)(?:余|多)?(?:名|位|人)(?:人)?")
 COUNT_HEAD = re.compile(
-    r"^(?:来自[^，。、]{2,12}的)?(?:共)?(?:约|近|超过)?[一二三四五六七八九十百千两\d]+(?:余|多)?(?:名|位|个)"
+    rf"^(?:(?:[^，。]*[^，。、第等])?{NUMBER}(?:名|位)|(?!来自)[^，。、]{{0,12}}{NUMBER}家"
+    r"|(?:约|近)?[一二三四五六七八九十百千两\d]+(?:余|多)?(?:名|位|个(?!国家|城市|地区|省)))(?=[\u4e00-\u9fff])"
 )
-COUNT_TAIL = re.compile(
-    r"(?:等)?(?:共|共计|总计)?(?:约|近|超过|逾)?\d+(?:余|多)?(?:名|位|人).*$|(?:等|一行)$"
-)
-PARTIAL = re.compile(r"有关|相关|部分|各|全体|其他|及部门|所有|多家|与会")
-MANY = re.compile(r"等\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
-OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|负责人代表)")
+"""来自30多个国家的约150位|工商界人士: the group is named after its head count."""
+COUNT_TAIL = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
+COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
+PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
+MANY = re.compile(r"等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
+OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
 COLLECTIVE = re.compile(
     r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
-    r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校)$"
+    r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
-    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|[校院局处市县区乡镇所队]长)$"
+    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|[校院局处市县区乡镇所队部]长)$"
+    r"|(?:考察|访问|访华|代表|参访|采购|调研)(?:团|团队)$"
 )
 
 
@@ -44,10 +52,10 @@ class Subject:
 
 def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> bool:
     """A person who is named but does not act: 宣读|习近平|主席贺信, 国家主席|习近平|夫人, 习近平|文化思想."""
-    if "doctrine" in tokens[index].kinds:
+    if "doctrine" in tokens[index].kinds or _in_title(tokens, index) or _studied(tokens, index):
         return True
     at = index + 1
-    while at < len(tokens) and {"title", "post", "title_prefix"} & set(tokens[at].kinds):
+    while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
         at += 1
     if at < len(tokens):
         following = tokens[at]
@@ -55,20 +63,39 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
             at > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
         ):
             return True
-    reports = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])
-    if any(t.text in ("作", "所作", "作的") for t in reports):
-        return False  # 听取了|甲|作的报告
+    for token in tokens[index + 1 : index + 7]:
+        if "stop" in token.kinds:
+            break
+        if token.text in ("作", "所作", "作的"):
+            return False  # 听取了|甲|作的报告
     back = index
-    while back > 0 and (
-        {"title", "title_prefix", "post", "organization", "area", "body", "of", "organ", "state", "gap"}
-        & set(tokens[back - 1].kinds)
-    ):
+    while back > 0 and not CALLED.isdisjoint(tokens[back - 1].kinds):
         back -= 1
     if joint and back > 0 and tokens[back - 1].text in ("与", "同", "和"):
         return False  # 甲与|乙|签署协议
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
     return back > 0 and "takes_person" in tokens[back - 1].kinds
+
+
+def acting(sentence: Sentence) -> list[str]:
+    """The persons whom a sentence names, but for those who only describe something."""
+    tokens = sentence.tokens
+    return [
+        t.kinds["person"] for i, t in enumerate(tokens) if "person" in t.kinds and not is_object(tokens, i)
+    ]
+
+
+def _in_title(tokens: Sequence[Mention], index: int) -> bool:
+    """以《学习|甲|精神》为题: a name inside the title of a report or a book."""
+    marks = [t.text for t in tokens[:index] if t.text in "《》"]
+    return bool(marks) and marks[-1] == "《"
+
+
+def _studied(tokens: Sequence[Mention], index: int) -> bool:
+    """学习贯彻甲总书记重要讲话精神和|乙|总理批示精神: whoever is named after such a verb, up to the comma."""
+    before = takewhile(lambda t: t.text not in ("，", "。", "；", "："), reversed(tokens[:index]))
+    return any({"takes_person", "verb"} <= t.kinds.keys() and "cue" not in t.kinds for t in before)
 
 
 def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -101,14 +128,17 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
 def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
     kept = [t for t in tokens if t.text.strip()]
-    while kept and ("date" in kept[0].kinds or "lead" in kept[0].kinds):
+    while kept and {"date", "lead", "enumeration"} & kept[0].kinds.keys() and kept[0].text != "第":
         kept = kept[1:]
+    while kept and kept[-1].text in ("作", "做", "了", "进行"):
+        kept = kept[:-1]  # …部门负责同志|作了|交流发言
     for index, token in enumerate(kept):
         if (
             index
             and "adverb" in token.kinds
             and not {"group", "generic"} & token.kinds.keys()  # 媒体记者|代表
-            and {"group", "generic", "organ", "organization", "body", "of"} & set(kept[index - 1].kinds)
+            and {"group", "generic", "organ", "organization", "body", "of", "title"}
+            & set(kept[index - 1].kinds)
         ):
             return kept[:index]
         if index and token.text in ("在", "正式") and kept[index - 1].text == "）":
@@ -134,7 +164,8 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
         ):
             named = collective(left, context, text, houses)
             if len(named) > 1 or (named and named[0].organization):
-                return named + collective(tokens[index + 1 :], context, text, houses)
+                rest = tokens[index + 1 :]  # 甲院、乙院的领导和|专家: no group of their own
+                return named + (collective(rest, context, text, houses) if len(rest) > 1 else [])
     return _organizations(tokens, context, text, houses) or _group(tokens, text)
 
 
@@ -188,8 +219,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
 
 def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     """A collective phrase as printed, without its head count."""
-    start = tokens[0].start
-    printed = _words(tokens, text)
+    start = tokens[0].start + (tokens[0].text == "等领导")
+    printed = text[start : tokens[-1].end]
     count = COUNT.search(printed)
     head = COUNT_HEAD.match(printed)
     clean = printed if head else COUNT_TAIL.sub("", printed)
@@ -199,7 +230,7 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     last = {kind for t in tokens if t.end == end for kind in t.kinds}
     if (
         not group
-        or re.search(r"邀请|吸引|宣布|听取|会见|看望|资助|慰问|走访|抽调|鼓励", group)
+        or re.search(r"邀请|吸引|宣布|首先|^组织|^向|^分别|听取|会见|看望|资助|慰问|走访|抽调|鼓励", group)
         or not ({"group", "generic"} & last or COLLECTIVE.search(group))
     ):
         return []
@@ -209,9 +240,39 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
 def _joined(tail: Sequence[Mention]) -> Sequence[Mention]:
     """What a list of names goes on with: 甲、乙|等和|主席团其他成员; nothing where no word joins it."""
     at = 0
+    if len(tail) > 1 and tail[0].text == "等" and COUNTED.match(tail[1].text):
+        return ()  # 甲、乙|等6位委员: those named
     while at < len(tail) and tail[at].text in ("和", "、", "及", "与", "等"):
         at += 1
+    if at + 2 < len(tail) and tail[at].text == "等领导" and tail[at + 1].text in ("和", "及", "、"):
+        return tail[at:]  # 甲、乙等|领导和嘉宾
     return tail[at:] if at else ()
+
+
+def _headless(
+    part: Sequence[Mention], following: Sequence[Sequence[Mention]], context: Home, text: str
+) -> list[Subject]:
+    """A list that shares the head of the next one.
+
+    各省、自治区、直辖市|以及|有关部门的负责人: a group; 甲局、乙局，|丙局等部门负责人: houses.
+    """
+    others = collective(following[0], context, text) if following else []
+    if others and all(s.organization for s in others):
+        return _organizations(_trimmed(part), context, text, True) if len(items(part)) > 1 else []
+    words = _words(part, text)
+    joined = bool(others) and text[part[-1].end : following[0][0].start] == "以及"
+    if joined and "、" in words and re.search(r"^各|、各", words) and any(s.group for s in others):
+        return [Subject(part[0].start, part[-1].end, group=words)]
+    return []
+
+
+def _leading(part: Sequence[Mention], context: Home, text: str) -> list[Subject]:
+    """甲局、乙局主要负责人|及|某镇书记丙: the officers named before the first person."""
+    before = list(takewhile(lambda t: "person" not in t.kinds, part))
+    for at in range(len(before) - 1, 0, -1):
+        if before[at].text in ("及", "和", "与") and OFFICERS.fullmatch(before[at - 1].text):
+            return collective(before[:at], context, text)
+    return []
 
 
 def subjects(
@@ -232,9 +293,10 @@ def subjects(
                 and not re.search(r"、|各|等|部分|有关|全体", named[0].group)
             ):
                 continue  # 项目负责人，某司司长甲: a description of the next person
-            found += named
+            found += named or _headless(part, parts[number + 1 : number + 2], context, text)
             continue
         people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]
+        found += _leading(part, context, text) if people else []
         found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
         tail = part[part.index(people[-1]) + 1 :] if people else []
         more = _joined(tail)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from converter.grammar import houses, organizations
 from converter.grammar.actors import HEADS, SIDES, UNKNOWN, WE, groups, named
-from converter.grammar.organizations import Home
+from converter.grammar.homes import Home
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -46,6 +46,7 @@ def obligors(
             if at >= index
             and token.kinds.get("cue") == "appeal"
             and (at == index or tokens[at - 1].text == "，")
+            and token.text[-1] not in TOWARDS  # 希同|中方
             for party in _named_after(tokens[at + 1 :], context, text, known)
         ]
         return (
@@ -56,8 +57,9 @@ def obligors(
     found: list[Party] = []
     if "urge" in tokens[index].kinds and index == 0:
         found += _named_after(tokens[1:], context, text, known)  # 要求|各部门|…
-    for at, token in enumerate(tokens):
-        if at >= index and (at == index or (kind == "directive" and token.kinds.get("cue") == "directive")):
+    for at in range(index, len(tokens)):
+        token = tokens[at]
+        if at == index or (kind == "directive" and token.kinds.get("cue") == "directive"):
             found += named(tokens[_clause(tokens, at) : at], context, text, known)
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converter.grammar import houses, organizations
-from converter.grammar.organizations import Home
+from converter.grammar.homes import Home
 from converter.model import Mention
 from converter.names.spelling import transliterated
 from converter.words import lexicon
@@ -19,7 +19,7 @@ SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
 COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|自治区党委)$")
 OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
 PROVINCIAL = re.compile(r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
-ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团|公司|[厅局委部社院校])(?=[^长])")
+ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团公司|集团|公司|[厅局委部社院校])(?=[^长])")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
 ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
@@ -27,8 +27,9 @@ HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
 SECRETARIAT = "书记处"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
 MINOR_PARTY = re.compile(
-    r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>委.*)"
+    r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
+BOARD = re.compile(r"理事会|董事会|监事会")
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
 
@@ -81,13 +82,19 @@ def organization(
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
-    phrase = NUMBERED.sub("", BRACKET.sub("", "".join(token.text for token in tokens))).strip("“”")
+    phrase = BRACKET.sub("", "".join(token.text for token in tokens)).strip("“”")
+    term = NUMBERED.search(phrase)
+    if term:  # 竹藤组织|第一届理事会主席
+        phrase = phrase[: term.start()]
+        title = term.group() + title if BOARD.match(title) else title
     if title in REGION_HEADS and phrase.endswith("自治区"):
         kind = "government"  # 广西壮族自治区|主席
     if kind == "government":
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "posts.government_beside_committee"
         return organizations.government(title, phrase, context), title, "posts.head_of_government"
+    if phrase in lexicon().state_abbreviations and phrase != "中":
+        return _unabridged(phrase, context), title, "posts.state_in_short"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
         return context.state, title, "posts.state_of_the_article"
     if not phrase and title.startswith(SECRETARIAT) and chain.last:
@@ -98,17 +105,18 @@ def organization(
             "posts.secretariat",
         )
     if not phrase:
-        if HEAD_OF_SCHOOL.fullmatch(title) and not chain.last:
-            return context.houses.get("校"), title, "posts.our_house"
-        if chain.last is None and (house := houses.headed(title, chain.known, context.named)):
-            return house, title, "posts.house_of_title"
-        return chain.last, title, "posts.same_organization"
+        return _unsaid(title, kind, chain, context)
     posted = POSTED.match(phrase)
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
-        return posted["sender"], posted["posting"] + title, "posts.envoy"
+        sender = posted["sender"]
+        known = sender in lexicon().abbreviated_states
+        return _unabridged(sender, context) if known else sender, posted["posting"] + title, "posts.envoy"
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
         return former["state"], former["rest"] + title, "posts.former_post_of_state"
+    if title == "委员会主席":  # 欧洲议会国际贸易|委员会主席
+        phrase, title = phrase + "委员会", "主席"
+    phrase = houses.unabridged(phrase, (*chain.known, *context.named, *context.head))
     name, rule = _named(tokens, phrase, chain, context)
     if COMMITTEE.search(name):
         chain.party = name
@@ -118,11 +126,30 @@ def organization(
         kind == ""
         and title in ("部长", "副部长")
         and "state" in tokens[0].kinds
-        and "gap" in tokens[-1].kinds
+        and {"gap", "none", "verb"} & tokens[-1].kinds.keys()
         and not name.endswith("部")
     ):
         name += "部"  # 俄罗斯内务|部长
     return name, title, rule
+
+
+def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
+    """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
+    if chain.last and (context.own is None or houses.heads(title, chain.last, context.own)):
+        return chain.last, title, "posts.same_organization"
+    if HEAD_OF_SCHOOL.fullmatch(title) and (school := context.houses.get("校")):
+        return school, title, "posts.our_house"
+    if house := houses.headed(title, chain.known, context.named):
+        return house, title, "posts.house_of_title"
+    if kind == "" or houses.PARTY_TITLE.match(title):
+        return context.own, title, "posts.own_house"
+    return None, title, "posts.own_house"
+
+
+def _unabridged(letter: str, context: Home) -> str:
+    """俄|总统, 马|最高元首: the one state of the document that begins so, else the one mostly meant."""
+    named = [state for state in context.abroad if state.startswith(letter)]
+    return named[0] if len(named) == 1 else lexicon().abbreviated_states[letter]
 
 
 def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) -> str | None:
@@ -142,6 +169,11 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if PARTY_UNIT.fullmatch(phrase) and chain.party:
         return chain.party + phrase, "posts.organ_of_committee"
+    if context.session and phrase in ("大会", "主席团", "大会主席团"):
+        session = organizations.restore(context.session, context)
+        return session + ("主席团" if phrase.endswith("主席团") else ""), "posts.session"
+    if phrase in houses.SPOKEN:
+        return context.own or houses.SPOKEN[phrase], "posts.our_house"
     if phrase in ("党委", "党组") and chain.last:
         return chain.last + phrase, "posts.same_organization"
     if BODY_BESIDE.match(phrase) and chain.last:
@@ -160,12 +192,18 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if phrase in ("政府", "议会", "国会") and chain.state:
         return chain.state + phrase, "posts.body_of_state"
     if houses.COMPANY.fullmatch(phrase):
-        return houses.company(phrase, chain.known, context.named) or phrase, "posts.our_company"
+        own = context.own if context.own and houses.company(phrase, [context.own], ()) else None
+        if phrase[0] in "我本":
+            return own or phrase, "posts.our_house"
+        return own or houses.company(phrase, chain.known, context.named) or phrase, "posts.our_company"
     if houses.OUR.fullmatch(phrase):
-        return houses.ours(phrase, chain.known, context.named) or phrase, "posts.our_house"
+        own = context.own if context.own and context.own.endswith(phrase[-1]) else None
+        return own or houses.ours(phrase, chain.known, context.named) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         named = [name for name in chain.known if name.endswith(elided["house"])]
+        if context.own and houses.company(elided["house"], [context.own], ()):
+            return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
@@ -177,6 +215,13 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         and organizations.is_unit(tokens, phrase)
     ):
         return chain.house + phrase, "posts.unit_of_house"
+    elif (
+        not chain.house
+        and context.own
+        and organizations.is_unit(tokens, phrase)
+        and not any("organ" in token.kinds for token in tokens[:-1])
+    ):
+        return context.own + phrase, "posts.unit_of_own_house"
     name = organizations.restore(phrase, context)
     if organizations.like(tokens):
         chain.house = organizations.restore(organizations.base(tokens, phrase), context)

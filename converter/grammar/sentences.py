@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from converter.model import Document, Mention, Sentence
 
-END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
-KINDS = {"gap": {"gap": ""}, "stop": {"stop": ""}}
-STOP = re.compile(r"[，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?\n\s]")
+END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
+STOP = re.compile(r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?\s])")
+GAP = {"gap": ""}, "gap"
+MARK = {"stop": ""}, "stop"
+END_OF = attrgetter("end")
+KINDS_OF = attrgetter("kinds")
 
 
 def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     tiles: list[Mention] = []
-
-    def fill(left: int, right: int) -> None:
-        if right - left == 1:
-            kind = "stop" if STOP.match(text, left) else "gap"
-            tiles.append(Mention(left, right, text[left], KINDS[kind], kind))
-            return
-        at = left
-        for stop in STOP.finditer(text, left, right):
-            if stop.start() > at:
-                tiles.append(Mention(at, stop.start(), text[at : stop.start()], KINDS["gap"], "gap"))
-            tiles.append(Mention(stop.start(), stop.end(), stop.group(), KINDS["stop"], "stop"))
-            at = stop.end()
-        if at < right:
-            tiles.append(Mention(at, right, text[at:right], KINDS["gap"], "gap"))
-
     at = start
-    for mention in mentions:
-        if at < mention.start:
-            fill(at, mention.start)
-        tiles.append(mention)
-        at = mention.end
-    fill(at, end)
+    for mention in (*mentions, None):
+        until = end if mention is None else mention.start
+        if at < until:
+            stops = False
+            for printed in STOP.split(text[at:until]):  # in turn what stands between stops, and a stop
+                if printed:
+                    after = at + len(printed)
+                    kinds, rule = MARK if stops else GAP
+                    tiles.append(Mention(at, after, printed, kinds, rule))
+                    at = after
+                stops = not stops
+        if mention is not None:
+            tiles.append(mention)
+            at = mention.end
     return tuple(tiles)
 
 
-def _kinds(tokens: Sequence[Mention]) -> frozenset[str]:
-    return frozenset(kind for token in tokens for kind in token.kinds)
+def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequence[Mention]) -> Sentence:
+    kinds = frozenset().union(*map(KINDS_OF, mentions))
+    return Sentence(start, end, paragraph, _tile(text, start, end, mentions), kinds)
 
 
 def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:
@@ -49,8 +48,8 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
     end = document.text.find("\n")
     if not 0 < end <= document.body:
         return None
-    tokens = _tile(document.text, 0, end, [m for m in mentions if m.end <= end])
-    return Sentence(0, end, -1, tokens, _kinds(tokens))
+    inside = mentions[: bisect_right(mentions, end, key=END_OF)]
+    return _sentence(document.text, 0, end, -1, inside)
 
 
 def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
@@ -58,15 +57,11 @@ def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence
     text = document.text
     cuts = [document.body, *(m.end() for m in END.finditer(text, document.body)), len(text)]
     found: list[Sentence] = []
-    paragraph, index = 0, 0
+    starts, ends = [m.start for m in mentions], [m.end for m in mentions]
+    paragraph = 0
     for start, end in pairwise(cuts):
-        while index < len(mentions) and mentions[index].start < start:
-            index += 1
-        first = index
-        while index < len(mentions) and mentions[index].end <= end:
-            index += 1
         if text[start:end].strip():
-            tokens = _tile(text, start, end, mentions[first:index])
-            found.append(Sentence(start, end, paragraph, tokens, _kinds(tokens)))
+            inside = mentions[bisect_left(starts, start) : bisect_right(ends, end)]
+            found.append(_sentence(text, start, end, paragraph, inside))
         paragraph += text.count("\n", start, end) > 0
     return tuple(found)

@@ -16,6 +16,7 @@ RECALLED = re.compile(
     r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
+ACTS = frozenset({"role", "speech", "talk"})
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
@@ -45,9 +46,9 @@ class Attribution:
 
 def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
     """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
-    tokens = sentence.tokens
     if "speech" not in sentence.kinds:
         return None
+    tokens = sentence.tokens
     if RECALLED.match("".join(t.text for t in tokens[:12])):
         return Attribution(None, sentence.end, "", sentence.end)
     for index, token in enumerate(tokens[:-1]):
@@ -192,6 +193,6 @@ def _acting(tokens: Sequence[Mention]) -> str | None:
         if "person" in token.kinds and not is_object(tokens, index):
             last = token.kinds["person"]
             first = first or last
-        if {"role", "speech", "talk"} & set(token.kinds) and last:
+        if last and not ACTS.isdisjoint(token.kinds):
             acting = last
     return acting or first

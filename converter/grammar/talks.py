@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from converter.grammar.gatherings import Candidate
 from converter.grammar.speech import attribution
 from converter.model import Sentence
 
+OTHER_DAY = re.compile(
+    r"(?:与?会|会议|座谈会|开幕式|仪式|大会)(?:开始|召开|举行|结束)?之?(?:前|后|间隙)，|[^，。]{1,8}期间，"
+)
+"""A sentence that opens so tells of a gathering of another day, perhaps."""
 BESIDE = re.compile(
-    r"(?:与?会|会议|座谈会|开幕式|仪式|大会)(?:前|后|期间|间隙)，|(?:当天|当日|同日|上午|下午|晚上|随后)[^，]{0,6}，"
+    rf"{OTHER_DAY.pattern}|(?:当天|当日|同日|上午|下午|晚上|随后)[^，]{{0,6}}，"
+    r"|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上|晚)?，"
 )
 """A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
-HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$")
+BETWEEN = frozenset({"talk", "person"})
+"""The kinds of words without which no sentence tells of talks."""
+HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$|受到[^，。]{2,}的$")
+"""Words before a noun of talks that tell that they were held: 举行了友好的|会谈, 受到甲的|会见."""
 SAT_TOGETHER = re.compile(
     r"(?:进行|举行|开展|展开|召开|组织)了?[^，。；]{0,10}?(?P<held>座谈交流|交流座谈|座谈)(?!会)"
     r"|(?:同|与|和)[^，。；]{2,30}?(?P<with>座谈交流|座谈)(?!会)"
 )
+SAT_WITH = re.compile(
+    r"(?:同|与|和)(?P<who>[^，。；]{2,40}?)(?:就[^，。；]+?|围绕[^，。；]+?)?(?:进行|举行|开展|展开)?了?"
+    r"(?:深入|细致|亲切|友好|广泛|充分|的)*(?:座谈交流|交流座谈|座谈)(?!会)"
+)
+"""甲与|基层工作者|座谈: those who sat on the other side."""
 CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
@@ -25,13 +38,14 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
     """(sentence, name, start, end) of each 会见, 会谈 or 会晤 that has taken place between persons."""
     found: list[tuple[int, str, int, int]] = []
     speaking = -1
-    for number, sentence in enumerate(sentences):
+    last = max((n for n, s in enumerate(sentences) if s.kinds >= BETWEEN), default=-1)
+    for number, sentence in enumerate(sentences[: last + 1]):
         tokens = sentence.tokens
         said = attribution(sentence, None)
         recalled = sentence.paragraph == speaking and not BESIDE.match(text, sentence.start)
         if said:
             speaking = sentence.paragraph
-        if recalled or not {"talk", "person"} <= sentence.kinds:
+        if recalled or not sentence.kinds >= BETWEEN:
             continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
@@ -71,12 +85,21 @@ def separate(sentence: Sentence, start: int) -> list[int]:
     return ends if "分别" in before and len(ends) > 1 else []
 
 
+def other_talks(sentence: Sentence, start: int, met: Container[str]) -> bool:
+    """甲会见乙。…甲还会见了|丙: whether none of those after the verb has been met before."""
+    guests = [t.kinds["person"] for t in sentence.tokens if t.start > start and "person" in t.kinds]
+    return bool(guests) and not any(guest in met for guest in guests)
+
+
 def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:
     """A visit with 座谈, or a 会议 that somebody chaired, where the article names no other gathering."""
+    sat_down = "座谈" in text
+    if not sat_down and not CHAIRED.search(text):
+        return None
     for number, sentence in enumerate(sentences):
         said = attribution(sentence, None)
         end = said.content if said else sentence.end
-        sat = SAT_TOGETHER.search(text, sentence.start, end)
+        sat = SAT_TOGETHER.search(text, sentence.start, end) if sat_down else None
         if sat:
             group = "held" if sat["held"] else "with"
             return Candidate(sat.start(group), sat.end(group), sat[group], "symposium", True, number, False)

@@ -21,13 +21,16 @@ DUE = re.compile(
     r"(?:(?:力争|争取)?(?:到|在|于)?(?P<year>20\d\d|今|明|本)年(?P<part>年?底|年?末|上半年|\d{1,2}月(?:底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|年内|内)?"
     r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前(?!夕|后)|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
 )
+DATED = frozenset("年底末内前期")
+"""Characters without which no words are a deadline."""
 FOCUS = ("聚焦", "围绕")
 TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
 
 
 def amount(words: str) -> Decimal | None:
     """The money of a unit in yuan, the upper bound of a range: 80亿至100亿元 → 10000000000."""
-    match = next((m for m in MONEY.finditer(words) if not OUTCOME.search(words, 0, m.start())), None)
+    sums = MONEY.finditer(words) if "元" in words else ()
+    match = next((m for m in sums if not OUTCOME.search(words, 0, m.start())), None)
     if match is None:
         return None
     digits = (match["high"] or match["low"]).replace(",", "")
@@ -40,7 +43,7 @@ def amount(words: str) -> Decimal | None:
 
 def due(words: str, published: str | None) -> tuple[str | None, str | None]:
     """The printed deadline and its day: 到2027年 → 2027-12-31, 年底前 → the end of the published year."""
-    for match in DUE.finditer(words):
+    for match in () if DATED.isdisjoint(words) else DUE.finditer(words):
         printed = match.group()
         if not TARGET.search(printed):
             continue

@@ -14,6 +14,11 @@ ANNOUNCES = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
     r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
+ANNOUNCED_ENDS = frozenset("议望见求张标作待务")
+"""The last characters of what announces a list."""
+BOUNDS = frozenset({"stop", "enumeration"})
+"""Kinds of the words between units."""
+DONE = re.compile(r"(?:做|完成|取得)了")
 COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
 KINDS = {
     "建议": "appeal",
@@ -26,7 +31,7 @@ KINDS = {
 }
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
 NO_CUE_BEFORE = re.compile(
-    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
+    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
 )
 WEAK = re.compile(
     r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施|领域)[又也还更都]?$"
@@ -40,7 +45,7 @@ SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
-COMING = re.compile(r"将(?:审议|听取|表决|讨论)")
+COMING = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
 BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
@@ -82,30 +87,31 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
 
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     """Split what is said from `start` on at ； and at heads; a lead that announces a list ends at its ：."""
-    part: list[Mention] = []
+    first = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
     head = ""
-    for index, token in enumerate(tokens):
-        if token.start < start:
+    for index in range(first, len(tokens)):
+        token = tokens[index]
+        if BOUNDS.isdisjoint(token.kinds):
             continue
         if is_head(tokens, index):
-            yield from _unit(part, head)
-            part, head = [], token.text
+            yield from _unit(tokens[first:index], head)
+            first, head = index + 1, token.text
         elif token.text in ("；", ";") or (
             token.text[-1] in "。！？!?\n" and "stop" in token.kinds and index + 3 > len(tokens)
         ):
-            yield from _unit(part, head)
-            part, head = [], ""
-        elif token.text == "：" and (lead := _announced(part)):
-            yield from _unit(part, head, lead)
-            part, head = [], ""
-        else:
-            part.append(token)
-    yield from _unit(part, head)
+            yield from _unit(tokens[first:index], head)
+            first, head = index + 1, ""
+        elif token.text == "：" and (lead := _announced(tokens[first:index])):
+            yield from _unit(tokens[first:index], head, lead)
+            first, head = index + 1, ""
+    yield from _unit(tokens[first:], head)
 
 
 def _announced(part: Sequence[Mention]) -> str:
+    if not part or part[-1].text[-1] not in ANNOUNCED_ENDS:
+        return ""
     words = "".join(t.text for t in part)
-    match = None if re.search(r"(?:做|完成|取得)了", words) else ANNOUNCES.search(words)
+    match = None if DONE.search(words) else ANNOUNCES.search(words)
     return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
 
 
@@ -118,25 +124,30 @@ def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[U
 def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     """Without 会上， and marks at the ends; a quotation mark stays where its partner is inside."""
     kept = list(tokens)
-    comma = next((i for i, t in enumerate(kept[:9]) if t.text == "，"), None)
+    comma = next((i for i in range(min(9, len(kept))) if kept[i].text == "，"), None)
     if comma and AT_IT.search("".join(t.text for t in kept[:comma])):
         kept = kept[comma + 1 :]
     while kept and not kept[0].text.strip(MARKS + "”’"):
         kept = kept[1:]
     while kept and not kept[-1].text.strip(MARKS):
         kept = kept[:-1]
-    opened = sum(t.text == "“" for t in kept)
-    closed = sum(t.text == "”" for t in kept)
-    if kept and kept[0].text == "“" and opened > closed:
+    if kept and kept[0].text == "“" and _opened(kept) > 0:
         return _trim(kept[1:])
-    if kept and kept[-1].text == "”" and closed > opened:
+    if kept and kept[-1].text == "”" and _opened(kept) < 0:
         return _trim(kept[:-1])
     return kept
+
+
+def _opened(tokens: Sequence[Mention]) -> int:
+    """How many more quotation marks open than close."""
+    return sum((t.text == "“") - (t.text == "”") for t in tokens)
 
 
 def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
     """The index and kind of the first cue of a unit, None where no word is one."""
     for index, token in enumerate(tokens):
+        if "cue" not in token.kinds and token.text != "一要":
+            continue
         kind = token.kinds.get("cue")
         before = tokens[index - 1] if index else None
         if token.text == "一要" and before and SIDES & before.kinds.keys():
@@ -147,6 +158,7 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
         if token.text.startswith(("应", "必须")) and _no_duty(tokens, index):
             continue
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
+        noun = noun or (following is not None and following.text == "》")  # 《决定》
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
@@ -244,6 +256,9 @@ def effect(tokens: Sequence[Mention], index: int) -> bool:
 def _appeals(tokens: Sequence[Mention], index: int) -> bool:
     """希望 and its like at the head of a clause or after a subject: not 提出希望, 意见和建议."""
     token, before = tokens[index], tokens[index - 1] if index else None
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if token.text == "建议" and following in ("、", "和"):
+        return False  # 人大代表|建议|和政协提案
     if before is None or before.text in "，：；。“":
         return True
     glad = "adverb" in before.kinds and not {"group", "takes_person"} & before.kinds.keys()

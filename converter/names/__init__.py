@@ -13,7 +13,9 @@ from converter.model import Mention
 from converter.names.contexts import (
     after_call,
     after_post,
+    authors,
     before_post,
+    before_speech,
     listed,
     listed_before,
     met,
@@ -23,8 +25,10 @@ from converter.names.contexts import (
 )
 from converter.names.spelling import (
     DOTS,
+    DOTTED,
     STOPS,
     Span,
+    borne,
     dotted_name,
     evidence,
     given,
@@ -46,17 +50,19 @@ CALLS = frozenset({*CHANGES, *MEETS})
 """Words that a name without a post follows."""
 NAMING = frozenset(
     {"title_prefix", "state", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"}
-    | {"appoint", "group", "organization", "organ"}
+    | {"appoint", "group", "organization", "organ", "speech"}
 )
 """Kinds of words that tell of a name beside them."""
 SHARED = frozenset({"title", "post", "generic"})
+COLLECTIVE = frozenset({"generic", "group", "organization"})
+HOUSE = frozenset({"organ", "organization"})
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     """A sentence that opens with bare names: |何维|参加会谈, |蔡奇、王毅|参加会见."""
     stop = lexicon.word_at(text, start, 2)
-    if stop > start:
-        return []  # 法国|前总理, 会议强调
+    if stop > start or text[start : start + 1] in lexicon.characters["never_first"]:
+        return []  # 法国|前总理, 会议强调, 要加强
     first = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
     if first is None:
         return []
@@ -71,17 +77,17 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if len(spans) == 1 and text[end - 1] == "方":
         return []  # 乌方希望…
     takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
-    if text[end : end + 1] in ("，", "等", "。", "和", "以") and len(spans) > 2:
+    if text[end : end + 1] in ("，", "等", "。", "和", "以", "及") and len(spans) > 2:
         takes_part = True
     if (
         text[end : end + 1] == "在"
         and len(spans) == 1
-        and (first[1] - first[0] == 3 or SITS.match(text, end))
+        and ((first[1] - first[0] == 3 and given(text, first, lexicon)) or SITS.match(text, end))
     ):
         takes_part = True
-    if text[end : end + 1] == "等" and len(spans) > 1:
+    if text[end : end + 1] == "等":
         after = lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)])
-        takes_part = takes_part or "role" in after  # 甲、乙|等|参加
+        takes_part = takes_part or "role" in after  # 甲、乙|等|参加, 甲|等|参加
     return spans if takes_part else []
 
 
@@ -93,15 +99,25 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
     if text[start - 1 : start] == ("和" if word.text == "夫人" else "为"):
         start -= 1  # 卢拉|和|夫人, 李舸|为|主席
     dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
-    name = dotted.span(1) if dotted else before_post(text, floor, start, lexicon)
-    if name is None and (word.kinds.get("title") == "state" or word.text in ("总理", "副总理")):
-        first = start
-        while first > floor and text[first - 1] in lexicon.characters["transliteration"]:
-            first -= 1
-        if start - first > 1 and text[first - 1] in "的同与，、和对":
-            name = first, start  # 访华的|博里奇|总统
+    abroad = _abroad(text, floor, start, lexicon)
+    ruler = word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
+    if abroad and not dotted and (ruler or abroad[1] - abroad[0] > 2):
+        name: Span | None = abroad
+    else:
+        name = dotted.span(1) if dotted else before_post(text, floor, start, lexicon)
+    if ruler and name == abroad is not None:
+        yield abroad  # 和|卢拉|总统战略引领: no list of words tells what follows
+        return
     if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
         yield name
+
+
+def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
+    """The transliterated name that ends at `end`, before a post: 访华的|博里奇|总统, 同|拉乔利纳|总统."""
+    start = end
+    while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
+        start -= 1
+    return (start, end) if end - start > 1 and text[start - 1] in "的同与，、和对是" else None
 
 
 def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:
@@ -114,21 +130,22 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     collective = -1
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for word in words:
-        if NAMING.isdisjoint(word.kinds) and word.text not in CALLS:
+        kinds = word.kinds
+        if NAMING.isdisjoint(kinds) and word.text not in CALLS:
             previous = word.end if word.end - word.start > 1 else previous
             continue
         floor, start = prefix[:2] if prefix[2] == word.start else (previous, word.start)
-        if "title_prefix" in word.kinds:
+        if "title_prefix" in kinds:
             prefix = (floor, start, word.end)
-        if "state" in word.kinds:
+        if "state" in kinds:
             state_end = word.end
-        if "leader" in word.kinds:
+        if "leader" in kinds:
             found.add((word.start, word.end))
-        if "doctrine" in word.kinds:
+        if "doctrine" in kinds:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
-        if "style" in word.kinds:
+        if "style" in kinds:
             found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
-        if SHARED & word.kinds.keys():
+        if not SHARED.isdisjoint(kinds):
             near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
             abroad = word.kinds.get("title") == "state" or (
                 len(near) < 16 and not STOPS & set(near) - set("、（）")
@@ -137,12 +154,16 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             at = bracket.end() if bracket else word.end
             if text[at : at + 1] in "：有" and "generic" in word.kinds:
                 at += 1
-            called = [] if "generic" in word.kinds else list(_before(text, floor, start, word, lexicon))
+            called = (
+                []
+                if {"generic", "group"} & word.kinds.keys()
+                else list(_before(text, floor, start, word, lexicon))
+            )
             if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):
                 name = None  # 武契奇总统|两度访华
-            elif {"title", "post"} & set(word.kinds):
+            elif "title" in kinds or "post" in kinds:
                 name = after_post(text, at, lexicon, abroad)
-            elif word.text != "代表" or collective == word.start:
+            elif word.text != "代表" or word.start in (collective, previous):
                 name = after_call(text, at, lexicon)
             else:
                 name = None
@@ -151,31 +172,39 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 found.update(listed(text, name[1], lexicon, abroad))
             else:
                 found.update(called)
-        elif "honorific" in word.kinds:
+        elif "honorific" in kinds:
             found.update(_before(text, floor, start, word, lexicon))
             if word.text == "夫人" and (name := after_post(text, word.end, lexicon, True)):
                 found.add(name)
+        elif word.text.endswith("代表") and (name := after_call(text, word.end, lexicon)):
+            found.add(name)  # 学生代表|甲|发言
         elif word.kinds.get("talk") in ("guest", "host"):
             name = after_call(text, word.end + text.startswith("了", word.end), lexicon)
             if name and name[1] - name[0] > 2:  # 会见来宾
                 found.update((name, *listed(text, name[1], lexicon)))
-        if "appoint" in word.kinds or ("generic" in word.kinds and text[word.start - 1] == "等"):
+        if "appoint" in kinds or ("generic" in kinds and text[word.start - 1] == "等"):
             ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
-            found.update(ahead if len(ahead) > 1 or "appoint" in word.kinds else ())
+            alone = "appoint" in word.kinds and all(borne(text, *span, lexicon) for span in ahead)
+            found.update(ahead if len(ahead) > 1 or alone else ())
+        if "speech" in word.kinds and (name := before_speech(text, previous, word.start, lexicon)):
+            found.add(name)
         if word.text in CHANGES:
             name = after_call(text, word.end, lexicon) or removed(text, word.end, lexicon)
             found.update([name] if name else [])
         if word.text in MEETS and (name := met(text, word.end, lexicon)):
             found.add(name)
-        if {"generic", "group", "organization"} & set(word.kinds):
+        if not COLLECTIVE.isdisjoint(kinds):
             collective = word.end
-        if {"organ", "organization"} & set(word.kinds) and (name := without_post(text, word.end, lexicon)):
+        if not HOUSE.isdisjoint(kinds) and (name := without_post(text, word.end, lexicon)):
             found.add(name)
         if word.end - word.start > 1:
             previous = word.end
+    dotted = any(mark in text for mark in DOTS + "？")
     for at in openings:
-        found.update(opening(text, at, lexicon))
+        if text[at : at + 1] in lexicon.surname_heads or (dotted and DOTTED.match(text, at)):
+            found.update(opening(text, at, lexicon))
     found.update(runs(text, lexicon))
+    found.update(authors(text, lexicon))
     for count in COUNTED.finditer(text):
         ahead = listed_before(text, count.start(), lexicon)
         found.update(ahead if len(ahead) > 1 or all(given(text, span, lexicon) for span in ahead) else ())

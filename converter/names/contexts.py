@@ -23,16 +23,20 @@ from converter.names.spelling import (
     given,
     han_name,
     plain,
+    transcribed,
     uncommon_name,
 )
 from converter.words import Lexicon
 
 JOIN = re.compile(r"[、和与及]|，?以及")
-RUN = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}){2,}(?=、)")
+RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
 MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
+AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
+PEOPLE = frozenset("户者员师民生工友商")
+"""The last letters of words for people: 养殖户, 志愿者, 讲解员."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
-BEFORE_NAME = HOUSES | frozenset("的，、。；：！\n")
+BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
 
 
 def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:
@@ -41,19 +45,34 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
         return latin.span()
     if start >= len(text) or not HAN.match(text[start]):
         return None
-    first = dotted_name(text, start, lexicon) or (foreign_name(text, start, lexicon) if foreign else None)
+    first = dotted_name(text, start, lexicon)
+    if foreign and first is None:
+        first = foreign_name(text, start, lexicon) or transcribed(text, start, lexicon)
     if first:
         return first
     stop = lexicon.word_at(text, start, 2)
-    if text[start] in lexicon.characters["never_first"] or (
-        stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED
-    ):
+    if text[start] in lexicon.characters["never_first"]:
+        return _unlikely(text, start, lexicon)
+    if stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED:
         return None  # 部长会议, 书记处
     name = han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
     if name is None:
         abroad = foreign_name(text, start, lexicon)
         name = abroad if abroad and abroad[1] - start > 2 else None
     return name
+
+
+def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """社长|于岭|在会上介绍, not 市长|于|近日: a surname that is a word, before given names and a verb."""
+    for end in (start + 3, start + 2):
+        verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+        at_once = {"role", "speech", "talk", "lead"} & verb.keys() or text.startswith(
+            ("在会上", "在致辞"), end
+        )
+        known = text[start] in lexicon.surnames and plain(text, start, end, lexicon)
+        if known and at_once and given(text, (start, end), lexicon):
+            return start, end
+    return None
 
 
 def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -129,6 +148,22 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
     return None
 
 
+def before_speech(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
+    """养殖户|郭冬明|表示: a full name between a word for people and a verb of speech."""
+    start = end - 3
+    if start - 1 < floor or text[start - 1] not in PEOPLE or text[start] in lexicon.characters["wordlike"]:
+        return None
+    known = text[start] in lexicon.surnames and given(text, (start, end), lexicon)
+    return (start, end) if known and plain(text, start, end, lexicon, certain=True) else None
+
+
+def authors(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """《云岭诗论》（|方远山|）: who wrote what a conference has read."""
+    for match in AUTHOR.finditer(text):
+        if _is_name(text, *match.span(1), lexicon):
+            yield match.span(1)
+
+
 def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
     """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
     at = start
@@ -136,7 +171,9 @@ def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> It
     while join := JOIN.match(text, at):
         at = join.end()
         name = dotted_name(text, at, lexicon)
-        name = name or (foreign_name if foreign else han_name)(text, at, lexicon)
+        name = name or (foreign_name(text, at, lexicon) if foreign else None)
+        if name is None and not (foreign and lexicon.word_at(text, at, 2) > at):  # 、|韩国代总统
+            name = han_name(text, at, lexicon)
         count += 1
         if name is None and count > 3:
             name = _listed_uncommon(text, at, lexicon)

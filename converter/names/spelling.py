@@ -11,19 +11,28 @@ Span = tuple[int, int]
 STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
 CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
 TOLERATED = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
+PLACED = frozenset({"area", "state", "city"})
 DOTS = "·•・‧∙．"
-INNER = frozenset("吐孜衣依汗禅确吾优彻更买甫来")
+INNER = frozenset("让吐孜衣依汗禅确吾优彻更买甫来")
 """Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
 JOINS = frozenset("、和与及")
 INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
 HAN = re.compile(r"[\u3400-\u9fff]")
-DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
-ENDINGS = ("honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering")
-LIKELY_ENDINGS = ("narration", "speech", "cue", "adverb")
+ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
+DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}+(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
+ENDINGS = frozenset(
+    {"honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering"}
+    | {"narration"}
+)
+LIKELY_ENDINGS = frozenset({"narration", "speech", "cue", "adverb"})
 DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
 HOUSES = frozenset("司局处部委办室院厅站社")
+BEGUN = ("夫人", "夫妇", "进行", "进一步", "加强", "加快", "提出", "提名")
+"""Words whose first character also transcribes: 欧尔班|夫妇."""
+REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
+"""约旦国王阿卜杜拉|二世."""
 CERTAIN, LIKELY = 3, 2
 
 
@@ -35,9 +44,9 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
         return 0  # 魏凤|和，: no conjunction stands before a comma
     stop = lexicon.word_at(text, end)
     kinds = lexicon.kinds(text[end:stop])
-    if stop - end > 1 and any(kind in kinds for kind in (*ENDINGS, "narration")):
+    if stop - end > 1 and not ENDINGS.isdisjoint(kinds):
         return CERTAIN
-    if any(kind in kinds for kind in LIKELY_ENDINGS) or text[end].isdigit():
+    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit():
         return LIKELY
     return 0
 
@@ -47,14 +56,13 @@ def plain(text: str, start: int, end: int, lexicon: Lexicon, certain: bool = Fal
 
     After a post (`certain`) a full name may begin like a common word: 局长|方向明|出席.
     """
-    if not all(HAN.match(c) for c in text[start:end]) or text[start:end] in lexicon.words:
+    if not ALL_HAN.fullmatch(text, start, end) or text[start:end] in lexicon.words:
         return False
+    # 高云龙: an area's name may be part of a person's.
+    harmless = TOLERATED if certain and end - start == 3 else PLACED
     for at in range(start, end - 1):
         stop = lexicon.word_at(text, at, 2)
-        kinds = lexicon.kinds(text[at:stop])
-        # 高云龙: an area's name may be part of a person's.
-        harmless = TOLERATED if certain and end - start == 3 else {"area", "state", "city"}
-        if stop > at and (at == start or stop <= end) and not (harmless >= set(kinds)):
+        if stop > at and (at == start or stop <= end) and not harmless >= lexicon.words[text[at:stop]].keys():
             return False
     return True
 
@@ -87,26 +95,28 @@ def _full(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
 
 def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
     """The Chinese name that begins at `start`: 主任|张玉卓|出席, 总理|李强|4日, 部长|阴和俊|。"""
+    if text[start : start + 1] not in lexicon.surname_heads:
+        return None
     for size in (2, 1):
         if text[start : start + size] in lexicon.surnames:
             best: tuple[float, int] | None = None
-            for length in (2, 1, 3) if size == 1 else (1, 2):
+            for length in ((2, 1, 3) if post else (2, 1)) if size == 1 else (1, 2):
                 end = start + size + length
                 weight: float = evidence(text, end, lexicon)
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, lexicon):
                     weight = 1
-                known = post and (weight == CERTAIN or given(text, (start, end), lexicon))
+                said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
+                known = post and (weight == CERTAIN or said or given(text, (start, end), lexicon))
                 if end > len(text) or not plain(text, start, end, lexicon, known):
                     continue
                 if size == 1 and not borne(text, start, end, lexicon):
                     continue
-                if text[end - 1] == "方" and length == 1 and text[start] in lexicon.state_abbreviations:
-                    continue  # 黎方, the Lebanese side
+                side = said or text[start] in lexicon.state_abbreviations
+                if text[end - 1] == "方" and length == 1 and side:
+                    continue  # 乌方, 黎方|称: the sides of talks
                 if text[start] == "应" and INVITED.match(text, end):
                     continue
-                if length == 3 and (
-                    not post or best is not None or text[end : end + 1] in STOPS or weight < CERTAIN
-                ):
+                if length == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
                 if text[end - 1] in HOUSES and "title" in follows:
@@ -146,6 +156,17 @@ def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
             return start, end
         end -= 1
     return None
+
+
+def transcribed(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """总统|赫尔佐格|完成了…: letters that only transcribe, at least three, up to one that does not."""
+    letters = lexicon.characters["transliteration"]
+    end = next((i for i in range(start, min(len(text), start + 12)) if text[i] not in letters), start)
+    end = next((at for at in range(start, end) if lexicon.word_at(text, at, 2) > at), end)
+    end -= text.startswith(BEGUN, end - 1)
+    if reign := REIGN.match(text, end):
+        return start, reign.end()
+    return (start, end) if end - start > 2 and text[end] not in PLACES | {"宫"} else None
 
 
 def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:

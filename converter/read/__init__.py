@@ -44,9 +44,10 @@ def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
             yield Problem(name, "warning", "duplicate", message)
         else:
             first[found.document_id] = name
-            source = known.get(path, Source(None, None))
-            # sources.csv is the user's own word: its publisher goes before the printed one.
-            yield replace(found, source_url=source.url, publisher=source.publisher or found.publisher)
+            if source := known.get(path):
+                # sources.csv is the user's own word: its publisher goes before the printed one.
+                found = replace(found, source_url=source.url, publisher=source.publisher or found.publisher)
+            yield found
             if found.language == "zh-Hant":
                 message = "Traditional Chinese: its words are not known yet; convert it to Simplified"
                 yield Problem(name, "warning", "traditional", message)
@@ -158,4 +159,6 @@ def _known_sources(files: list[tuple[str, Path]]) -> tuple[dict[Path, Source], l
 def _printable(name: str) -> str:
     """A file name may hold line breaks and bytes that are no text: neither may reach a table."""
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

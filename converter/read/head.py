@@ -32,8 +32,10 @@ _STAMP = re.compile(
     rf"[（(]?(?P<before>[{HAN}·]{{0,8}}?)(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
     rf"(?:第\d+版[{HAN}·、]{{0,12}})?[）)]?"
 )
-_MINUTES = re.compile(r"(?:地点|主持人?|参加人员|出席人员|参会人员|列席人员|记录人?)：")
-_LIST = re.compile(rf"[{_NUMERALS}]+、|（[{_NUMERALS}\d]+）|\d+[.、．]|{_MINUTES.pattern}")
+_OF_MINUTES = "地点|主持|主持人|参加人员|出席人员|参会人员|列席人员|记录|记录人"
+# The mark is looked for first: it is rarer than what the labels begin with.
+_MINUTES = re.compile(f"：(?:{'|'.join(f'(?<={label}：)' for label in _OF_MINUTES.split('|'))})")
+_LIST = re.compile(rf"[{_NUMERALS}]+、|（[{_NUMERALS}\d]+）|\d+[.、．]|(?:{_OF_MINUTES})：")
 _LONGEST_HEAD_LINE = 120
 _LONGEST_HEADLINE = 100
 _MOST_HEAD_LINES = 12
@@ -57,9 +59,10 @@ class Head(NamedTuple):
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = line.replace(" ", "").translate(_DIGITS)
+    line = line.replace(" ", "")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
+    line = line.translate(_DIGITS)
     field = _FIELD.search(line)
     above = line[: field.start()] if field else line
     return not above or _STAMP.fullmatch(above) is not None

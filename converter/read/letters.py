@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from functools import cache
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = HAN + r"\u2e80-\u2fff\u3001-\u3006\u3008-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
 
-_HAN = re.compile(rf"[{HAN}]")
+_HAN = re.compile(rf"[{HAN}]+")
+_NOT_HAN = re.compile(rf"[^{HAN}]+")
 _KANA = re.compile(r"[\u3041-\u30fa]")
 
-_BREAK = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
+_BREAK = re.compile(r"[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_BLANK = re.compile(r"[^\S\n\f]+")
 _MARKS = re.compile(r" ?[,;:?!()，；：？！（）](?: ?[,;:?!()，；：？！（）])*+ ?")
 _HALF_WIDTH = re.compile(r"[ ,;:?!()]")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
@@ -40,7 +38,7 @@ def clean(raw: str) -> str:
 
 def tidy(line: str) -> str:
     """One cleaned line → full-width marks where the text is Chinese, every gap one space."""
-    line = unicodedata.normalize("NFC", _BLANK.sub(" ", line).strip())  # a joined line may compose anew
+    line = unicodedata.normalize("NFC", " ".join(line.split()))  # a joined line may compose anew
     if not _HALF_WIDTH.search(line):
         return line
     line = _MARKS.sub(_widen, line)
@@ -73,29 +71,15 @@ def join_headline(title: str, body: str) -> str:
 
 def language(text: str) -> str:
     """Text → zh-Hans, zh-Hant, or und where it is not Chinese."""
-    count = dict.fromkeys(("letter", "han", "kana", "zh-Hans", "zh-Hant"), 0)
-    for character, times in Counter(text).items():
-        for mark in _marks(character):
-            count[mark] += times
-    if not count["han"] or 5 * count["han"] < count["letter"] or 10 * count["kana"] > count["han"]:
+    chinese = _NOT_HAN.sub("", text)
+    other = _HAN.sub("", text)
+    han, kana = len(chinese), len(_KANA.findall(other))
+    letters = han + kana + sum(map(str.isalpha, _KANA.sub("", other)))
+    if not han or 5 * han < letters or 10 * kana > han:
         return "und"
-    return "zh-Hant" if count["zh-Hant"] > count["zh-Hans"] else "zh-Hans"
-
-
-@cache
-def _marks(character: str) -> tuple[str, ...]:
-    """What a character tells of its language; of two scripts, only one's old standard can write it."""
-    if _KANA.match(character):
-        return ("letter", "kana")
-    if not _HAN.match(character):
-        return ("letter",) if character.isalpha() else ()
-    simplified, traditional = (_writes(standard, character) for standard in ("gb2312", "big5"))
-    script = () if simplified == traditional else ("zh-Hans",) if simplified else ("zh-Hant",)
-    return ("letter", "han", *script)
-
-
-def _writes(encoding: str, character: str) -> bool:
-    return character.encode(encoding, "ignore") != b""
+    # Of two scripts, only one's old standard can write a character; either takes two bytes for each.
+    simplified, traditional = (len(chinese.encode(standard, "ignore")) for standard in ("gb2312", "big5"))
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
 def _widen(match: re.Match[str]) -> str:

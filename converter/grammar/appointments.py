@@ -1,0 +1,71 @@
+"""Posts that somebody is given or loses: 甲当选为会长, 任命甲为局长, 免去乙的局长职务."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from converter.grammar.homes import Home
+from converter.grammar.posts import Chain, Post
+from converter.grammar.titles import compound, names_from, read_post
+from converter.model import Mention, Position
+
+OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
+ELECTS = ("推选", "推举", "选举", "通过", "聘请", "聘任")
+
+
+def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
+    """，甲|为|大会秘书长。 or 推选甲|为|会长: 为 right after names that a clause begins with or elects."""
+    at = index - 1
+    while at > 1 and "person" in tokens[at].kinds and tokens[at - 1].text in ("、", "和"):
+        at -= 2
+    before = tokens[at - 1] if at > 0 else None
+    called = before is None or before.text in "，。；" or before.text in ELECTS
+    return tokens[index].text == "为" and at >= 0 and "person" in tokens[at].kinds and called
+
+
+def appointed(
+    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+) -> Iterator[tuple[Position, Post]]:
+    """甲、乙|当选为|协会副会长: the names before the verb get the post after it."""
+    people: list[Mention] = []
+    back = index - 1
+    while back >= 0 and ("person" in tokens[back].kinds or tokens[back].text in ("、", "和")):
+        people += [tokens[back]] if "person" in tokens[back].kinds else []
+        back -= 1
+    last = next(
+        (i for i in range(index + 1, min(len(tokens), index + 8)) if "title" in tokens[i].kinds), None
+    )
+    if not people or last is None or any("stop" in t.kinds for t in tokens[index + 1 : last]):
+        return
+    post = read_post(tokens, last, chain, context, index + 1)
+    told = [t.text for t in tokens[:index] if "organization" in t.kinds]
+    if post is not None and told and not post.organization and OF_SOCIETY.search(post.title):
+        post = replace(post, organization=told[-1])  # 修改章程，|甲当选会长
+    if post is None or not post.organization:
+        return
+    for person in reversed(people):
+        name = person.kinds["person"]
+        yield Position(name, post.organization, post.title, person.start, post.end, "people.appointed"), post
+
+
+def changed(
+    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+) -> Iterator[tuple[Position, Post]]:
+    """任命|甲为最高人民检察院副检察长, 免去|乙的副检察长职务: posts that a decision gives or takes."""
+    at = index + 1
+    people = list(names_from(tokens, at))
+    if not people or people[-1] + 1 >= len(tokens) or tokens[people[-1] + 1].text not in ("为", "的"):
+        return
+    floor = at = people[-1] + 2
+    while at < len(tokens) and tokens[at].text not in ("，", "；", "。"):
+        if {"title", "post"} & tokens[at].kinds.keys() and not compound(tokens, at):
+            post = read_post(tokens, at, chain, context, floor)
+            floor = at + 1
+            house = post.organization if post is not None else None
+            if post is not None and house is not None:
+                for person in people:
+                    name, start = tokens[person].kinds["person"], tokens[person].start
+                    yield Position(name, house, post.title, start, post.end, post.rule), post
+        at += 1

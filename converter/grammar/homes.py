@@ -1,0 +1,250 @@
+"""What a document takes for granted: whose 省, 市 and 县 it means, and which house it calls 我校."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from converter.model import Document, Mention
+from converter.words import Area, Lexicon, lexicon
+
+LEVELS = frozenset("省市县区州旗")
+NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
+_BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
+_COUNT = "[一二三四五六七八九十]{1,3}"
+SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
+TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold"})
+"""Kinds of words that tell where a document is at home."""
+SURE = 6
+"""The weight of an area beside a body or a post; a bare mention weighs 1."""
+ELSEWHERE = re.compile(r"(?:从|来自)$")
+COMES = re.compile(r"[^，。；：、]{0,24}?(?:来|到|莅临|访问|走进|走访)[我本](?:校|院)")
+CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
+ALIAS = re.compile(
+    r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a document takes for granted: the area of each level and the house that speaks as 我校, 集团."""
+
+    areas: Mapping[str, str]
+    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区) → name in full."""
+    houses: Mapping[str, str]
+    """校, 院, 公司, 集团 … → the organization printed in full."""
+    state: str | None = None
+    """The one foreign state whose officials the document names."""
+    abroad: frozenset[str] = frozenset()
+    """The foreign states that the document names."""
+    session: str | None = None
+    """The session of a congress that is called 大会: 云岭市六届人大一次会议."""
+    named: tuple[str, ...] = ()
+    """Houses that the whole document prints in full, the most frequent first."""
+    aliases: tuple[str, ...] = ()
+    """The short names that the document gives houses itself: （以下简称“远禾”）."""
+    head: tuple[str, ...] = ()
+    """Houses that the headline prints."""
+    own: str | None = None
+    """The house that the writer belongs to: 我校, 院党委."""
+
+
+def full_area(printed: str, known: Lexicon) -> str:
+    """重庆 → 重庆市, 惠州 → 惠州市; a short form of its own (甘孜州) stays as printed."""
+    codes = known.area_names.get(printed)
+    if not codes:
+        return printed
+    name = known.areas[codes[0]].name
+    return printed if printed[-1] in "州旗盟县" and not name.startswith(printed) else name
+
+
+def area_of(printed: str, known: Lexicon) -> Area | None:
+    """The registered area of a printed form, the current and higher one where a name is shared."""
+    codes = known.area_names.get(printed)
+    return known.areas[codes[0]] if codes else None
+
+
+def _level(name: str) -> str:
+    return "自治区" if name.endswith("自治区") else name[-1]
+
+
+def home(document: Document, mentions: Sequence[Mention]) -> Home:
+    """The areas, the school and the state of a document."""
+    known = lexicon()
+    weights = _weights(document, mentions, known)
+    schools = _schools(document.text, mentions, known)
+    areas = _called_short(document.text, _settled(weights), weights, known)
+    for school in schools.values():
+        if seat := _seat(school, known):
+            areas.setdefault(_level(seat), seat)
+    areas = _above(areas, weights, known)
+    abroad = frozenset(m.text for m in mentions if m.kinds.get("state", "CN") != "CN")
+    state, session = _state(document, mentions), _session(document.text)
+    return Home(areas, schools, state, abroad, session, aliases=_aliases(document.text))
+
+
+def _aliases(text: str) -> tuple[str, ...]:
+    """云岭远禾科技有限公司（以下简称“远禾”）, 远禾公司（“云岭远禾”）: the short names that a text gives."""
+    return tuple(dict.fromkeys(match["alias"] for match in ALIAS.finditer(text)))
+
+
+def _session(text: str) -> str | None:
+    """The fullest name of the one session that a document tells of: 全国政协九届一次会议."""
+    found: dict[str, str] = {}
+    for name in SESSION.findall(text):
+        kept = found.setdefault(re.sub(r"[^一二三四五六七八九十]", "", name), name)
+        if len(name) > len(kept):
+            found[re.sub(r"[^一二三四五六七八九十]", "", name)] = name
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _seat(house: str, known: Lexicon) -> str | None:
+    """河北大学 → 河北省, 武汉大学 → 武汉市: the area that the name of the writer's house begins with."""
+    printed = next((house[:size] for size in (3, 2) if house[:size] in known.area_names), None)
+    return full_area(printed, known) if printed else None
+
+
+def _weights(document: Document, mentions: Sequence[Mention], known: Lexicon) -> Counter[str]:
+    """Full names of areas → how much the document speaks for them; posts and bodies weigh most."""
+    weights: Counter[str] = Counter()
+    for index, mention in enumerate(mentions):
+        if TELLING.isdisjoint(mention.kinds):
+            continue
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        governs = mention.kinds.get("title") == "government"
+        if governs or "body" in mention.kinds or "hold" in mention.kinds:
+            before = mentions[index - 1] if index else None
+            floor = before.start if before and "date" in before.kinds else before.end if before else 0
+            if name := _unregistered(document.text, floor, mention):
+                weights[name] += SURE
+        if "organ" in mention.kinds:
+            gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
+            short = gap["area"] if gap else ""
+            weights.update(short + level for level in "区县市旗" if short + level in known.area_names)
+        if "of" in mention.kinds:
+            weights[full_area(mention.kinds["of"], known)] += SURE
+        if "area" in mention.kinds:
+            joined = following is not None and following.start == mention.end
+            strong = (
+                joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
+            )
+            name = full_area(mention.text, known)
+            own = mention.text in (document.publisher or "")
+            if not strong and not own and _passing(document.text, mention):
+                continue
+            weights[name] += SURE if strong else 1
+            area = area_of(mention.text, known)
+            if area is not None and area.parent_code and mention.start < document.body:
+                weights[name] += 2
+    for name in weights:
+        area = area_of(name, known)
+        if document.publisher and (
+            name in document.publisher or (area and area.short_name and area.short_name in document.publisher)
+        ):
+            weights[name] += 2 * SURE  # the writer's own
+    return weights
+
+
+def _passing(text: str, area: Mention) -> bool:
+    """近期从|武汉|返回的人员, |武汉|回盐市民; 城区 and 矿区 are words rather than the areas so called."""
+    word = len(area.text) == 2 and area.text.endswith("区")
+    from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
+    return word or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
+
+
+def _settled(weights: Counter[str]) -> dict[str, str]:
+    """The weightiest area of each level; of two that weigh alike none: what they might complete stays."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
+        ranked.setdefault(_level(name), []).append((weight, name))
+    return {
+        level: rows[0][1]
+        for level, rows in ranked.items()
+        if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]
+    }
+
+
+def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:
+    """The areas with those they lie in: in a county 市委 is its prefecture's, in a city 省委 its province."""
+    found = dict(areas)
+    for level in "区县市":
+        area = area_of(areas[level], known) if level in areas else None
+        above = known.areas.get(area.parent_code) if area else None
+        while above is not None:
+            own = _level(above.name)
+            province = above.level == "province"
+            if own != level and (own not in found or (province and weights[found[own]] < SURE)):
+                found[own] = above.name
+                if own == "自治区" and weights[found.get("省", "")] < SURE:
+                    found.pop("省", None)
+            above = known.areas.get(above.parent_code)
+    return found
+
+
+def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:
+    """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门)."""
+    found = dict(areas)
+    for level in "县市":
+        least = max(2, 1 + weights[areas[level]]) if level in areas else 2
+        if least > 2 or not re.search(f"我{level}|{level}委|{level}政府", text):
+            continue
+        named = {
+            area.name
+            for area in known.areas.values()
+            if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
+            if text.count(area.short_name) >= least and area.name not in text
+        }
+        if len(named) == 1:
+            found[level] = named.pop()
+    return found
+
+
+def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str, str]:
+    """校 → the university that the document names most and that is no visitor or host of the writer's."""
+    houses: Counter[str] = Counter()
+    for mention in mentions:
+        registered = known.organizations.get(mention.kinds.get("organization", ""))
+        if registered is not None and registered.kind == "university":
+            houses[mention.text] += 1
+    own = next((name for name, _ in houses.most_common() if not stranger(text, name)), None)
+    return {"校": own} if own else {}
+
+
+def _state(document: Document, mentions: Sequence[Mention]) -> str | None:
+    """The one foreign state whose rulers the document names, else the one of its headline."""
+    states = {
+        first.text
+        for first, second in pairwise(mentions)
+        if "state" in first.kinds and second.start == first.end and _of_state(second)
+    }
+    if len(states) != 1:  # 会见德国外长: who is 总理 without a state is so there
+        states = {m.text for m in mentions if m.end <= document.body and m.kinds.get("state", "CN") != "CN"}
+    return states.pop() if len(states) == 1 else None
+
+
+def stranger(text: str, house: str) -> bool:
+    """甲大学|来我校调研, 赴|甲大学、|乙大学: whoever comes or is called on is not the writer's own house."""
+    for match in re.finditer(re.escape(house), text):
+        ahead = text[max(0, match.start() - 24) : match.start()]
+        if COMES.match(text, match.end()) or CALLED_ON.search(ahead):
+            return True
+    return False
+
+
+def _of_state(word: Mention) -> bool:
+    """A title that only states give: 韩国|总统, 韩国|总理."""
+    return word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
+
+
+def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
+    """云溪|市委, 云溪市|政协, 云溪市|市长: an area in no register, read off what follows it."""
+    clause = NEW_AREA.search(text, floor, mention.start)
+    if clause is None or clause.end() != mention.start:
+        return None
+    printed = clause["area"]
+    if "body" in mention.kinds and mention.text[0] in LEVELS and printed[-1] not in LEVELS:
+        return printed + mention.text[0]
+    return printed if printed[-1] in LEVELS else None

@@ -1,0 +1,63 @@
+"""Hosts and guests: the sentence that tells of talks in, who receives and who is received out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from converter.grammar.homes import Home
+from converter.grammar.participants import Subject, collective, subjects
+from converter.grammar.presence import rows
+from converter.model import Attendance, Entity, Meeting, Mention, Sentence
+
+
+def talk(
+    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
+) -> Iterator[Attendance | Entity]:
+    """Hosts and guests of a 会见 or 会谈: 甲会见乙, 甲同乙举行会谈, 甲拜会乙.
+
+    `separate`: of 甲分别会见乙、丙 only the guest whose name ends the talk's words.
+    """
+    meeting, at = held.number, held.start
+    tokens = sentence.tokens
+    index = next((i for i, t in enumerate(tokens) if t.start <= at < t.end), None)
+    if index is None:
+        return
+    word = tokens[index]
+    people = [
+        (i, Subject(t.start, t.end, person=t.kinds["person"]))
+        for i, t in enumerate(tokens)
+        if "person" in t.kinds and not _belongs(tokens, i)
+    ]
+    received = next((i for i, t in enumerate(tokens[:index]) if text.startswith("受到", t.start)), None)
+    if received is not None:  # 乙受到甲的|会见
+        hosts = [s for s in subjects(tokens[: index - 1], received, index - 1, context, text) if s.person]
+        guests = subjects(tokens[:received], 0, received, context, text)
+    elif word.kinds.get("talk") == "both":
+        joins = (
+            i
+            for i, t in enumerate(tokens[:index])
+            if t.text in ("同", "与", "和") and any(j < i for j, _ in people)
+        )
+        split = next(joins, index)
+        hosts = [s for i, s in people if i < split]
+        guests = [s for i, s in people if split < i < index]
+        guests = guests or collective(tokens[split + 1 : index], context, text)
+    else:
+        hosts = [s for i, s in people if i < index]
+        guests = [s for i, s in people if i > index]
+        if not guests:
+            ends = (i for i, t in enumerate(tokens[index:], index) if t.text in "，。；" or t.text[0] == "时")
+            stop = next(ends, len(tokens))
+            first = index + 2 if index + 1 < stop and tokens[index + 1].text == "了" else index + 1
+            guests = collective(tokens[first:stop], context, text)
+        if word.kinds.get("talk") == "host":
+            hosts, guests = guests, hosts
+    guests = [s for s in guests if s.end == held.end] if separate else guests
+    yield from rows(hosts, meeting, "host", word, "attendance.host")
+    yield from rows(guests, meeting, "guest", word, "attendance.guest")
+
+
+def _belongs(tokens: Sequence[Mention], index: int) -> bool:
+    """习近平|夫人, 习近平|主席的贺信: a name that only describes another."""
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return following in ("的", "夫人") or "doctrine" in tokens[index].kinds

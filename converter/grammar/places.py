@@ -1,0 +1,118 @@
+"""Where a sentence says that something is held: a sentence in, the name of a place and its area code out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from converter.model import Mention, Sentence
+from converter.words import Lexicon
+
+HELD = frozenset({"hold", "agree", "talk", "role", "convene"})
+AREAS = frozenset({"area", "city", "state"})
+VENUE = re.compile(
+    r"集体|分别|共同|[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|校区|[上中下时]$|^[我全本该此当]"
+)
+NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
+OURS = re.compile(r"[我本][院校厂市]")
+NEAR = 3
+"""Tokens within which the verb of holding follows the words for a venue."""
+
+Place = tuple[int, str, str | None]
+"""Where the words stand, the name, and the area code where the place is registered."""
+
+
+def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, str | None]:
+    """在京 → 北京, 在海南海口 → 海口; (None, None) where nothing says.
+
+    Of several places the last one printed before `before` counts, else the first one after it.
+    """
+    return _nearest(list(_places(sentence.tokens, known)), before)
+
+
+def abroad(sentence: Sentence, before: int) -> tuple[str | None, str | None]:
+    """在梅里亚总统府会见 → 梅里亚: the state, for where no smaller place is printed."""
+    return _nearest(list(_states(sentence.tokens)), before)
+
+
+def _nearest(found: Sequence[Place], before: int) -> tuple[str | None, str | None]:
+    earlier = [p for p in found if p[0] < before]
+    chosen = earlier[-1] if earlier else found[0] if found else None
+    return (chosen[1], chosen[2]) if chosen else (None, None)
+
+
+def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
+    for index, token in enumerate(tokens[:-1]):
+        if token.text not in ("在", "于", "并在"):
+            continue
+        first = _after_epithet(tokens, index + 1)
+        at = _run(tokens, first)
+        best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
+        if best is not None:
+            yield token.start, best.text, best.kinds.get("area")
+        if at < len(tokens) and (smaller := _unknown(tokens, at, at > first, best is not None, known)):
+            code = smaller[1] or (best.kinds.get("area") if best else None)
+            yield tokens[at].start, smaller[0], code
+        short = known.abbreviations.get(tokens[index + 1].text)
+        if short and _held(tokens, index + 2, index + 3):
+            yield token.start, known.areas[short].short_name, short
+
+
+def _run(tokens: Sequence[Mention], first: int) -> int:
+    """The index after the areas, one in another, that begin at tokens[first]: 广西|百色市|首都."""
+    at = first
+    while at < len(tokens) and (
+        AREAS & tokens[at].kinds.keys() or (at > first and tokens[at].text == "首都")
+    ):
+        at += 1
+    return at
+
+
+def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
+    """在|著名老区|广西百色市车站前举行: the index of the area after words that only describe it."""
+    for at in (first + 1, first + 2):
+        words = tokens[first:at]
+        if not all({"gap", "none"} & t.kinds.keys() and not OURS.search(t.text) for t in words):
+            break
+        if (end := _run(tokens, at)) > at and _held(tokens, end, end + NEAR + 1):
+            return at
+    return first
+
+
+def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
+    """Whether a verb of holding or meeting follows in the same clause."""
+    for token in tokens[first:last]:
+        if HELD & token.kinds.keys():
+            return True
+        if "stop" in token.kinds:
+            return False
+    return False
+
+
+def _unknown(
+    tokens: Sequence[Mention], at: int, inside: bool, named: bool, known: Lexicon
+) -> tuple[str, str | None] | None:
+    """The place at tokens[at] that no list knows as an area: 在梅里亚|罗斯科|举行, 在云岭市|柳河|召开."""
+    token = tokens[at]
+    if len(token.text) < 2 or "gap" not in token.kinds:
+        return None
+    if code := known.counties.get(token.text):
+        return (token.text, code) if _held(tokens, at + 1, at + 2) else None
+    if city := next((token.text[:size] for size in (4, 3) if token.text[:size] in known.counties), None):
+        return (city, known.counties[city]) if _held(tokens, at + 1, at + NEAR) else None
+    foreign = all(c in known.characters["transliteration"] for c in token.text)
+    smaller = named and len(token.text) < 5
+    fits = NEW_PLACE.match(token.text) or foreign or (smaller and inside)
+    if fits and not VENUE.search(token.text) and _held(tokens, at + 1, at + 2):
+        return token.text, None
+    return None
+
+
+def _states(tokens: Sequence[Mention]) -> Iterator[Place]:
+    for index, token in enumerate(tokens[1:], 1):
+        if (
+            tokens[index - 1].text == "在"
+            and token.kinds.get("state", "CN") != "CN"
+            and _held(tokens, index, index + 1 + NEAR)
+        ):
+            yield token.start, token.text, None

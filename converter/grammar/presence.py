@@ -1,0 +1,95 @@
+"""Who took part, told otherwise than by subject and verb: sentences in, attendances out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from converter.grammar.homes import Home
+from converter.grammar.participants import Subject, collective, subjects
+from converter.grammar.talks import SAT_WITH
+from converter.model import Attendance, Entity, Mention, Sentence
+
+LISTED = re.compile(r"^(?:了)?[^，。；]{0,16}?的[^，。；]{0,8}?(?:还有|有)(?!关)：?")
+"""出席|座谈会的领导还有甲、乙: those who take part stand after the verb."""
+DRAWN = re.compile(
+    r"(?<![\u4e00-\u9fff]{14})(?:吸引|汇聚|汇集|邀请|特邀|聚集)了(?P<who>[^。；]{2,80}?)"
+    r"(?:[共等]?[^，。；]{0,6}(?:参加|参会|出席|到场|参与|齐聚|与会|前来|报名)|[对就围]|[，。；]|$)"
+)
+"""论坛吸引了|来自12个国家的百余位客商|参加: those whom a gathering drew, if its subject is short."""
+INCLUDED = re.compile(r"，(?:其中)?包括(?:了)?(?P<who>[^。；]+)")
+UNDER = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
+"""在甲的|主持下, 在现场嘉宾的|见证下: the role is the name of the group that matched."""
+
+
+def rows(
+    people: Sequence[Subject], meeting: int, role: str, verb: Mention, rule: str
+) -> Iterator[Attendance | Entity]:
+    """The participants of one clause in one role, with the organizations among them."""
+    for subject in people:
+        yield Attendance(
+            meeting=meeting,
+            role=role,
+            start=min(subject.start, verb.start),
+            end=max(subject.end, verb.end),
+            rule=rule,
+            person=subject.person,
+            organization=subject.organization,
+            group=subject.group,
+            headcount=subject.headcount,
+        )
+        if subject.organization:
+            yield Entity(subject.start, subject.end, "organizations", subject.organization, rule)
+
+
+def listed_after(
+    sentence: Sentence, meeting: int, roles: Sequence[tuple[str, Mention]], context: Home, text: str
+) -> Iterator[Attendance | Entity]:
+    """出席座谈会的还有|某局局长甲、乙等领导和嘉宾: those who take part stand after the verb."""
+    tokens = sentence.tokens
+    for role, verb in roles:
+        if found := LISTED.match(text[verb.end : sentence.end]):
+            start = verb.end + found.end()
+            after = [i for i, t in enumerate(tokens) if t.start >= start and t.text not in ("。", "\n")]
+            named = subjects(tokens, after[0], after[-1] + 1, context, text) if after else []
+            yield from rows(named, meeting, role, verb, f"attendance.{role}_listed")
+
+
+def included(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
+    """百余位学者出席会议，其中包括|外省学者十人: those named of a group that takes part."""
+    if found := INCLUDED.search(text, sentence.start, sentence.end):
+        inside = [i for i, t in enumerate(sentence.tokens) if found.start("who") <= t.start < found.end()]
+        if inside:
+            named = subjects(sentence.tokens, inside[0], inside[-1] + 1, context, text)
+            yield from rows(named, meeting, "attendee", sentence.tokens[inside[0]], "attendance.included")
+
+
+def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
+    """论坛吸引了来自12个国家的百余位客商参加: the group that a gathering drew."""
+    if found := DRAWN.search(text, sentence.start, sentence.end):
+        start, end = found.span("who")
+        who = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+        if who and (named := collective(who, context, text)):
+            yield from rows(named, meeting, "attendee", who[0], "attendance.drawn")
+            yield from included(sentence, meeting, context, text)
+
+
+def sat_with(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
+    """甲与|基层工作者|座谈: the other side of a talk that is no 会谈."""
+    if found := SAT_WITH.search(text, sentence.start, sentence.end):
+        start, end = found.span("who")
+        who = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
+        if who:
+            tokens = sentence.tokens[: who[-1] + 1]
+            named = subjects(tokens, 0, who[0] - 1, context, text)
+            named += subjects(tokens, who[0], len(tokens), context, text, True)
+            yield from rows(named, meeting, "attendee", sentence.tokens[who[0]], "attendance.sat_with")
+
+
+def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+    """在|现场嘉宾|的共同|见证下: those between the preposition and its noun."""
+    last = index
+    while last and tokens[last - 1].text in ("的", "共同"):
+        last -= 1
+    first = next((at + 1 for at in range(last - 1, -1, -1) if tokens[at].text == "在"), last)
+    return subjects(tokens[:last], first, last, context, text)

@@ -1,0 +1,201 @@
+"""The roll of a document's meetings: its sentences in, in order, who took part in which meeting out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from converter.grammar import attendance, hosts, presence, speech
+from converter.grammar.homes import Home
+from converter.grammar.participants import acting
+from converter.model import Attendance, Entity, Meeting, Mention, Sentence
+
+PRINCIPALS = re.compile(
+    r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:亲自|共同)*(?P<signatory>签署)?"
+    r"(?:[^。；]{0,80}?(?P<witness>见证))?"
+)
+"""两国元首共同签署…，共同见证签署…: those who met, by what they are."""
+LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
+"""What carries the words of somebody who is not there: 甲作出批示指出，…"""
+TOLD = re.compile(
+    r"(?:首先|再次|衷心|热烈|诚挚|高度|由衷|积极)*(?:感谢|祝贺|欢迎|赞赏|赞同|钦佩|评价|请)[^。；]{2,60}?，"
+    r"(?:并)?(?:表示|强调|认为|指出|愿|期待|希望)"
+)
+"""乙|感谢甲的款待，表示…: words told without a comma after the verb of speech."""
+BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
+"""A paragraph that opens so tells what came before the gathering: 座谈会前，甲实地察看…"""
+
+
+def roll(
+    parts: Sequence[Sentence], introduced: Sequence[tuple[Meeting, int]], context: Home, text: str
+) -> list[Attendance | Entity]:
+    """The attendances of each meeting, with the organizations that they name."""
+    if not introduced:
+        return []
+    called = Roll(introduced, parts, context, text)
+    for index, part in enumerate(parts):
+        called.read(index, part)
+    return called.rows()
+
+
+@dataclass
+class Roll:
+    """What the sentences read so far tell of those who took part."""
+
+    introduced: Sequence[tuple[Meeting, int]]
+    parts: Sequence[Sentence]
+    context: Home
+    text: str
+    talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
+    """The talks that each sentence introduces."""
+    main: Meeting | None = field(init=False)
+    """The first gathering that is no talk."""
+    found: list[Attendance | Entity] = field(init=False, default_factory=list)
+    quoted: list[tuple[Mention, int, str]] = field(init=False, default_factory=list)
+    """Who is quoted, where the verb ends, and the verb: 介绍 presents, any other speaks."""
+    writers: set[str] = field(init=False, default_factory=set)
+    """Who only sends a letter does not attend, though its words are quoted."""
+    last: str | None = field(init=False, default=None)
+    """Whom 他 means in the next sentence."""
+    present: list[str] = field(init=False, default_factory=list)
+    """Those of whom the sentences before told that they took part: 他们指出，…"""
+    earlier: int = field(init=False, default=-1)
+    """The paragraph that tells what came before the gathering."""
+
+    def __post_init__(self) -> None:
+        for meeting, index in self.introduced:
+            if meeting.kind == "talks":
+                self.talks.setdefault(index, []).append(meeting)
+        self.main = next((meeting for meeting, _ in self.introduced if meeting.kind != "talks"), None)
+
+    def read(self, index: int, part: Sentence) -> None:
+        """Take down one sentence: it belongs to the talks that it introduces, else to the main meeting."""
+        talked_of = any(self.parts[i].paragraph == part.paragraph for i in self.talks)
+        if BEFORE.match(self.text, part.start) and not talked_of:
+            self.earlier = part.paragraph
+        if part.paragraph == self.earlier:
+            return
+        part = self._without_quotation(part)
+        if any(t.kinds.get("role") == "" for t in part.tokens):
+            self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
+        if index in self.talks:
+            here = self.talks[index]
+            for one in here:
+                self.found += hosts.talk(part, one, self.context, self.text, len(here) > 1)
+            if self.main:  # 甲出席签字仪式，|并会见了乙
+                before = tuple(t for t in part.tokens if t.end <= here[0].start)
+                part = replace(part, end=here[0].start, tokens=before)
+                self.found += attendance.attend(part, self.main.number, self.context, self.text)
+        elif held := self._meant(part):
+            rows = list(attendance.attend(part, held.number, self.context, self.text))
+            people = [row.person for row in rows if isinstance(row, Attendance) and row.person]
+            self.present = people or acting(part) or self.present
+            self.found += rows
+            self.found += presence.drawn(part, held.number, self.context, self.text)
+            if held.kind == "symposium":
+                self.found += presence.sat_with(part, held.number, self.context, self.text)
+
+    def _without_quotation(self, part: Sentence) -> Sentence:
+        """Note whom a sentence quotes; what stands before the words quoted may tell who took part as well."""
+        said = speech.attribution(part, self.last)
+        if not said:
+            self.last = speech.actor(part) or self.last
+            first = next((t for t in part.tokens if "stop" not in t.kinds), None)
+            if first and "person" in first.kinds and (told := TOLD.match(self.text, first.end)):
+                self.quoted.append((first, told.end(), ""))
+            return part
+        before = replace(part, end=said.content, tokens=tuple(t for t in part.tokens if t.end < said.content))
+        if not said.speaker:
+            self.last = speech.actor(part) or self.last
+            self.quoted += [(one, said.end, said.verb) for one in self._both(part, said)]
+            return before  # 会议指出，|甲作的报告…
+        self.last = said.speaker
+        if LETTERS.search(self.text, part.start, said.end):
+            self.writers.add(said.speaker)
+        together = next((t for t in part.tokens if t.text == "他们" and t.start < said.content), None)
+        if together:
+            speakers = [replace(together, kinds={"person": name}) for name in self.present]
+        else:
+            speakers = list(_speaker(part, said))
+        self.quoted += [(speaker, said.end, said.verb) for speaker in speakers]
+        return before  # 甲主持会议并讲话强调，…
+
+    def _both(self, part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
+        """双方均|表示，…: host and guest of the talks told so far."""
+        both = next((t for t in part.tokens[:2] if t.text == "双方" and said.verb == "表示"), None)
+        for row in self.found if both else ():
+            if both and isinstance(row, Attendance) and row.role in ("host", "guest") and row.person:
+                yield replace(both, kinds={"person": row.person})
+
+    def _meant(self, part: Sentence) -> Meeting | None:
+        """The meeting that a sentence without talks of its own speaks of: 乙参加会见 means the talks."""
+        joins = any(
+            "见" in t.text or "谈" in t.text for t in part.tokens if t.kinds.get("role") == "attendee"
+        )
+        first = next((one for some in self.talks.values() for one in some), None)
+        return first or self.main if joins or self.main is None else self.main
+
+    def rows(self) -> list[Attendance | Entity]:
+        """The rows of what was taken down, once all sentences are read."""
+        told = [row for row in self.found if isinstance(row, Attendance)]
+        usual = (self.main or self.introduced[0][0]).number
+        return [
+            *self._without_principals([*self.found, *self._speakers(told, usual)]),
+            *attendance.voices(self.parts, usual, self.text),
+            *self._principals(told),
+        ]
+
+    def _speakers(self, told: Sequence[Attendance], usual: int) -> Iterator[Attendance]:
+        """Those quoted, at the main meeting; at the talks who is host or guest there and no more."""
+        active = {row.person for row in told}
+        for speaker, end, verb in self.quoted:
+            name = speaker.kinds["person"]
+            if name in self.writers - active:
+                continue
+            own = [row for row in told if row.person == name]
+            busy = self.main is not None and any(
+                row.meeting == usual and row.role != "attendee" for row in own
+            )
+            there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
+            yield attendance.quoted(speaker, usual if busy else there, end, verb)
+
+    def _together(self) -> Iterator[tuple[str, int, int]]:
+        """The role, and where its words stand, wherever 两国元首 sign or witness."""
+        for part in self.parts:
+            if both := PRINCIPALS.search(self.text, part.start, part.end):
+                for role in ("signatory", "witness"):
+                    if both[role]:
+                        yield role, both.start(), both.end(role)
+
+    def _principals(self, told: Sequence[Attendance]) -> Iterator[Attendance]:
+        """Host and guest of the talks as those who sign and witness."""
+        met = [row for row in told if row.role in ("host", "guest") and row.person]
+        for role, start, end in self._together():
+            for row in met:
+                if row.meeting == met[0].meeting:
+                    yield replace(row, role=role, start=start, end=end, rule="attendance.principals")
+
+    def _without_principals(self, found: Sequence[Attendance | Entity]) -> list[Attendance | Entity]:
+        """All rows but those that take 两国元首 for a group."""
+        spans = list(self._together())
+        return [
+            row
+            for row in found
+            if not (
+                isinstance(row, Attendance)
+                and row.group
+                and any(start <= row.start <= end for _, start, end in spans)
+            )
+        ]
+
+
+def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
+    """The words that name the speaker: a pronoun stands for the person."""
+    before = [token for token in part.tokens if token.start < said.content]
+    named = next((token for token in before if token.kinds.get("person") == said.speaker), None)
+    pronoun = next((token for token in before if "pronoun" in token.kinds), None)
+    if named:
+        yield named
+    elif pronoun and said.speaker:
+        yield replace(pronoun, text=said.speaker, kinds={"person": said.speaker})
