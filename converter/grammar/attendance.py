@@ -34,6 +34,8 @@ DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
+TOLD = frozenset("提表给")
+"""What the words of PROPOSED and PRAISES begin with."""
 VERBS = frozenset({"role", "talk", "agree"})
 
 
@@ -143,8 +145,10 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
     floor = 0
     roles: list[tuple[str, Mention]] = []
     for index, token in enumerate(tokens):
-        proposed = PROPOSED.match(text, token.start) and IN_TURN.search(text, sentence.start, token.start)
-        if proposed or PRAISES.match(text, token.start):
+        told = token.text[0] in TOLD
+        proposed = told and PROPOSED.match(text, token.start)
+        proposed = proposed and IN_TURN.search(text, sentence.start, token.start)
+        if proposed or (told and PRAISES.match(text, token.start)):
             people = [
                 s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
             ]
@@ -231,7 +235,7 @@ def settle(found: Sequence[Attendance]) -> list[Attendance]:
 
 def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source: str) -> Iterator[Problem]:
     """Characters that no rule reads among the participants of the first verb of taking part."""
-    tokens = sentence.tokens
+    tokens = sentence.tokens if "role" in sentence.kinds else ()
     for index, token in enumerate(tokens):
         if not token.kinds.get("role"):
             continue

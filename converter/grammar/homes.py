@@ -81,7 +81,7 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
         if seat := _seat(school, known):
             areas.setdefault(_level(seat), seat)
     areas = _above(areas, weights, known)
-    abroad = frozenset(m.text for m in mentions if m.kinds.get("state", "CN") != "CN")
+    abroad = frozenset(m.text for m in mentions if "state" in m.kinds and m.kinds["state"] != "CN")
     state, session = _state(document, mentions), _session(document.text)
     return Home(areas, schools, state, abroad, session, aliases=_aliases(document.text))
 
@@ -206,7 +206,9 @@ def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str
     """校 → the university that the document names most and that is no visitor or host of the writer's."""
     houses: Counter[str] = Counter()
     for mention in mentions:
-        registered = known.organizations.get(mention.kinds.get("organization", ""))
+        if "organization" not in mention.kinds:
+            continue
+        registered = known.organizations.get(mention.kinds["organization"])
         if registered is not None and registered.kind == "university":
             houses[mention.text] += 1
     own = next((name for name, _ in houses.most_common() if not stranger(text, name)), None)

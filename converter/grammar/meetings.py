@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain
+from functools import cache
+from itertools import chain, takewhile
 
 from converter import dates
 from converter.grammar.gatherings import Candidate, candidates, in_sentence
@@ -104,16 +105,14 @@ def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence
 
     甲指出，双方关系发展顺利。|两地合作会议顺利召开。: in a paragraph of its own, what follows is his as well.
     """
-    speaking = {
-        index
-        for index, sentence in enumerate(sentences)
-        if sentence.paragraph != sentences[0].paragraph
-        and any(
-            earlier.paragraph == sentence.paragraph and attribution(earlier, None)
-            for earlier in sentences[:index]
-        )
-    }
-    return [c for c in found if c.sentence not in speaking]
+
+    @cache
+    def speaking(index: int) -> bool:
+        paragraph = sentences[index].paragraph
+        before = takewhile(lambda s: s.paragraph == paragraph, reversed(sentences[:index]))
+        return paragraph != sentences[0].paragraph and any(attribution(earlier, None) for earlier in before)
+
+    return [c for c in found if not speaking(c.sentence)]
 
 
 def _abridged(short: str, name: str) -> bool:

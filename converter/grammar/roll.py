@@ -77,7 +77,7 @@ class Roll:
         if part.paragraph == self.earlier:
             return
         part = self._without_quotation(part)
-        if any(t.kinds.get("role") == "" for t in part.tokens):
+        if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
             self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
         if index in self.talks:
             here = self.talks[index]
@@ -130,7 +130,7 @@ class Roll:
 
     def _meant(self, part: Sentence) -> Meeting | None:
         """The meeting that a sentence without talks of its own speaks of: 乙参加会见 means the talks."""
-        joins = any(
+        joins = "role" in part.kinds and any(
             "见" in t.text or "谈" in t.text for t in part.tokens if t.kinds.get("role") == "attendee"
         )
         first = next((one for some in self.talks.values() for one in some), None)
@@ -162,7 +162,7 @@ class Roll:
 
     def _together(self) -> Iterator[tuple[str, int, int]]:
         """The role, and where its words stand, wherever 两国元首 sign or witness."""
-        for part in self.parts:
+        for part in self.parts if "签署" in self.text or "见证" in self.text else ():
             if both := PRINCIPALS.search(self.text, part.start, part.end):
                 for role in ("signatory", "witness"):
                     if both[role]:

@@ -86,8 +86,10 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
 
 def behalf(sentence: Sentence) -> tuple[str, Sequence[Mention]] | None:
     """甲代表|市政府|作工作报告: the person who speaks in the name of a house, and its words."""
-    tokens = sentence.tokens
+    tokens = sentence.tokens if "person" in sentence.kinds else ()
     at = next((i for i, t in enumerate(tokens) if t.text == "代表" and i), 0)
+    if not at:
+        return None
     people = [
         t.kinds["person"]
         for i, t in enumerate(tokens[:at])
