@@ -21,6 +21,9 @@ from converter.model import (
     Sentence,
 )
 
+NAMING = frozenset({"person", "area", "of", "organization"})
+"""Kinds of the mentions that are an entity wherever they stand."""
+
 
 def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     """The facts that one document states, each with its words; it looks at no other document."""
@@ -53,18 +56,12 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     main = introduced[0][0].number if introduced else None
     if main is not None:
         attended = attendance.settle([*attended, *_signatories(promised, main)])
+    names = [m for m in mentions if not NAMING.isdisjoint(m.kinds)]
+    bodies = [m for m in names if "of" in m.kinds]
     entities = [
-        *(
-            Entity(m.start, m.end, "persons", m.kinds["person"], m.rule)
-            for m in mentions
-            if "person" in m.kinds
-        ),
-        *(Entity(m.start, m.end, "areas", m.kinds["area"], m.rule) for m in mentions if _is_area(m)),
-        *(
-            Entity(m.start, m.start + len(m.kinds["of"]), "areas", m.kinds["of_code"], m.rule)
-            for m in mentions
-            if "of" in m.kinds
-        ),
+        *(Entity(m.start, m.end, "persons", m.kinds["person"], m.rule) for m in names if "person" in m.kinds),
+        *(Entity(m.start, m.end, "areas", m.kinds["area"], m.rule) for m in names if _is_area(m)),
+        *(Entity(m.start, m.start + len(m.kinds["of"]), "areas", m.kinds["of_code"], m.rule) for m in bodies),
         *(Entity(m.start, m.end, "meetings", str(m.number), m.rule) for m, _ in introduced),
         *people.entities(posts),
         *(row for row in taken if isinstance(row, Entity)),
@@ -74,10 +71,10 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
             for p in c.parties
             if p.organization and p.end
         ),
-        *(Entity(m.start, m.end, "organizations", m.text, m.rule) for m in mentions if "of" in m.kinds),
+        *(Entity(m.start, m.end, "organizations", m.text, m.rule) for m in bodies),
         *(
             Entity(m.start, m.end, "organizations", m.text, m.rule)
-            for m in mentions
+            for m in names
             if "organization" in m.kinds
         ),
     ]

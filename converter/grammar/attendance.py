@@ -176,7 +176,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
         if role in ("chair", "speaker", "presenter"):
-            fresh = list(_nearest(tokens, fresh, text))
+            fresh = _nearest(tokens, fresh, text)
         if not fresh and _others(tokens, index):
             continue
         current = fresh or current

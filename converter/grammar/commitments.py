@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from converter.grammar import actors, agreements, speech
 from converter.grammar.homes import Home
 from converter.grammar.participants import is_object
-from converter.grammar.said import Run, Writer
+from converter.grammar.said import PLEDGE_TOLD, Run, Writer
 from converter.grammar.units import KINDS, is_head
 from converter.model import Commitment, Party, Sentence
 
@@ -25,7 +25,6 @@ GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外�
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
-TOLD = "commitments.pledge_told"
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
@@ -107,7 +106,7 @@ def commitments(
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
             rows = list(writer.said(sentence, content, run, actor, told))
-            told = rows[-1].parties if rows and rows[-1].rule == TOLD else ()
+            told = rows[-1].parties if rows and rows[-1].rule == PLEDGE_TOLD else ()
             yield from rows
 
 

@@ -104,10 +104,9 @@ def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
     while at > 0 and not UNTIL & tokens[at - 1].kinds.keys() and tokens[at - 1].text not in "，、；。：":
         at -= 1
     if at and tokens[at - 1].text == "、" and "“" in "".join(t.text for t in tokens[max(0, at - 8) : at]):
-        at = (
-            max(i for i in range(at) if tokens[i].text == "“") - 1
-        )  # 中央“不忘初心、牢记使命”主题教育领导小组
-    return next((i for i in range(max(at, 0), first) if LEADS.match(tokens[i].text)), first)
+        # 中央“不忘初心、牢记使命”主题教育领导小组
+        at = max(0, max(i for i in range(at) if tokens[i].text == "“") - 1)
+    return next((i for i in range(at, first) if LEADS.match(tokens[i].text)), first)
 
 
 def _bracket(tokens: Sequence[Mention], index: int) -> int | None:

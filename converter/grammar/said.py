@@ -20,6 +20,8 @@ HEARD = re.compile(r"听取|研究|讨论|传达|学习|部署|主持|召开|观
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
+PLEDGE_TOLD = "commitments.pledge_told"
+"""The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
 
@@ -224,7 +226,7 @@ class Writer:
             return kind, tokens[index].text, own, "commitments.directive_told", tokens, None
         if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
             return None
-        return kind, tokens[index].text, own, "commitments.pledge_told", tokens, None
+        return kind, tokens[index].text, own, PLEDGE_TOLD, tokens, None
 
     def _row(
         self,

@@ -45,7 +45,8 @@ SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
-COMING = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
+ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
+"""What a meeting is yet to decide, or what was decided before it."""
 BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
@@ -161,12 +162,11 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
-        if kind == "directive" and token.text == "坚决" and not (index and _own_side(tokens[0])):
-            if index:
-                continue
-        elif kind == "directive" and token.text == "坚决":
-            return index, "pledge"
-        elif (
+        if kind == "directive" and token.text == "坚决" and index:
+            if _own_side(tokens[0]):
+                return index, "pledge"
+            continue
+        if (
             (kind == "directive" and token.text in ("要求", "需") and index)
             or (kind == "decision" and not _decides(tokens, index))
             or (kind == "pledge" and not _wills(tokens, index, following))
@@ -206,7 +206,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
         and "提请" not in clause
         and "关于" not in clause
         and "将" not in clause
-        and not COMING.search(before)
+        and not ANOTHER_DAY.search(before)
     )
 
 
