@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,24 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """One printed sentence, tiled by mentions: words, names, `stop` marks and `gap`s between them."""
+    """One printed sentence; `kinds` tell without its tokens what a rule need not look for in it."""
 
     start: int
     end: int
     paragraph: int
-    tokens: tuple[Mention, ...]
     kinds: frozenset[str]
-    """The kinds of all its words and names: what a sentence lacks, no rule needs to look for."""
+    """The kinds of all its words and names."""
+    tile: Callable[[], tuple[Mention, ...]]
+
+    @cached_property
+    def tokens(self) -> tuple[Mention, ...]:
+        """What tiles it without a hole: words, names, `stop` marks and the `gap`s between them.
+
+        Made when a rule first asks: two sentences of five state nothing.
+        """
+        return self.tile()
 
 
 @dataclass(frozen=True, slots=True)

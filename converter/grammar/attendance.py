@@ -36,15 +36,23 @@ NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
 TOLD = frozenset("提表给")
 """What the words of PROPOSED and PRAISES begin with."""
+SEEN = frozenset("共主见")
+"""What the words of UNDER begin with."""
+MAKES = frozenset({"作", "做", "所作", "进行", "发表", "带来"})
+"""Verbs whose object tells the role: 作|报告, 发表|讲话."""
 VERBS = frozenset({"role", "talk", "agree"})
+TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
 
 
 def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
+    role = token.kinds.get("role")
+    if not role and token.text not in MAKES and token.text != "宣布":
+        return None
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
-    if token.text in ("作", "做", "所作", "进行", "发表", "带来") and not token.kinds.get("role"):
+    if token.text in MAKES and not role:
         done = following[:1] == ("的" if token.text == "发表" else "出")
         if before.endswith("工") or done:
             return None  # 工|作情况的汇报, 甲发表|的讲话, 甲的讲话作|出部署
@@ -52,7 +60,6 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return next((t.kinds["spoken"] for t in reversed(clause) if "spoken" in t.kinds), None)
     if token.text == "宣布":
         return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
-    role = token.kinds.get("role")
     if not role or before in ("将", "拟") or _attributive(tokens, index):  # 明天将|作报告
         return None
     if (
@@ -138,9 +145,9 @@ def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
 
 def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
     """The attendances that one sentence states for its meeting, with the organizations named."""
-    tokens = sentence.tokens
-    if not {"role", "spoken", "speech", "convene"} & sentence.kinds:
+    if TAKES_PART.isdisjoint(sentence.kinds):
         return
+    tokens = sentence.tokens
     current: list[Subject] = []
     floor = 0
     roles: list[tuple[str, Mention]] = []
@@ -155,7 +162,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             rule = "attendance.proposed" if proposed else "attendance.thanks"
             yield from rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
             continue
-        if under := UNDER.match(text, token.start):
+        if token.text[0] in SEEN and (under := UNDER.match(text, token.start)):
             named = between(tokens, index, context, text)
             yield from rows(named, meeting, under.lastgroup or "", token, "attendance.under")
             continue

@@ -43,7 +43,7 @@ def commitments(
     `known` are the organizations it names in full, `houses` those of its persons.
     """
     spoken_for: dict[str, tuple[Party, ...]] = {}
-    for person, house in filter(None, map(speech.behalf, sentences)):
+    for person, house in filter(None, (speech.behalf(sentence, text) for sentence in sentences)):
         named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
@@ -56,11 +56,11 @@ def commitments(
     author: str | None = None
     paragraph = -1
     agreed = False
-    told_after = speech.quoted(sentences)
+    told_after = speech.quoted(sentences, text)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
-            run = run or (paused if _opens_demand(sentence) else None)
+            run = run or (paused if paused and _opens_demand(sentence) else None)
             if run is not None and not _goes_on(sentence, run, printed):
                 run, paused = None, run
             elif run is not None and sentence.tokens[0].text == "要":
@@ -119,18 +119,21 @@ def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
 
 def _opens_demand(sentence: Sentence) -> bool:
     """一是要…, 四要…: an item that demands."""
-    near = [t for t in sentence.tokens[:3] if t.kinds.get("cue") == "directive" or t.text.endswith("要")]
-    return bool(near) and _opens_item(sentence)
+    return _opens_item(sentence) and any(
+        t.kinds.get("cue") == "directive" or t.text.endswith("要") for t in sentence.tokens[:3]
+    )
 
 
 def _opens_item(sentence: Sentence) -> bool:
-    return any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
+    return "enumeration" in sentence.kinds and any(
+        is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))
+    )
 
 
 def _acts(sentence: Sentence) -> bool:
     """A sentence that tells who took part: the words quoted before it have ended."""
     seen = False
-    for index, token in enumerate(sentence.tokens):
+    for index, token in enumerate(sentence.tokens if {"person", "role"} <= sentence.kinds else ()):
         seen = seen or ("person" in token.kinds and not is_object(sentence.tokens, index))
         if seen and token.kinds.get("role"):
             return True

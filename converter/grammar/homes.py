@@ -94,7 +94,7 @@ def _aliases(text: str) -> tuple[str, ...]:
 def _session(text: str) -> str | None:
     """The fullest name of the one session that a document tells of: 全国政协九届一次会议."""
     found: dict[str, str] = {}
-    for name in SESSION.findall(text):
+    for name in SESSION.findall(text) if "次会议" in text else ():
         counts = re.sub(r"[^一二三四五六七八九十]", "", name)
         found[counts] = max(found.get(counts, ""), name, key=len)
     return found.popitem()[1] if len(found) == 1 else None

@@ -44,7 +44,7 @@ def _dates(
 
     The days of a trip (5月7日至9日在辽宁调研) are not those of a gathering in it.
     """
-    found = [t for t in sentence.tokens if "date" in t.kinds]
+    found = [t for t in sentence.tokens if "date" in t.kinds] if "date" in sentence.kinds else []
     found = [t for t in found if not RANGE.search(t.text) or not TRIP.match(text[t.end : sentence.end])]
     if not found:
         return None
@@ -209,7 +209,7 @@ class _Facts:
             published = dates.days(dateline[1], published).start or published
         near: date | None = None
         for other in self.sentences[: option.sentence + 1]:
-            for token in other.tokens:
+            for token in other.tokens if "date" in other.kinds else ():
                 if "date" in token.kinds and "月" in token.text:
                     near = dates.days(token.text, published).start or near
         text = self.document.text

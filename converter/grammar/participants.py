@@ -80,7 +80,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
 
 def acting(sentence: Sentence) -> list[str]:
     """The persons whom a sentence names, but for those who only describe something."""
-    tokens = sentence.tokens
+    tokens = sentence.tokens if "person" in sentence.kinds else ()
     return [
         t.kinds["person"] for i, t in enumerate(tokens) if "person" in t.kinds and not is_object(tokens, i)
     ]

@@ -85,7 +85,7 @@ class Roll:
                 self.found += hosts.talk(part, one, self.context, self.text, len(here) > 1)
             if self.main:  # 甲出席签字仪式，|并会见了乙
                 before = tuple(t for t in part.tokens if t.end <= here[0].start)
-                part = replace(part, end=here[0].start, tokens=before)
+                part = replace(part, end=here[0].start, tile=lambda: before)
                 self.found += attendance.attend(part, self.main.number, self.context, self.text)
         elif held := self._meant(part):
             rows = list(attendance.attend(part, held.number, self.context, self.text))
@@ -101,11 +101,13 @@ class Roll:
         said = speech.attribution(part, self.last)
         if not said:
             self.last = speech.actor(part) or self.last
-            first = next((t for t in part.tokens if "stop" not in t.kinds), None)
-            if first and "person" in first.kinds and (told := TOLD.match(self.text, first.end)):
-                self.quoted.append((first, told.end(), ""))
+            named = part.tokens if "person" in part.kinds else ()
+            first = next((t for t in named if "stop" not in t.kinds), None)
+            if first and "person" in first.kinds and (thanks := TOLD.match(self.text, first.end)):
+                self.quoted.append((first, thanks.end(), ""))
             return part
-        before = replace(part, end=said.content, tokens=tuple(t for t in part.tokens if t.end < said.content))
+        told = tuple(t for t in part.tokens if t.end < said.content)
+        before = replace(part, end=said.content, tile=lambda: told)
         if not said.speaker:
             self.last = speech.actor(part) or self.last
             self.quoted += [(one, said.end, said.verb) for one in self._both(part, said)]

@@ -1,10 +1,11 @@
-"""Document and mentions → sentences: each tiled without a hole by words, names, stops and gaps."""
+"""Document and mentions → sentences, each to be tiled without a hole by words, names, stops and gaps."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -40,7 +41,7 @@ def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
 
 def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequence[Mention]) -> Sentence:
     kinds = frozenset().union(*map(KINDS_OF, mentions))
-    return Sentence(start, end, paragraph, _tile(text, start, end, mentions), kinds)
+    return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
 
 
 def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:

@@ -84,9 +84,11 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     return None
 
 
-def behalf(sentence: Sentence) -> tuple[str, Sequence[Mention]] | None:
+def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
     """甲代表|市政府|作工作报告: the person who speaks in the name of a house, and its words."""
-    tokens = sentence.tokens if "person" in sentence.kinds else ()
+    if "person" not in sentence.kinds or text.find("代表", sentence.start, sentence.end) < 0:
+        return None
+    tokens = sentence.tokens
     at = next((i for i, t in enumerate(tokens) if t.text == "代表" and i), 0)
     if not at:
         return None
@@ -101,7 +103,7 @@ def behalf(sentence: Sentence) -> tuple[str, Sequence[Mention]] | None:
     return (people[-1], house) if speaks else None
 
 
-def quoted(sentences: Sequence[Sentence]) -> dict[int, Attribution]:
+def quoted(sentences: Sequence[Sentence], text: str) -> dict[int, Attribution]:
     """“这样的规划要注重操作。”|甲补充说。: the sentences of a quotation that tells only then whose it is."""
     found: dict[int, Attribution] = {}
     opened: int | None = None
@@ -109,14 +111,14 @@ def quoted(sentences: Sequence[Sentence]) -> dict[int, Attribution]:
         before = sentences[index - 1] if index else None
         if before is None or before.paragraph != sentence.paragraph:
             opened = None
-        elif opened is not None and before.tokens[-1].text == "”" and (speaker := _names(sentence)):
+        elif opened is not None and text[before.end - 1] == "”" and (speaker := _names(sentence)):
             found |= {
                 i: Attribution(speaker, sentences[i].start, "", sentences[i].start)
                 for i in range(opened, index)
             }
-        if sentence.tokens[0].text == "“":
+        if text[sentence.start] == "“":
             opened = index
-        elif before is not None and before.tokens[-1].text == "”":
+        elif before is not None and text[before.end - 1] == "”":
             opened = None
     return found
 
@@ -173,8 +175,8 @@ def _subject(
 
 def author(sentence: Sentence) -> str | None:
     """习近平|的重要文章: whose article a sentence tells of."""
-    tokens = sentence.tokens
-    for index, token in enumerate(tokens if "person" in sentence.kinds else ()):
+    tokens = sentence.tokens if "person" in sentence.kinds else ()
+    for index, token in enumerate(tokens):
         if token.text == "文章":
             people = [t for t in tokens[max(0, index - 4) : index] if "person" in t.kinds]
             return people[-1].kinds["person"] if people else None

@@ -40,13 +40,13 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
     speaking = -1
     last = max((n for n, s in enumerate(sentences) if s.kinds >= BETWEEN), default=-1)
     for number, sentence in enumerate(sentences[: last + 1]):
-        tokens = sentence.tokens
         said = attribution(sentence, None)
         recalled = sentence.paragraph == speaking and not BESIDE.match(text, sentence.start)
         if said:
             speaking = sentence.paragraph
         if recalled or not sentence.kinds >= BETWEEN:
             continue  # what a speaker recalls: 习近平主席同总理先生举行会晤
+        tokens = sentence.tokens
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
                 continue

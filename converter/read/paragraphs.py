@@ -38,7 +38,7 @@ def paragraphs(text: str) -> tuple[list[str], int | None]:
     last, blank = _Line("", 0, 0), True  # the last line printed, and whether a blank line follows it
     for line in lines:
         if heading := _HEADING.match(line.text):
-            found.append([line.text[heading.end() :]])
+            found.append([tidy(line.text[heading.end() :])])
             last, blank = _Line("", 0, line.page), True
         elif not line.text:
             blank = True
@@ -53,7 +53,7 @@ def paragraphs(text: str) -> tuple[list[str], int | None]:
             else:
                 found.append([line.text])
             last, blank = line, False
-    joined = (tidy(_join(part)) for part in found)
+    joined = (tidy(_join(part)) if len(part) > 1 else part[0] for part in found)
     count = len(pages) - (not pages[-1].strip()) if len(pages) > 1 else None
     return [paragraph for paragraph in joined if paragraph], count
 
