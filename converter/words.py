@@ -48,6 +48,7 @@ class Lexicon:
     lengths: Mapping[str, tuple[int, ...]]
     """First two characters → the lengths of the words that begin with them, longest first."""
     surnames: frozenset[str]
+    surnames_abroad: frozenset[str]
     surname_heads: frozenset[str]
     """The first characters of surnames."""
     characters: Mapping[str, frozenset[str]]
@@ -163,6 +164,7 @@ def lexicon() -> Lexicon:
         texts=texts,
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         surnames=surnames,
+        surnames_abroad=frozenset(row["surname"] for row in rows("surnames_abroad")),
         surname_heads=frozenset(surname[0] for surname in surnames),
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,

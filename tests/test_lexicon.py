@@ -13,7 +13,16 @@ from frictionless import Package
 
 LEXICON = Path(__file__).parent.parent / "converter" / "lexicon"
 PACKAGE = json.loads((LEXICON / "datapackage.json").read_text(encoding="utf-8"))
-TABLES = ["areas", "area_names", "organizations", "organization_names", "surnames", "states", "state_names"]
+TABLES = [
+    "areas",
+    "area_names",
+    "organizations",
+    "organization_names",
+    "surnames",
+    "surnames_abroad",
+    "states",
+    "state_names",
+]
 
 
 def rows(table: str) -> list[dict[str, str]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from converter.grammar import actors, parties, speech
+from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
-from converter.grammar.terms import actions, amount, due, focus
+from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, cue, effect, units
 from converter.model import Commitment, Mention, Party, Sentence
 

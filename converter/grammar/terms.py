@@ -1,4 +1,4 @@
-"""The terms inside a unit: its clauses as actions, its focus, money and deadline."""
+"""The terms inside a unit: its clauses as actions, its focus and its money."""
 
 from __future__ import annotations
 
@@ -17,14 +17,7 @@ OUTCOME = re.compile(
 )
 """Words before a sum that is hoped for and that nobody commits: 工业产值确保增长20%，预期|1940亿元."""
 SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
-DUE = re.compile(
-    r"(?:(?:力争|争取)?(?:到|在|于)?(?P<year>20\d\d|今|明|本)年(?P<part>年?底|年?末|上半年|\d{1,2}月(?:底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|年内|内)?"
-    r"(?:之?前|以前|内)?|(?:年底|年内|月底|年末|本月底|春节|国庆节)(?:之?前(?!夕|后)|以内)?|“?十[一二三四五六七八九]五”?(?:期间|末)|未来[\d一二三四五六七八九十几]+年(?:内)?|(?:\d+|[一二三四五六七八九十]+)(?:年|个月|天)(?:之)?内)"
-)
-DATED = frozenset("年底末内前期")
-"""Characters without which no words are a deadline."""
 FOCUS = ("聚焦", "围绕")
-TARGET = re.compile(r"到|前|内|底|末|期间|未来|力争")
 
 
 def amount(words: str) -> Decimal | None:
@@ -39,33 +32,6 @@ def amount(words: str) -> Decimal | None:
     for character in scale:
         value *= SCALE[character]
     return value.quantize(Decimal("0.01")) if value % 1 else Decimal(int(value))
-
-
-def due(words: str, published: str | None) -> tuple[str | None, str | None]:
-    """The printed deadline and its day: 到2027年 → 2027-12-31, 年底前 → the end of the published year."""
-    for match in () if DATED.isdisjoint(words) else DUE.finditer(words):
-        printed = match.group()
-        if not TARGET.search(printed):
-            continue
-        year: int | None = None
-        if match["year"]:
-            year = int(match["year"]) if match["year"].isdigit() else None
-        if year is None and published and re.search(r"今年|本年|^年[底内末]", printed):
-            year = int(published[:4])
-        if year is None and published and "明年" in printed:
-            year = int(published[:4]) + 1
-        if year is None:
-            return printed, None
-        part = match["part"] or ""
-        month = re.match(r"(\d{1,2})月", part)
-        if part.startswith("上半年"):
-            return printed, f"{year}-06-30"
-        if month and 1 <= int(month[1]) <= 12:
-            day = re.search(r"(\d{1,2})日", part)
-            last = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(int(month[1]), 31)
-            return printed, f"{year}-{int(month[1]):02d}-{min(int(day[1]), last) if day else last:02d}"
-        return printed, f"{year}-12-31"
-    return None, None
 
 
 def focus(tokens: Sequence[Mention], text: str) -> str | None:

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from converter.model import Mention
 from converter.names.contexts import (
+    PEOPLE,
     after_call,
     after_post,
     authors,
     before_post,
     before_speech,
+    called_out,
+    changed,
     listed,
     listed_before,
     met,
@@ -77,13 +80,14 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if len(spans) == 1 and text[end - 1] == "方":
         return []  # 乌方希望…
     takes_part = any(kind in verb for kind in ("role", "speech", "talk"))
+    full = first[1] - first[0] == 3 and given(text, first, lexicon)
+    wordlike = text[start] in lexicon.characters["wordlike"] or text[start] in lexicon.words
+    begins = ("作了", "及", "就", "围绕", "结合", "代表")
+    if len(spans) == 1 and full and not wordlike and text.startswith(begins, end):
+        takes_part = True
     if text[end : end + 1] in ("，", "等", "。", "和", "以", "及") and len(spans) > 2:
         takes_part = True
-    if (
-        text[end : end + 1] == "在"
-        and len(spans) == 1
-        and ((first[1] - first[0] == 3 and given(text, first, lexicon)) or SITS.match(text, end))
-    ):
+    if text[end : end + 1] == "在" and len(spans) == 1 and (full or SITS.match(text, end)):
         takes_part = True
     if text[end : end + 1] == "等":
         after = lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)])
@@ -165,6 +169,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 name = after_post(text, at, lexicon, abroad)
             elif word.text != "代表" or word.start in (collective, previous):
                 name = after_call(text, at, lexicon)
+            elif text[word.start - 1] in PEOPLE:  # 农机手|代表|皮大伟
+                name = called_out(text, at, lexicon)
             else:
                 name = None
             if name:
@@ -205,6 +211,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.update(opening(text, at, lexicon))
     found.update(runs(text, lexicon))
     found.update(authors(text, lexicon))
+    found.update(changed(text, lexicon))
     for count in COUNTED.finditer(text):
         ahead = listed_before(text, count.start(), lexicon)
         found.update(ahead if len(ahead) > 1 or all(given(text, span, lexicon) for span in ahead) else ())

@@ -25,15 +25,22 @@ from converter.names.spelling import (
     plain,
     transcribed,
     uncommon_name,
+    undotted_name,
 )
 from converter.words import Lexicon
 
 JOIN = re.compile(r"[、和与及]|，?以及")
 RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
 MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
+_LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
+CHANGED = re.compile(
+    rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:（[^（）]{{1,12}}）)?“"
+    rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:同志)?(?:为|担任)"
+)
+"""接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
 AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
-PEOPLE = frozenset("户者员师民生工友商")
-"""The last letters of words for people: 养殖户, 志愿者, 讲解员."""
+PEOPLE = frozenset("户者员师民生工友商手企")
+"""The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
 BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
@@ -55,11 +62,22 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
         return _unlikely(text, start, lexicon)
     if stop > start and not set(lexicon.kinds(text[start:stop])) <= TOLERATED:
         return None  # 部长会议, 书记处
-    name = han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
+    name = undotted_name(text, start, lexicon)
+    name = name or han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
     if name is None:
         abroad = foreign_name(text, start, lexicon)
         name = abroad if abroad and abroad[1] - start > 2 else None
-    return name
+    return name or (_east_asian(text, start, lexicon) if foreign else None)
+
+
+def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """日本云桥大学副校长|佐藤健一|，: a surname abroad and one to three characters up to a stop or a verb."""
+    surname = next((n for n in (3, 2) if text[start : start + n] in lexicon.surnames_abroad), 0)
+    for given_name in (2, 1, 3) if surname else ():
+        end = start + surname + given_name
+        if plain(text, start + surname, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
+            return start, end
+    return None
 
 
 def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -89,6 +107,12 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return name if sure else None
 
 
+def called_out(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """The name after a collective word that may be a verb as well; only a full one in common use."""
+    name = han_name(text, start, lexicon, post=True)
+    return name if name and name[1] - start == 3 and given(text, name, lexicon) else None
+
+
 def without_post(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """A full name right after its house, its post left out: 金融办|肖志家|等应邀出席."""
     name = han_name(text, start, lexicon) if text[start : start + 1] in lexicon.surnames else None
@@ -106,6 +130,16 @@ def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
     end = text.find("的", start, start + 4)
     known = end - start in (2, 3) and text[start : start + 1] in lexicon.surnames
     return (start, end) if known and plain(text, start, end, lexicon) else None
+
+
+def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Those who are elected, appointed, let go or honoured by a list of names alone."""
+    for match in CHANGED.finditer(text):
+        at = match.start(match.lastgroup or 0)
+        for item in text[at : match.end(match.lastgroup or 0)].split("、"):
+            if "·" in item or _is_name(text, at, at + len(item), lexicon):
+                yield at, at + len(item)
+            at += len(item) + 1
 
 
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -173,7 +207,7 @@ def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> It
         name = dotted_name(text, at, lexicon)
         name = name or (foreign_name(text, at, lexicon) if foreign else None)
         if name is None and not (foreign and lexicon.word_at(text, at, 2) > at):  # 、|韩国代总统
-            name = han_name(text, at, lexicon)
+            name = undotted_name(text, at, lexicon) or han_name(text, at, lexicon)
         count += 1
         if name is None and count > 3:
             name = _listed_uncommon(text, at, lexicon)

@@ -85,12 +85,12 @@ def given(text: str, span: Span, lexicon: Lexicon) -> bool:
     return all(c in lexicon.characters["given"] for c in text[span[0] + 1 : span[1]])
 
 
-def _full(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+def _full(text: str, start: int, end: int, surname: int, lexicon: Lexicon) -> bool:
     """书记|李新华|立即要求: a name of three characters in common use ends whatever word follows it."""
     known = lexicon.characters
     abroad = all(c in known["transliteration"] for c in text[start : end + 1])
     common = text[start] not in known["wordlike"] and text[end] not in HOUSES | PLACES
-    return common and not abroad and given(text, (start, end), lexicon)
+    return common and not abroad and given(text, (start + surname - 1, end), lexicon)
 
 
 def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Span | None:
@@ -103,7 +103,7 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
             for length in ((2, 1, 3) if post else (2, 1)) if size == 1 else (1, 2):
                 end = start + size + length
                 weight: float = evidence(text, end, lexicon)
-                if post and weight == 0 and size + length == 3 and _full(text, start, end, lexicon):
+                if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1
                 said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
                 known = post and (weight == CERTAIN or said or given(text, (start, end), lexicon))
@@ -167,6 +167,29 @@ def transcribed(text: str, start: int, lexicon: Lexicon) -> Span | None:
     if reign := REIGN.match(text, end):
         return start, reign.end()
     return (start, end) if end - start > 2 and text[end] not in PLACES | {"宫"} else None
+
+
+def undotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """州长|俄木日古|主持, 旗长|娜仁其木格|、: a name in letters of Yi, Mongolian or Tibetan, without a dot.
+
+    At least four letters, one of which may be none of theirs, up to a stop or a verb.
+    """
+    known = lexicon.characters
+    letters = known["transliteration"] | known["minority"]
+    for size in range(min(7, len(text) - start), 3, -1):
+        end = start + size
+        other = [c for c in text[start:end] if c not in letters]
+        if (
+            len(other) < 2
+            and text[start] in letters
+            and ALL_HAN.fullmatch(text, start, end)
+            and not any(c in lexicon.words or c in "任转" for c in other)
+            and not any(lexicon.word_at(text, at, 2) > at for at in range(start, end - 1))
+            and evidence(text, end, lexicon) == CERTAIN
+            and not any(word in text[start : end + 1] for word in BEGUN)
+        ):
+            return start, end
+    return None
 
 
 def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:

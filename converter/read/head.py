@@ -20,7 +20,7 @@ _OTHER = (
     "作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
     "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
 )
-_FIELD = re.compile(rf"【?({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])")
+_FIELD = re.compile(rf"【?(?:({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])|(发[布表]于)(?=\d))")
 _DIGITS = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
 _NUMERALS = "〇○零一二三四五六七八九十"
 _DATE = (
@@ -29,8 +29,8 @@ _DATE = (
 )
 _FIND_DATE = re.compile(_DATE)
 _STAMP = re.compile(
-    rf"[（(]?(?P<before>[{HAN}·]{{0,8}}?)(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
-    rf"(?:第\d+版[{HAN}·、]{{0,12}})?[）)]?"
+    rf"[（(]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
+    rf"(?:第\d+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)]?"
 )
 _OF_MINUTES = "地点|主持|主持人|参加人员|出席人员|参会人员|列席人员|记录|记录人"
 # The mark is looked for first: it is rarer than what the labels begin with.
@@ -123,8 +123,8 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
             return value
     for line in head:
         stamp = _STAMP.match(line)
-        if stamp and _MEDIUM.fullmatch(stamp["before"]):
-            return stamp["before"]
+        if stamp and (stamp["after"] or _MEDIUM.fullmatch(stamp["before"])):
+            return stamp["after"] or stamp["before"]
     if title is not None and (named := _BEFORE_TITLE.match(lines[title])):
         return named[1] or named[2]
     if body < len(lines) and (dateline := _DATELINE.match(lines[body])):
@@ -140,7 +140,12 @@ def _fields(head: list[str]) -> list[tuple[str, str]]:
     for line in head:
         labels = list(_FIELD.finditer(line))
         for label, following in zip_longest(labels, labels[1:]):
-            found.append((label[1], line[label.end() : following.start() if following else len(line)]))
+            value = line[label.end() : following.start() if following else len(line)]
+            day = _FIND_DATE.search(value) if label[1] in _SOURCE.split("|") else None
+            if day:  # 来源：某报　2023年3月15日
+                found.append(("日期", day.group()))
+                value = value[: day.start()]
+            found.append((label[1] or "日期", value))
     return found
 
 
