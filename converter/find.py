@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import attrgetter
 
@@ -15,6 +15,8 @@ from converter.words import Lexicon, lexicon
 
 OPENING = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
 """What stands before the words that open a sentence or clause."""
+FIRM = re.compile(r"[\u4e00-\u9fff]{0,8}(?:（[\u4e00-\u9fff]{2,4}）)?(?:有限|股份|集团)?(?:公司|集团)")
+"""比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
 BODIED = frozenset({"area", "organ", "organization"})
 """Kinds of words that may make one word with what follows."""
 START = attrgetter("start")
@@ -42,6 +44,9 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         if joined and mention.start < joined[-1].end:
+            continue
+        if mention.text == "与会" and (split := _with_area(text, mention, known)):
+            joined += split  # 与|会宁县
             continue
         if BODIED.isdisjoint(mention.kinds):
             cut = len(mention.text) > 1 and mention.text[-1] == "要" and text.startswith("求", mention.end)
@@ -91,6 +96,19 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     return joined
 
 
+def _with_area(text: str, mention: Mention, known: Lexicon) -> Sequence[Mention]:
+    """与会|宁县 → 与|会宁县: an area's name that begins with 会."""
+    start = mention.end - 1
+    end = known.word_at(text, start, 2)
+    area = text[start:end]
+    if end <= mention.end or "area" not in known.kinds(area):
+        return ()
+    return (
+        Mention(mention.start, start, text[mention.start : start], known.kinds("与"), "find.word"),
+        Mention(start, end, area, known.kinds(area), "find.word"),
+    )
+
+
 def _demand(mention: Mention, known: Lexicon) -> Iterable[Mention]:
     """会议还要|求 → 会议还|要求: a word that ends in 要 gives it back to the verb."""
     middle, first = mention.end - 1, mention.text[:-1]
@@ -131,7 +149,12 @@ def _everywhere(text: str, known: set[str], doctrines: Iterable[Mention]) -> lis
     named = {m.start for m in doctrines}
     short = _short_forms(known)
     known = known | {last for last in short if names.transliterated(last, lexicon())}
-    printed_names = [(at, name) for name in known for at in _places(text, name)]
+    printed_names = [
+        (at, name)
+        for name in known
+        for at in _places(text, name)
+        if not (name in short and FIRM.match(text, at + len(name)))
+    ]
     chosen: list[Mention] = []
     for start, printed in sorted(printed_names, key=lambda found: (found[0], -len(found[1]))):
         if not chosen or start >= chosen[-1].end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from converter.grammar import homes, houses, organizations
 from converter.grammar.homes import Home
@@ -78,6 +79,9 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
             party = _beside_houses(member, text)
         if party is None:
             return ()
+        if party.organization and found and found[-1].organization:
+            name = organizations.beside(party.organization, found[-1].organization, context)
+            party = replace(party, organization=name)
         found += groups(party.group) if party.group else (party,)
     return tuple(found)
 

@@ -12,7 +12,12 @@ from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
 LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?P<area>[\u4e00-\u9fff]{2,5})$")
+NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有])(?P<area>[\u4e00-\u9fff]{2,5})$")
+TOWN = re.compile(
+    r"(?P<town>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|苏木))(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)"
+)
+"""A town or township as the writer of a report names it in its headline."""
+ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
 _BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
 _COUNT = "[一二三四五六七八九十]{1,3}"
 SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
@@ -33,7 +38,7 @@ class Home:
     """What a document takes for granted: the area of each level and the house that speaks as 我校, 集团."""
 
     areas: Mapping[str, str]
-    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区) → name in full."""
+    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区; 镇, 乡, 街道, 区域) → name in full."""
     houses: Mapping[str, str]
     """校, 院, 公司, 集团 … → the organization printed in full."""
     state: str | None = None
@@ -42,6 +47,8 @@ class Home:
     """The foreign states that the document names."""
     session: str | None = None
     """The session of a congress that is called 大会: 云岭市六届人大一次会议."""
+    chamber: str | None = None
+    """The consultative conference that the article opens with: its 常委 and 委员 are named by that alone."""
     named: tuple[str, ...] = ()
     """Houses that the whole document prints in full, the most frequent first."""
     aliases: tuple[str, ...] = ()
@@ -76,14 +83,15 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     known = lexicon()
     weights = _weights(document, mentions, known)
     schools = _schools(document.text, mentions, known)
-    areas = _called_short(document.text, _settled(weights), weights, known)
+    areas = _called_short(document.text, _settled(weights, document.text, known), weights, known)
     for school in schools.values():
         if seat := _seat(school, known):
             areas.setdefault(_level(seat), seat)
-    areas = _above(areas, weights, known)
+    areas = _above(areas, weights, known) | _below(document, mentions)
     abroad = frozenset(m.text for m in mentions if "state" in m.kinds and m.kinds["state"] != "CN")
     state, session = _state(document, mentions), _session(document.text)
-    return Home(areas, schools, state, abroad, session, aliases=_aliases(document.text))
+    chamber = _chamber(document, mentions)
+    return Home(areas, schools, state, abroad, session, chamber, aliases=_aliases(document.text))
 
 
 def _aliases(text: str) -> tuple[str, ...]:
@@ -98,6 +106,15 @@ def _session(text: str) -> str | None:
         counts = re.sub(r"[^一二三四五六七八九十]", "", name)
         found[counts] = max(found.get(counts, ""), name, key=len)
     return found.popitem()[1] if len(found) == 1 else None
+
+
+def _chamber(document: Document, mentions: Sequence[Mention]) -> str | None:
+    """政协第十四届全国委员会常务委员会…, 全国政协…: the conference that headline or first words name."""
+    opening = document.text[: document.body + 80]
+    if re.search(r"政协第[^，。]{1,6}届全国委员会|全国政协", opening):
+        return "全国政协"
+    bodies = (m.text for m in mentions if m.end <= len(opening) and "of" in m.kinds)
+    return next((text for text in bodies if text.endswith("政协")), None)
 
 
 def _seat(house: str, known: Lexicon) -> str | None:
@@ -131,33 +148,46 @@ def _weights(document: Document, mentions: Sequence[Mention], known: Lexicon) ->
                 joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
             )
             name = full_area(mention.text, known)
-            own = mention.text in (document.publisher or "")
+            own = _publishes(mention.text, document.publisher or "")
             if not strong and not own and _passing(document.text, mention):
                 continue
             weights[name] += SURE if strong else 1
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 weights[name] += 2
-    for name in weights:
+    for name in weights if document.publisher else ():
         area = area_of(name, known)
-        if document.publisher and (
-            name in document.publisher or (area and area.short_name and area.short_name in document.publisher)
-        ):
+        forms = (name, area.short_name if area and area.short_name else name)
+        if any(_publishes(form, document.publisher or "") for form in forms):
             weights[name] += 2 * SURE  # the writer's own
     return weights
 
 
+def _publishes(area: str, publisher: str) -> bool:
+    """云岭|日报, 云岭市|青山|县政府网: an area at the head of a publisher's name, or after another."""
+    at = publisher.find(area)
+    return at == 0 or (at > 0 and (publisher[at - 1] in LEVELS or publisher[:at].endswith(("中共", "中国"))))
+
+
 def _passing(text: str, area: Mention) -> bool:
-    """近期从|武汉|返回的人员, |武汉|回盐市民; 城区 and 矿区 are words rather than the areas so called."""
+    """近期从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司; 城区 and 矿区 are words rather than areas."""
     word = len(area.text) == 2 and area.text.endswith("区")
     from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
-    return word or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
+    firm = text.startswith(("公司", "分公司"), area.end)
+    return word or firm or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
 
 
-def _settled(weights: Counter[str]) -> dict[str, str]:
-    """The weightiest area of each level; of two that weigh alike none: what they might complete stays."""
+def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]:
+    """The weightiest area of each level; of two that weigh alike none: what they might complete stays.
+
+    海西州 counts for 海西蒙古族藏族自治州 where that is printed as well.
+    """
+    summed: Counter[str] = Counter()
+    for name, weight in weights.items():
+        area = area_of(name, known)
+        summed[area.name if area and area.name in text else name] += weight
     ranked: dict[str, list[tuple[int, str]]] = {}
-    for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
+    for name, weight in sorted(summed.items(), key=lambda item: -item[1]):
         ranked.setdefault(_level(name), []).append((weight, name))
     return {
         level: rows[0][1]
@@ -181,6 +211,27 @@ def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict
                     found.pop("省", None)
             above = known.areas.get(above.parent_code)
     return found
+
+
+def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
+    """The town of the headline and the development zone that the document names: 玉山镇, 云岭高新区.
+
+    They have no rows in the register and are used only to complete what is elided: 镇政府, 管委会.
+    """
+    below: dict[str, str] = {}
+    title = document.text[: document.body]
+    if town := TOWN.search(title):
+        begin = max((m.end for m in mentions if m.end <= town.end() - 3 and "area" in m.kinds), default=0)
+        name = title[max(town.start(), begin) : town.end()]
+        below[name[-1] if name[-1] in "镇乡" else name[-2:]] = name
+    zones = Counter(
+        document.text[first.start : second.end]
+        for first, second in pairwise(mentions)
+        if {"area", "city"} & first.kinds.keys() and first.end == second.start and second.text.endswith(ZONES)
+    )
+    if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):
+        below["区域"] = zones.most_common(1)[0][0]
+    return below
 
 
 def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from converter.grammar.homes import stranger
 from converter.words import lexicon
 
-PROPER = re.compile(r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院")
+PROPER = re.compile(
+    r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院|(?:职业|师范|理工)学院"
+)
 """What the name of a house holds: 盐城市第一人民医院, not 开创|医院."""
 COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
@@ -22,6 +24,7 @@ SELF = re.compile(
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
 SELF_BEGINS = re.compile("[我本校院集]")
 """What SELF begins with: looked for first, as it is rare and SELF is long."""
+NEW_HOUSE = re.compile(r"(?:共建|成立|组建|揭牌|新设|设立)$")
 KINDS = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学)$"),
     "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
@@ -49,15 +52,39 @@ def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None
         if word == "校" and school:
             return school
         if word.endswith("司"):
-            return company("公司", head, [name for name in named if text.count(name) > 1])
+            often = [name for name in named if text.count(name) > 1]
+            return company("公司", head, often) or _only([n for n in named if "集团" in n and FIRM.search(n)])
         kind = KINDS.get(word) or re.compile(f"{word}$")
         fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
-        ours = (name for name in fit if not stranger(text, name))
-        found = next((name for name in ours if name in head or PROPER.search(name)), None)
-        return abridged(found, named) or found if found else None
+        ours = [name for name in fit if not stranger(text, name) and not _founded(text, name)]
+        found = next((name for name in ours if name in head or _proper(name)), None)
+        if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
+            found = min((name for name in ours if name in head), key=text.count)
+        return abridged(found, named) or _whole(found, named) if found else None
     opening = (name for name in head if any(kind.search(name) for kind in KINDS.values()))
     title = text.partition("\n")[0]
     return next((name for name in opening if title.startswith(name) or name not in title), None)
+
+
+def _proper(name: str) -> bool:
+    """盐城市第一人民医院, 云岭职业学院, 青川农牧科学研究院: a house's own name, not 各学院, 开创医院."""
+    areas = lexicon().area_names
+    return bool(PROPER.search(name)) or name[:2] in areas or name[:3] in areas
+
+
+def _founded(text: str, name: str) -> bool:
+    """共建|智能电机产业学院: a house that is only being founded."""
+    return bool(NEW_HOUSE.search(text, 0, max(0, text.find(name))))
+
+
+def _only(names: Sequence[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
+
+
+def _whole(name: str, named: Sequence[str]) -> str:
+    """附属医院 → 云岭医学院附属医院: the one longer name that ends so."""
+    longer = [other for other in named if other.endswith(name) and other != name]
+    return longer[0] if len(longer) == 1 else name
 
 
 def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
@@ -82,7 +109,7 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
 
     def proper(names: Sequence[str]) -> list[str]:
         longer = (name for name in names if name.endswith(tail) and len(name) > len(phrase))
-        return [name for name in longer if PROPER.search(name)]
+        return [name for name in longer if _proper(name)]
 
     if so_far := [name for name in known if name.endswith(phrase) and name != phrase] or proper(known):
         return so_far[-1]
@@ -98,7 +125,7 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
     """院党委 → 盐城市第一人民医院党委: a party organ of the one house of that kind named in full."""
     organ = OF_HOUSE.fullmatch(phrase)
     tail = organ["house"][-1] if organ else ""
-    houses = {name for name in known or named if organ and name.endswith(tail) and PROPER.search(name)}
+    houses = {name for name in known or named if organ and name.endswith(tail) and _proper(name)}
     houses -= {name for name in houses if abridged(name, known or named)}
     return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
 

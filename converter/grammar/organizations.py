@@ -16,17 +16,26 @@ BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", 
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
-    r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外|块|间|花)"
+    r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)"
+    r"(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
+TOWN = re.compile(r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心)")
+IN_ZONE = re.compile(
+    r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
+)
+"""管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
 NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
 TASK = re.compile(r"(?:小组|指挥部)$")
+DEPARTMENT = re.compile(
+    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事])(?:局|办|委|厅)"
+)
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
-UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站)$")
+UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所)$")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
 
@@ -35,6 +44,12 @@ def restore(phrase: str, context: Home) -> str:
     ours = OUR_HOUSE.match(phrase)
     if ours and ours["kind"] in context.houses:
         return context.houses[ours["kind"]] + phrase[ours.end() :]
+    zone = IN_ZONE.match(phrase) if "区域" in context.areas else None
+    if zone:
+        return context.areas["区域"] + phrase[zone.end() :]
+    town = TOWN.match(phrase)
+    if town and town["level"] in context.areas:
+        return context.areas[town["level"]] + phrase[town.end() :]
     match = ELIDED.match(phrase)
     if match is None:
         return phrase
@@ -43,6 +58,16 @@ def restore(phrase: str, context: Home) -> str:
     if match["level"] == "省" and area is None:
         area = context.areas.get("自治区")
     return area + rest if area else phrase
+
+
+def beside(phrase: str, before: str | None, context: Home) -> str:
+    """县监察局、|法制办 → 阜南县法制办: a department of the area of the house named right before it."""
+    if before is None or not DEPARTMENT.fullmatch(phrase) or phrase in lexicon().organization_names:
+        return phrase
+    if any(phrase.startswith(area) for area in context.areas.values()):
+        return phrase
+    areas = [area for area in context.areas.values() if before.startswith(area) and before != area]
+    return max(areas, key=len) + phrase if areas else phrase
 
 
 def government(title: str, phrase: str, context: Home) -> str | None:
@@ -64,7 +89,7 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     """The first token of the organization whose name ends right before tokens[index]."""
     at = index
     if at > 2 and tokens[at - 1].text == "）":  # 指挥中心（办公室）|指挥长
-        opened = next((i for i in range(at - 2, max(-1, at - 7), -1) if tokens[i].text == "（"), None)
+        opened = next((i for i in range(at - 2, max(-1, at - 11), -1) if tokens[i].text == "（"), None)
         at = opened if opened is not None else at
     if at > 2 and tokens[at - 1].text == "”":  # “工总会”|理事长
         opened = next((i for i in range(at - 2, max(-1, at - 6), -1) if tokens[i].text == "“"), None)

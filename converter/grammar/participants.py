@@ -208,8 +208,11 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
             member = member[1:]  # 湖南|长沙县
         if not organizations.like(member) and not (enumerated and len(member) <= 4):
             return []
-        name = organizations.restore(_words(member, text), context)
-        if house is not None and organizations.is_unit(member, name):
+        printed_name = _words(member, text)
+        name = organizations.restore(printed_name, context)
+        if name == printed_name and found:
+            name = organizations.beside(name, found[-1].organization, context)
+        if name == printed_name and house is not None and organizations.is_unit(member, name):
             name = house + name
         elif (base := organizations.base(member, name)) != name:
             house = base

@@ -238,6 +238,13 @@ def _after_name(
         post = Post("国务院", title, token.start, token.start, token.end, "people.of_state_council")
         yield Position(person.kinds["person"], "国务院", title, person.start, token.end, post.rule), post
         return
+    if begin == stop and title in ("常委", "委员") and context.chamber and not listed:
+        post = Post(context.chamber, title, token.start, token.start, token.end, "people.of_chamber")
+        yield (
+            Position(person.kinds["person"], context.chamber, title, person.start, token.end, post.rule),
+            post,
+        )
+        return
     told = organizations.like(tokens[begin:stop]) or _coined(tokens, begin, stop)
     if not (listed or ours or of_state or kind == "government" or told):
         return

@@ -13,6 +13,7 @@ from converter.names.spelling import transliterated
 from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
+OFFICES = ("办公室", "办公厅")
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委)")
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
@@ -26,6 +27,10 @@ FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
 HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
 SECRETARIAT = "书记处"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
+VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
+BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
+FORMERLY = re.compile(r"(?:原|时任)(?=..)")
+"""原|沙日浩来镇党委书记: 原 before a place is no part of its name; 原平市 is one."""
 MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
@@ -83,13 +88,19 @@ def organization(
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
     phrase = BRACKET.sub("", "".join(token.text for token in tokens)).strip("“”")
+    if FORMERLY.match(phrase) and "area" not in tokens[0].kinds:
+        phrase = FORMERLY.sub("", phrase, count=1)
     term = NUMBERED.search(phrase)
     if term:  # 竹藤组织|第一届理事会主席
         phrase = phrase[: term.start()]
         title = term.group() + title if BOARD.match(title) else title
     if title in REGION_HEADS and phrase.endswith("自治区"):
         kind = "government"  # 广西壮族自治区|主席
+    if VILLAGE.search(phrase) and (branch := BRANCH.match(title)):  # 韩楼村|党支部书记
+        phrase, title = phrase + branch.group(), title[branch.end() :]
     if kind == "government":
+        if phrase in ("政府", "人民政府"):
+            phrase = ""  # 旗委副书记、|政府旗长
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "posts.government_beside_committee"
         return organizations.government(title, phrase, context), title, "posts.head_of_government"
@@ -167,6 +178,8 @@ def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) ->
 
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
+    if phrase in OFFICES and chain.last and chain.last != chain.party:
+        return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任
     if PARTY_UNIT.fullmatch(phrase) and chain.party:
         return chain.party + phrase, "posts.organ_of_committee"
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
@@ -206,6 +219,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
+    if chain.last and OF_AREA.search(chain.last):
+        phrase = organizations.beside(phrase, chain.last, context)
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
     elif (

@@ -46,7 +46,7 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and not ENDINGS.isdisjoint(kinds):
         return CERTAIN
-    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit():
+    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or text[end] == "因":
         return LIKELY
     return 0
 
@@ -106,7 +106,7 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1
                 said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
-                known = post and (weight == CERTAIN or said or given(text, (start, end), lexicon))
+                known = post and (weight >= LIKELY or said or given(text, (start, end), lexicon))
                 if end > len(text) or not plain(text, start, end, lexicon, known):
                     continue
                 if size == 1 and not borne(text, start, end, lexicon):
