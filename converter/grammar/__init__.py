@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from converter.grammar import attendance, commitments, homes, houses, meetings, people, retold
 from converter.grammar.posts import Post
-from converter.grammar.roll import roll
+from converter.grammar.roll import further, roll
 from converter.grammar.sentences import headline, sentences
 from converter.model import (
     Attendance,
@@ -15,6 +15,7 @@ from converter.model import (
     Document,
     Entity,
     Facts,
+    Meeting,
     Mention,
     Position,
     Problem,
@@ -54,6 +55,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     published = document.published_on
     promised = tuple(commitments.commitments(parts, context, text, published, printed, employers))
     main = introduced[0][0].number if introduced else None
+    beside = further(parts, introduced)
     if main is not None:
         attended = attendance.settle([*attended, *_signatories(promised, main)])
     names = [m for m in mentions if not NAMING.isdisjoint(m.kinds)]
@@ -84,9 +86,19 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
         meetings=tuple(meeting for meeting, _ in introduced),
         positions=tuple(_first_of_each(position for position, _ in posts)),
         attendances=tuple(attended),
-        commitments=tuple(replace(c, meeting=main) for c in promised),
+        commitments=tuple(replace(c, meeting=_meeting_of(c, parts, beside, main)) for c in promised),
         problems=tuple(_unexplained(parts, posts, attended, document) if introduced else ()),
     )
+
+
+def _meeting_of(
+    row: Commitment, parts: Sequence[Sentence], beside: Mapping[int, Meeting], main: int | None
+) -> int | None:
+    """The gathering at which a commitment was made: the one that its sentence tells of, else the main one."""
+    other = (
+        meeting for index, meeting in beside.items() if parts[index].start <= row.start < parts[index].end
+    )
+    return next((meeting.number for meeting in other), main)
 
 
 def _printed_by(document: Document) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from converter.model import Mention, Sentence
 from converter.words import lexicon
 
 REFERRED = re.compile(
-    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?<!光)明[天日][^。]*$|将(?:于|在|率|参加|出席|赴|举行|召开|举办)[^。；]*$|决定，[^，。]*$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
+    r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?<!光)明[天日][^。]*$|将(?:于|在|率|参加|出席|赴|举行|召开|举办)[^。；]*$|决定，[^，。]*$|决定[^，。]{0,16}召开$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
     r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习(?!中心组)|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
-MANY = re.compile(r"各类|多场|多次|数场|系列|\d+场|\d+多?场")
+MANY = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|[两三四五六七八九十几]场")
 WHILE = re.compile(
     r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|(?:期间|间隙|之?前夕?)(?:分别|先后|集体|应约)*(?:会见|会晤|同|与)|而闻名"
 )
@@ -25,15 +25,18 @@ WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|�
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|为期[一二三四五两\d]+天的?|该项目的|[他她]?所在的)+"
+    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
 )
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
+NO_NAME = re.compile(r"经(?!济|营|贸|信|开区)|[这该]是?该?|决定|提交|提请|同意|预祝")
+"""Words that begin what a sitting does, and no name: 经…会议决定, 提请常委会会议备案."""
 HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""
 LED = re.compile(r"由[^，。；]{2,60}主持")
 """本次恳谈会|由甲主持: whoever chairs it proves that it was held."""
+ENDED = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:闭幕|结束|落下帷幕)")
 COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
 """某局主办的: whose a gathering is, not that it was held."""
@@ -62,6 +65,7 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
             last = at
             while (further := _further_head(tokens, last)) is not None:
                 last = further
+            last = _bracketed(tokens, last)
             yield at, last
             at = last + 1
         else:
@@ -79,6 +83,13 @@ def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
         ):
             return None
     return None
+
+
+def _bracketed(tokens: Sequence[Mention], last: int) -> int:
+    """常委会|（扩大）|会议: the bracket that a name goes on after."""
+    after = tokens[last + 1 : last + 5]
+    goes_on = len(after) == 4 and after[0].text == "（" and after[2].text == "）"
+    return last + 4 if goes_on and "gathering" in after[3].kinds else last
 
 
 def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
@@ -135,6 +146,10 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
             and ("date" in following.kinds or following.text in SOON)
         ):
             continue  # “…研讨会”，|近日在承德召开
+        if token.text == "，" and following is not None and following.text in ("在", "经过", "历经"):
+            words = "".join(t.text for t in tokens[at + 1 : at + 24])
+            if found := ENDED.match(words):  # …大会，在完成各项议程后，于26日在云岭|闭幕
+                return bool(found)
         if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
             return False
         if token.text == "将" or token.text.startswith("将"):
@@ -195,12 +210,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         there = verb or bool(led) or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
         heard = COMING.search(name) or (name.endswith("发布会") and HEARD_AT.match(text, end))
-        other = (
-            heard
-            or tokens[last].text == "欢迎仪式"
-            or name == "仪式"
-            or name.startswith(("经", "决定", "提交", "同意", "预祝"))
-        )
+        other = heard or tokens[last].text == "欢迎仪式" or name == "仪式" or NO_NAME.match(name)
         held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         generic = generic and not (led and name == "座谈会")  # of its own, though it has no name

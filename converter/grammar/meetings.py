@@ -24,8 +24,17 @@ DATELINE = re.compile(
 )
 TOLD_YEAR = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
 NAMED_YEAR = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
-NEXT = re.compile(r"接着|随后|会后|当天|同日|当日")
-"""A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议."""
+NEXT = re.compile(
+    r"(?:又讯)?\s*(?:接着|随后|会后|当天|同日|当日|同期|(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|傍晚|晚上?)?，)"
+)
+"""A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议, 27日下午，旗委召开…"""
+PART = re.compile(r"(?:大会|会议|论坛|年会|博览会)?(?:开幕式|闭幕式|开幕会|闭幕会)")
+"""What opens or closes the gathering itself."""
+OF_AREA = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗镇](?:委|政府)[\u4e00-\u9fff]{0,8}组?$")
+"""云岭旗委中心组|集中学习会: whose gathering it is, as the headline says."""
+CALLED = re.compile(r"(?:召开|举行|举办|开展)了?[“‘]?$")
+CALLED_AFTER = re.compile(r"(?:在[^，。]{1,16})?(?:召开|举行|举办)")
+"""What stands right before or after the words that only say what kind a further gathering is."""
 ALSO = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)了[“‘]?$")
 """仪式上还举行了|研究院揭牌仪式: beside the gathering itself."""
 LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
@@ -84,9 +93,17 @@ def meetings(
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
     for other in options:
         start = sentences[other.sentence].start
-        again = chosen is not None and (other.name in chosen.name or chosen.name in other.name)
+        again = chosen is not None and (
+            other.name in chosen.name or chosen.name in other.name or PART.fullmatch(other.name)
+        )
         further = NEXT.match(text, start) or ALSO.search(text, start, other.start)
-        if other.held and not other.generic and not again and further:
+        called = (
+            not other.generic
+            or CALLED.search(text, start, other.start)
+            or CALLED_AFTER.match(text, other.end)
+        )
+        apart = chosen is None or sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
+        if other.held and called and further and not (again and not (other.generic and apart)):
             found.append((facts.meeting(other, [other], len(found)), other.sentence))
     seen: dict[str, set[str]] = {}
     for number, name, start, end in talks:
@@ -143,7 +160,7 @@ def _chosen(
         if not c.generic
         and c.sentence <= main.sentence + 3
         and len(c.name) > len(main.name)
-        and c.name[-3:] == main.name[-3:]
+        and (c.name[-3:] == main.name[-3:] or (c.start == main.start and c.name.startswith(main.name + "暨")))
     ]
     best = max(fuller, key=lambda c: len(c.name), default=main)
     best = next((c for c in held if _prepares(c, best)), best)
@@ -158,7 +175,7 @@ def _chosen(
         )
         before = other.name.removesuffix(best.name)
         bare = best.generic and before not in ("", other.name)
-        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys()
+        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or OF_AREA.match(before)
         if opening or vague or bare or held_by:
             return replace(other, sentence=best.sentence)
     return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from converter.grammar import attendance, hosts, presence, speech
@@ -39,6 +39,20 @@ def roll(
     return called.rows()
 
 
+def further(parts: Sequence[Sentence], introduced: Sequence[tuple[Meeting, int]]) -> dict[int, Meeting]:
+    """Sentence → the gathering that it tells of, where that is not the main one.
+
+    当日下午，某区召开调度会，甲主持。…: from the sentence that introduces it to the end of its paragraph.
+    """
+    held = [(meeting, index) for meeting, index in introduced if meeting.kind != "talks"]
+    told: dict[int, Meeting] = {}
+    for meeting, first in sorted(held[1:], key=lambda row: row[1]):
+        paragraph = parts[first].paragraph
+        if paragraph != parts[held[0][1]].paragraph:
+            told |= {i: meeting for i in range(first, len(parts)) if parts[i].paragraph == paragraph}
+    return told
+
+
 @dataclass
 class Roll:
     """What the sentences read so far tell of those who took part."""
@@ -51,9 +65,11 @@ class Roll:
     """The talks that each sentence introduces."""
     main: Meeting | None = field(init=False)
     """The first gathering that is no talk."""
+    further: Mapping[int, Meeting] = field(init=False)
+    """The other gatherings, by the sentences that tell of them."""
     found: list[Attendance | Entity] = field(init=False, default_factory=list)
-    quoted: list[tuple[Mention, int, str]] = field(init=False, default_factory=list)
-    """Who is quoted, where the verb ends, and the verb: 介绍 presents, any other speaks."""
+    quoted: list[tuple[Mention, int, str, Meeting | None]] = field(init=False, default_factory=list)
+    """Who is quoted, where the verb ends, the verb (介绍 presents, any other speaks), the further gathering."""
     writers: set[str] = field(init=False, default_factory=set)
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = field(init=False, default=None)
@@ -68,6 +84,7 @@ class Roll:
             if meeting.kind == "talks":
                 self.talks.setdefault(index, []).append(meeting)
         self.main = next((meeting for meeting, _ in self.introduced if meeting.kind != "talks"), None)
+        self.further = further(self.parts, self.introduced)
 
     def read(self, index: int, part: Sentence) -> None:
         """Take down one sentence: it belongs to the talks that it introduces, else to the main meeting."""
@@ -76,7 +93,7 @@ class Roll:
             self.earlier = part.paragraph
         if part.paragraph == self.earlier:
             return
-        part = self._without_quotation(part)
+        part = self._without_quotation(part, self.further.get(index))
         if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
             self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
         if index in self.talks:
@@ -87,7 +104,7 @@ class Roll:
                 before = tuple(t for t in part.tokens if t.end <= here[0].start)
                 part = replace(part, end=here[0].start, tile=lambda: before)
                 self.found += attendance.attend(part, self.main.number, self.context, self.text)
-        elif held := self._meant(part):
+        elif held := self.further.get(index) or self._meant(part):
             rows = list(attendance.attend(part, held.number, self.context, self.text))
             people = [row.person for row in rows if isinstance(row, Attendance) and row.person]
             self.present = people or acting(part) or self.present
@@ -96,7 +113,7 @@ class Roll:
             if held.kind == "symposium":
                 self.found += presence.sat_with(part, held.number, self.context, self.text)
 
-    def _without_quotation(self, part: Sentence) -> Sentence:
+    def _without_quotation(self, part: Sentence, other: Meeting | None) -> Sentence:
         """Note whom a sentence quotes; what stands before the words quoted may tell who took part as well."""
         said = speech.attribution(part, self.last)
         if not said:
@@ -104,13 +121,13 @@ class Roll:
             named = part.tokens if "person" in part.kinds else ()
             first = next((t for t in named if "stop" not in t.kinds), None)
             if first and "person" in first.kinds and (thanks := TOLD.match(self.text, first.end)):
-                self.quoted.append((first, thanks.end(), ""))
+                self.quoted.append((first, thanks.end(), "", other))
             return part
         told = tuple(t for t in part.tokens if t.end < said.content)
         before = replace(part, end=said.content, tile=lambda: told)
         if not said.speaker:
             self.last = speech.actor(part) or self.last
-            self.quoted += [(one, said.end, said.verb) for one in self._both(part, said)]
+            self.quoted += [(one, said.end, said.verb, other) for one in self._both(part, said)]
             return before  # 会议指出，|甲作的报告…
         self.last = said.speaker
         if LETTERS.search(self.text, part.start, said.end):
@@ -120,7 +137,7 @@ class Roll:
             speakers = [replace(together, kinds={"person": name}) for name in self.present]
         else:
             speakers = list(_speaker(part, said))
-        self.quoted += [(speaker, said.end, said.verb) for speaker in speakers]
+        self.quoted += [(speaker, said.end, said.verb, other) for speaker in speakers]
         return before  # 甲主持会议并讲话强调，…
 
     def _both(self, part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
@@ -151,9 +168,12 @@ class Roll:
     def _speakers(self, told: Sequence[Attendance], usual: int) -> Iterator[Attendance]:
         """Those quoted, at the main meeting; at the talks who is host or guest there and no more."""
         active = {row.person for row in told}
-        for speaker, end, verb in self.quoted:
+        for speaker, end, verb, other in self.quoted:
             name = speaker.kinds["person"]
             if name in self.writers - active:
+                continue
+            if other is not None:
+                yield attendance.quoted(speaker, other.number, end, verb)
                 continue
             own = [row for row in told if row.person == name]
             busy = self.main is not None and any(
