@@ -8,6 +8,7 @@ from converter.grammar.homes import Home
 from converter.grammar.participants import Subject, collective, subjects
 from converter.grammar.presence import rows
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
+from converter.words import lexicon
 
 
 def talk(
@@ -42,6 +43,8 @@ def talk(
         hosts = [s for i, s in people if i < split]
         guests = [s for i, s in people if split < i < index]
         guests = guests or collective(tokens[split + 1 : index], context, text)
+        if _receives(tokens[split + 1 : index], held.place):
+            hosts, guests = guests, hosts
     else:
         hosts = [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
@@ -55,6 +58,17 @@ def talk(
     guests = [s for s in guests if s.end == held.end] if separate else guests
     yield from rows(hosts, meeting, "host", word, "attendance.host")
     yield from rows(guests, meeting, "guest", word, "attendance.guest")
+
+
+def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
+    """甲在河内同|越共中央书记处常务书记乙|举行会谈: who is met in a state of his own receives."""
+    known = lexicon()
+    there = known.kinds(place or "").get("city") or known.states.get(place or "")
+    named = {t.kinds.get("state") for t in tokens}
+    named |= {
+        known.states.get(known.abbreviated_states.get(t.text[0], "")) for t in tokens if "organ" in t.kinds
+    }
+    return there is not None and there in named
 
 
 def _belongs(tokens: Sequence[Mention], index: int) -> bool:

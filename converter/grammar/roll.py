@@ -69,7 +69,7 @@ class Roll:
     """The other gatherings, by the sentences that tell of them."""
     found: list[Attendance | Entity] = field(init=False, default_factory=list)
     quoted: list[tuple[Mention, int, str, Meeting | None]] = field(init=False, default_factory=list)
-    """Who is quoted, where the verb ends, the verb (介绍 presents, any other speaks), the further gathering."""
+    """Who is quoted, where the verb ends, the verb (介绍 presents), and the further gathering."""
     writers: set[str] = field(init=False, default_factory=set)
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = field(init=False, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from operator import attrgetter
@@ -44,6 +44,19 @@ def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequenc
     return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
 
 
+def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
+    """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
+    for index, mention in enumerate(mentions):
+        if "person" not in mention.kinds or text[mention.start - 1] != "；":
+            continue
+        for word in mentions[index + 1 : index + 6]:
+            if "，" in text[mention.end : word.end]:
+                break
+            if "speech" in word.kinds and text[word.end : word.end + 1] == "，":
+                yield mention.start
+                break
+
+
 def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:
     """The printed headline as a sentence of its own (paragraph -1); None where the article has none."""
     end = document.text.find("\n")
@@ -56,7 +69,8 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
 def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
     """The sentences of the body, in order; a closing quotation mark belongs to what it closes."""
     text = document.text
-    cuts = [document.body, *(m.end() for m in END.finditer(text, document.body)), len(text)]
+    stops = {m.end() for m in END.finditer(text, document.body)}
+    cuts = sorted({document.body, *stops, *_other_speakers(text, mentions), len(text)})
     found: list[Sentence] = []
     starts, ends = [m.start for m in mentions], [m.end for m in mentions]
     paragraph = 0
