@@ -37,6 +37,8 @@ NO_GROUP = re.compile(
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
+EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
+"""各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
@@ -95,6 +97,8 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
 
 def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
+    if EACH.fullmatch(printed):
+        return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
     members = re.split(r"[和、及]", printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
