@@ -191,13 +191,15 @@ def _surnames(
     for word in found:
         if "title" not in word.kinds:
             continue
-        at = word.start - 1
-        if at < 1 or word.start in ends or text[at] not in known.surnames:
+        size = 2 if text[max(0, word.start - 2) : word.start] in known.surnames else 1
+        at = word.start - size
+        surname = text[max(0, at) : word.start]
+        if at < 1 or word.start in ends or surname not in known.surnames:
             continue
         if text[at - 1] in names.STOPS or text[at - 1] in "对向同与和由为在":
-            same = [name for name in people if name.startswith(text[at])]
+            same = [name for name in people if name.startswith(surname)]
             if len(same) == 1:
-                called.append(Mention(at, word.start, text[at], {"person": same[0]}, "find.surname"))
+                called.append(Mention(at, word.start, surname, {"person": same[0]}, "find.surname"))
     return called
 
 

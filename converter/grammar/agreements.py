@@ -39,8 +39,9 @@ def signing(
             and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
         ):
             continue
-        if text.startswith(("仪式", "活动", "前，", "后，"), token.end):
-            continue
+        heard = text.find("听取", sentence.start, token.start) >= 0
+        if heard or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
+            continue  # 听取了关于两国|签署|的条约的报告
         pact = next(
             (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
             None,

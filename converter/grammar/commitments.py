@@ -78,6 +78,8 @@ def commitments(
         if said:
             paused = None
             run = Run(said.speaker, verb=said.verb, carried=writer.voice(sentence, said))
+            if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
+                run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…
             actor = said.speaker or actor
             content = said.content
         elif signed or (run is not None and (NARRATES.match(printed) or _acts(sentence))):

@@ -17,7 +17,11 @@ from converter.model import Commitment, Mention, Party, Sentence
 VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
 VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
-HEARD = re.compile(r"听取|研究|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流")
+PROMISES = ("承诺", "保证")
+"""甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
+HEARD = re.compile(
+    r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流"
+)
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
@@ -184,6 +188,8 @@ class Writer:
             return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
         if run.terms:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
+        if run.verb in PROMISES:
+            return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal"):
             return *previous, run.carried, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)

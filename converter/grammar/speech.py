@@ -71,7 +71,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
         if token.text == "介绍" and not told:
             continue  # 听取了古琴艺术|介绍|，
-        plain = token.text in PLAIN and told and following.text[0] not in "的了过。；、"
+        tells = told or (before is not None and before.text == "，" and index > 2)  # 甲回顾了…，|指出|…
+        plain = token.text in PLAIN and tells and following.text[0] not in "的了过。；、"
         if not comma and not plain and not ((urges or reported) and not ends and spoken):
             continue
         if "cue" in token.kinds and comma and before is not None and before.text == "，":

@@ -20,6 +20,10 @@ BOUNDS = frozenset({"stop", "enumeration"})
 """Kinds of the words between units."""
 DONE = re.compile(r"(?:做|完成|取得)了")
 COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
+SUMMED = re.compile(
+    r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
+)
+NUMERALS = frozenset("一二三四五六七八九十")
 KINDS = {
     "建议": "appeal",
     "意见建议": "appeal",
@@ -77,6 +81,8 @@ class Unit:
 def is_head(tokens: Sequence[Mention], index: int) -> bool:
     """一是, 二要, 第三，: the head of an item, where a clause begins (第三次 is none)."""
     token = tokens[index]
+    if token.text in NUMERALS and index + 1 < len(tokens) and tokens[index + 1].text == "、":
+        return not index or tokens[index - 1].text[-1] in "：；。\n"  # ：|一、|选准突破口
     if "enumeration" not in token.kinds:
         return False
     before = tokens[index - 1].text if index else "。"
@@ -92,7 +98,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        if BOUNDS.isdisjoint(token.kinds):
+        if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS:
             continue
         if is_head(tokens, index):
             yield from _unit(tokens[first:index], head)
@@ -102,7 +108,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
         ):
             yield from _unit(tokens[first:index], head)
             first, head = index + 1, ""
-        elif token.text == "：" and (lead := _announced(tokens[first:index])):
+        elif token.text == "：" and (lead := _announced(tokens[first:index]) or _summed(tokens[first:index])):
             yield from _unit(tokens[first:index], head, lead)
             first, head = index + 1, ""
     yield from _unit(tokens[first:], head)
@@ -114,6 +120,12 @@ def _announced(part: Sequence[Mention]) -> str:
     words = "".join(t.text for t in part)
     match = None if DONE.search(words) else ANNOUNCES.search(words)
     return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
+
+
+def _summed(part: Sequence[Mention]) -> str:
+    """要做到|“四个必须”|：一是…: a lead that only counts what its list demands."""
+    words = "".join(t.text for t in part)
+    return "要求" if SUMMED.search(words) and not DONE.search(words) else ""
 
 
 def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[Unit]:
@@ -160,6 +172,11 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
             continue
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
         noun = noun or (following is not None and following.text == "》")  # 《决定》
+        if kind == "decision" and following is not None:
+            noun = noun or following.text == "的"  # 会议审议通过|的对外关系法，是…
+            noun = noun or (
+                token.text == "决定" and following.text == "，" and tokens[index - 1].text == "的"
+            )
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and index:
