@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from converter.grammar.homes import Home
 from converter.grammar.participants import Subject, collective, subjects
@@ -43,7 +45,10 @@ def talk(
         hosts = [s for i, s in people if i < split]
         guests = [s for i, s in people if split < i < index]
         guests = guests or collective(tokens[split + 1 : index], context, text)
-        if _receives(tokens[split + 1 : index], held.place):
+        there = held.place and re.search(
+            f"在[^，。]{{0,6}}{re.escape(held.place)}", text[sentence.start : at]
+        )
+        if there and _receives(tokens[split + 1 : index], held.place):
             hosts, guests = guests, hosts
     else:
         hosts = [s for i, s in people if i < index]
@@ -64,7 +69,7 @@ def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
     """甲在河内同|越共中央书记处常务书记乙|举行会谈: who is met in a state of his own receives."""
     known = lexicon()
     there = known.kinds(place or "").get("city") or known.states.get(place or "")
-    named = {t.kinds.get("state") for t in tokens}
+    named = {t.kinds.get("state") for b, t in pairwise((None, *tokens)) if t and not (b and "访" in b.text)}
     named |= {
         known.states.get(known.abbreviated_states.get(t.text[0], "")) for t in tokens if "organ" in t.kinds
     }

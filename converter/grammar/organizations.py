@@ -64,7 +64,7 @@ def beside(phrase: str, before: str | None, context: Home) -> str:
     """县监察局、|法制办 → 阜南县法制办: a department of the area of the house named right before it."""
     if before is None or not DEPARTMENT.fullmatch(phrase) or phrase in lexicon().organization_names:
         return phrase
-    if any(phrase.startswith(area) for area in context.areas.values()):
+    if ELIDED.match(phrase) or any(phrase.startswith(area) for area in context.areas.values()):
         return phrase
     areas = [area for area in context.areas.values() if before.startswith(area) and before != area]
     return max(areas, key=len) + phrase if areas else phrase

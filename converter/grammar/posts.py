@@ -104,6 +104,8 @@ def organization(
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "posts.government_beside_committee"
         return organizations.government(title, phrase, context), title, "posts.head_of_government"
+    if phrase == "新" and not any(state.startswith("新") for state in context.abroad):
+        phrase = ""  # 法国|新|总理
     if phrase in lexicon().state_abbreviations and phrase != "中":
         return _unabridged(phrase, context), title, "posts.state_in_short"
     if not phrase and kind == "state" and chain.last not in lexicon().states:

@@ -79,7 +79,10 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     """The post whose title is tokens[index]; None for a word that is no post (部分代表)."""
     token = tokens[index]
     first = max(organizations.left(tokens, index), floor) if "post" in token.kinds else 0
-    abroad = first < index and tokens[first].kinds.get("state", "CN") != "CN"
+    abroad = first < index and (
+        tokens[first].kinds.get("state", "CN") != "CN"
+        or any(t.kinds.get("organ") == "foreign_body" for t in tokens[first:index])
+    )
     if "post" in token.kinds and not abroad:  # but 朝鲜劳动党|总书记, 古巴|国家主席
         house, title = token.kinds["post"].split("/")
         start = tokens[first].start if first < index else token.start

@@ -223,6 +223,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
         and "提请" not in clause
         and "关于" not in clause
         and "将" not in clause
+        and "被" not in clause
         and not ANOTHER_DAY.search(before)
     )
 

@@ -106,7 +106,10 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1
                 said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
-                known = post and (weight >= LIKELY or said or given(text, (start, end), lexicon))
+                likely = weight == CERTAIN or (
+                    weight == LIKELY and text[start] not in lexicon.characters["wordlike"]
+                )
+                known = post and (likely or said or given(text, (start, end), lexicon))
                 if end > len(text) or not plain(text, start, end, lexicon, known):
                     continue
                 if size == 1 and not borne(text, start, end, lexicon):
@@ -114,8 +117,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 side = said or text[start] in lexicon.state_abbreviations
                 if text[end - 1] == "方" and length == 1 and side:
                     continue  # 乌方, 黎方|称: the sides of talks
-                if text[start] == "应" and INVITED.match(text, end):
-                    continue
+                if (text[start] == "应" and INVITED.match(text, end)) or text[end - 1] == "地":
+                    continue  # 应|邀请, 高兴地|说
                 if length == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
