@@ -45,7 +45,7 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相�
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|全校|全院)"
+    r"我(?P<level>自治区|[省市县区州旗])|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -81,7 +81,11 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
             party = _beside_houses(member, text)
         if party is None:
             return ()
-        if party.organization and found and found[-1].organization:
+        last = found[-1].organization if found else None
+        if party.group == "政府" and last and last.endswith(("委", "党委")):  # 市委、|政府
+            area = re.sub(r"(?:党委|委)$", "", last)
+            party = replace(party, organization=area + "政府", group=None)
+        elif party.organization and found and found[-1].organization:
             name = organizations.beside(party.organization, found[-1].organization, context)
             party = replace(party, organization=name)
         found += groups(party.group) if party.group else (party,)
@@ -173,6 +177,9 @@ def _own(printed: str, context: Home) -> Party | None:
     name = context.houses.get(kind)
     if not name and kind in ("公司", "集团"):
         name = houses.company(kind, (), context.named)
+    if not name and match["bare"]:
+        own = context.own if context.own and houses.called(kind, context.own) else None
+        name = own or houses.ours(kind, (), context.named)
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 

@@ -116,6 +116,12 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     return next(iter(proper(named)), None)
 
 
+def called(word: str, house: str) -> bool:
+    """Whether a writer calls a house so: 学校 a 大学, 医院 a hospital, 协会 an association."""
+    kind = KINDS["校"] if word == "学校" else KINDS["院"] if word in ("医院", "学院", "研究院") else None
+    return bool(kind.search(house)) if kind else house.endswith(word)
+
+
 def full(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:
     """A short form → the full name that it leaves words out of, where only one is meant."""
     return longer(phrase, known) or abridged(phrase, known) or of_house(phrase, known, named)

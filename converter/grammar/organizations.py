@@ -16,7 +16,7 @@ BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", 
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
-    r"(?P<our>我|本|全)?(?P<level>自治区|省|市|县|区|州|旗)"
+    r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗)"
     r"(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
 TOWN = re.compile(r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心)")
@@ -54,7 +54,7 @@ def restore(phrase: str, context: Home) -> str:
     if match is None:
         return phrase
     rest = phrase[match.end() :]
-    area = context.areas.get(match["level"])
+    area = context.areas.get(match["level"].removeprefix("自治") if match["level"] != "自治区" else "自治区")
     if match["level"] == "省" and area is None:
         area = context.areas.get("自治区")
     return area + rest if area else phrase

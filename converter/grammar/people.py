@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from converter.grammar import houses, organizations, posts
 from converter.grammar.appointments import appointed, changed, is_to_be
@@ -25,6 +26,8 @@ BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
 POST = frozenset({"title", "post"})
 HOUSE = frozenset({"organ", "organization"})
+POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none"}
+"""Kinds of the words of posts and their houses."""
 WORDY = re.compile(r"[对把将年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
@@ -83,7 +86,7 @@ def positions(
                 continue
             if token.text in "。；：" or ("speech" in token.kinds and "organ" not in token.kinds):
                 chain = chain.fresh()
-            if token.text == "，" and chain.posts:
+            if token.text == "，" and chain.posts and not _goes_on(tokens, at, chain.posts):
                 chain.posts.clear()
             at += 1
             continue
@@ -109,7 +112,9 @@ def positions(
             at = people[-1] + 1
             floor = at
             continue
-        if following >= len(tokens) or tokens[following].text not in JOINED:
+        if following >= len(tokens) or (
+            tokens[following].text not in JOINED and not _goes_on(tokens, following, chain.posts)
+        ):
             chain.posts.clear()
         at = following
 
@@ -125,6 +130,22 @@ def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:
     name = "".join(t.text for t in words)
     if name.endswith(kind.group()) and len(name) > len(kind.group()) and organizations.like(words):
         yield replace(post, organization=name, start=words[0].start, organization_end=words[-1].end)
+
+
+def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> bool:
+    """州委副书记，|州政协党组书记、主席|甲: posts of one person on both sides of a comma.
+
+    The first opens its clause, and after the comma stand only a house, its posts and the name.
+    """
+    if tokens[comma].text != "，" or waiting[-1].end != tokens[comma].start:
+        return False
+    opens = next((i for i, t in enumerate(tokens) if t.start >= waiting[0].start), comma)
+    if opens and "stop" not in tokens[opens - 1].kinds:
+        return False
+    after = list(takewhile(lambda t: t.kinds.keys() & POSTED or t.text == "、", tokens[comma + 1 :]))
+    named = comma + 1 + len(after)
+    held = any(not POST.isdisjoint(t.kinds) for t in after)
+    return held and named < len(tokens) and "person" in tokens[named].kinds
 
 
 def _beside(tokens: Sequence[Mention], waiting: Post, told: Post) -> bool:

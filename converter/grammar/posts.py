@@ -119,6 +119,8 @@ def organization(
         )
     if not phrase:
         return _unsaid(title, kind, chain, context)
+    if phrase.startswith("驻") and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
+        return "中国", phrase + title, "posts.envoy"  # 驻格兰登|大使
     posted = POSTED.match(phrase)
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
         sender = posted["sender"]

@@ -15,7 +15,7 @@ NUMERALS = "一二三四五六七八九十"
 SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
 """Posts that each side of a common body fills: 俄方|主席."""
 JOINED = frozenset("、兼和及")
-OF_FIELD = re.compile(r"(?:总监|(?<!总)经理|大臣|公使参赞|专员|特使|国家安全顾问)$")
+OF_FIELD = re.compile(r"(?:总监|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
 """Titles that name a field of work before them: 营销总监."""
 HOUSE = frozenset({"organ", "organization", "body"})
 FIELD = frozenset({"field", "none", "verb"})

@@ -34,6 +34,7 @@ KINDS = {
     "期待": "appeal",
 }
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
+VOTED = re.compile(r"(?:投票|表决)(?:方式)?，?$")
 NO_CUE_BEFORE = re.compile(
     r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
 )
@@ -218,7 +219,9 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
     allowed = bool(before) or tokens[index].text != "通过"  # 通过学习… is no vote
     return (
         allowed
-        and bool(LEGISLATES.search(before) or not before or _house_decides(tokens, index))
+        and bool(
+            LEGISLATES.search(before) or not before or _house_decides(tokens, index) or VOTED.search(before)
+        )
         and len(clause) <= 14
         and "提请" not in clause
         and "关于" not in clause

@@ -131,7 +131,7 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
                 if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
                     weight -= 1.5
-                if weight > 0 and (best is None or weight > best[0]):
+                if weight >= 1 and (best is None or weight > best[0]):
                     best = weight, end
             if best:
                 return start, best[1]
@@ -188,7 +188,7 @@ def undotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
             and ALL_HAN.fullmatch(text, start, end)
             and not any(c in lexicon.words or c in "任转" for c in other)
             and not any(lexicon.word_at(text, at, 2) > at for at in range(start, end - 1))
-            and evidence(text, end, lexicon) == CERTAIN
+            and evidence(text, end, lexicon) >= (LIKELY if not other else CERTAIN)
             and not any(word in text[start : end + 1] for word in BEGUN)
         ):
             return start, end

@@ -79,7 +79,7 @@ def read_head(lines: list[str]) -> Head:
         while at < len(lines) - 1 and _in_head(lines[at], minutes):
             at += 1
         at = _after_decks(lines, at, minutes)
-    head = [line.translate(_DIGITS) for line in lines[:at] if is_head_line(line)]
+    head = [line.translate(_DIGITS).replace(" ", "") for line in lines[:at] if is_head_line(line)]
     return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
 
 
@@ -110,9 +110,10 @@ def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
 def _published_on(head: list[str], lines: list[str]) -> str | None:
     labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
     stamps = [match["date"] for line in head if (match := _STAMP.match(line))]
+    beside = [line for line in head if not _FIELD.match(line) or "原刊" not in line]
     closing = lines[-1].translate(_DIGITS) if lines else ""
     signed = [closing] if _FIND_DATE.fullmatch(closing) else []
-    return next((found for text in [*labelled, *stamps, *signed] if (found := _iso(text))), None)
+    return next((found for text in [*labelled, *stamps, *signed, *beside] if (found := _iso(text))), None)
 
 
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
