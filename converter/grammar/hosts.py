@@ -12,6 +12,11 @@ from converter.grammar.presence import rows
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 from converter.words import lexicon
 
+CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅临)")
+"""甲一行|来我校访问，乙会见了客人: who came is no host."""
+VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
+"""甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
+
 
 def talk(
     sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
@@ -48,10 +53,12 @@ def talk(
         there = held.place and re.search(
             f"在[^，。]{{0,6}}{re.escape(held.place)}", text[sentence.start : at]
         )
-        if there and _receives(tokens[split + 1 : index], held.place):
+        visits = VISITS.search(text, sentence.start, tokens[split].start)
+        if visits or (there and _receives(tokens[split + 1 : index], held.place)):
             hosts, guests = guests, hosts
     else:
-        hosts = [s for i, s in people if i < index]
+        came = max((i for i, t in enumerate(tokens[:index]) if CAME.match(text, t.start)), default=-1)
+        hosts = [s for i, s in people if came < i < index] or [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
         if not guests:
             ends = (i for i, t in enumerate(tokens[index:], index) if t.text in "，。；" or t.text[0] == "时")

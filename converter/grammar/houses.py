@@ -19,7 +19,7 @@ OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 SELF = re.compile(
-    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
+    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
 SELF_BEGINS = re.compile("[我本校院集]")
@@ -29,6 +29,7 @@ KINDS = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学)$"),
     "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
     "公司": re.compile(r"(?:公司|集团)$"),
+    "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
 }
 """How a writer calls his house → how its full name ends."""
 BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
@@ -56,7 +57,8 @@ def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None
             return company("公司", head, often) or _only([n for n in named if "集团" in n and FIRM.search(n)])
         kind = KINDS.get(word) or re.compile(f"{word}$")
         fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
-        ours = [name for name in fit if not stranger(text, name) and not _founded(text, name)]
+        here = (name for name in fit if not any(name.startswith(state) for state in lexicon().states))
+        ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
         found = next((name for name in ours if name in head or _proper(name)), None)
         if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
             found = min((name for name in ours if name in head), key=text.count)

@@ -36,6 +36,8 @@ _LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 CHANGED = re.compile(
     rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:（[^（）]{{1,12}}）)?“"
     rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:同志)?(?:为|担任)"
+    rf"|(?<=[，；、])(?P<made>{_LIST})(?:等\d+[名人位](?:同志)?)?(?:(?:当选)?为|任)"
+    r"(?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员))"
 )
 """接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
 AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
@@ -140,7 +142,8 @@ def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
     for match in CHANGED.finditer(text):
         at = match.start(match.lastgroup or 0)
         for item in text[at : match.end(match.lastgroup or 0)].split("、"):
-            if "·" in item or _is_name(text, at, at + len(item), lexicon):
+            surname = text[at] in lexicon.surnames or text[at : at + 2] in lexicon.surnames
+            if "·" in item or (surname and len(item) < 5 and plain(text, at, at + len(item), lexicon)):
                 yield at, at + len(item)
             at += len(item) + 1
 

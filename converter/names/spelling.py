@@ -85,6 +85,12 @@ def given(text: str, span: Span, lexicon: Lexicon) -> bool:
     return all(c in lexicon.characters["given"] for c in text[span[0] + 1 : span[1]])
 
 
+def _half_given(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """董事长|兰振声|在…: after a post one character of given names is enough where no word begins in it."""
+    words = text[end - 1] in PLACES or any(lexicon.word_at(text, at, 2) > at for at in range(start, end))
+    return not words and any(c in lexicon.characters["given"] for c in text[start + 1 : end])
+
+
 def _full(text: str, start: int, end: int, surname: int, lexicon: Lexicon) -> bool:
     """书记|李新华|立即要求: a name of three characters in common use ends whatever word follows it."""
     known = lexicon.characters
@@ -112,7 +118,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 known = post and (likely or said or given(text, (start, end), lexicon))
                 if end > len(text) or not plain(text, start, end, lexicon, known):
                     continue
-                if size == 1 and not borne(text, start, end, lexicon):
+                full = post and length == 2 and weight >= LIKELY and _half_given(text, start, end, lexicon)
+                if size == 1 and not full and not borne(text, start, end, lexicon):
                     continue
                 side = said or text[start] in lexicon.state_abbreviations
                 if text[end - 1] == "方" and length == 1 and side:

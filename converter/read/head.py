@@ -27,10 +27,11 @@ _DATE = (
     r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
     rf"|[{_NUMERALS[:-1]}]{{4}}年[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日)"
 )
+_STAMPED = re.compile(r"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?!\d[^\d:：])[^，。！？；]{0,24}")
 _FIND_DATE = re.compile(_DATE)
 _STAMP = re.compile(
-    rf"[（(]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
-    rf"(?:第\d+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)]?"
+    rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
+    rf"(?:第\d+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)\]】]?"
 )
 _OF_MINUTES = "地点|主持|主持人|参加人员|出席人员|参会人员|列席人员|记录|记录人"
 # The mark is looked for first: it is rarer than what the labels begin with.
@@ -65,7 +66,7 @@ def is_head_line(line: str) -> bool:
     line = line.translate(_DIGITS)
     field = _FIELD.search(line)
     above = line[: field.start()] if field else line
-    return not above or _STAMP.fullmatch(above) is not None
+    return not above or bool(_STAMP.fullmatch(above) or _STAMPED.fullmatch(line))
 
 
 def read_head(lines: list[str]) -> Head:
