@@ -60,7 +60,9 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
                 word = text[end : known.word_at(text, end, 2)]
-                if region > 1 and "title" in known.kinds(word):  # 自治区|党委书记: cut anew
+                if text.startswith("党委", mention.end) and "title" in known.kinds(
+                    word
+                ):  # 自治区|党委书记: cut anew
                     joined.append(Mention(end, end + len(word), word, known.kinds(word), "find.word"))
                 continue
             if text.startswith("长", mention.end):

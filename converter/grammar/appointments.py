@@ -12,17 +12,33 @@ from converter.grammar.titles import compound, names_from, read_post
 from converter.model import Mention, Position
 
 OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
-ELECTS = ("推选", "推举", "选举", "通过", "聘请", "聘任")
+SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
+ELECTS = ("推选", "推举", "选举", "聘请", "聘任", "通过")
+POST = frozenset({"title", "post"})
 
 
 def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
     """，甲|为|大会秘书长。 or 推选甲|为|会长: 为 right after names that a clause begins with or elects."""
-    at = index - 1
+    if tokens[index].text not in ("为", "任"):
+        return False
+    last = at = _names_end(tokens, index) - 1
     while at > 1 and "person" in tokens[at].kinds and tokens[at - 1].text in ("、", "和"):
         at -= 2
     before = tokens[at - 1] if at > 0 else None
-    called = before is None or before.text in "，。；" or before.text in ELECTS
-    return tokens[index].text == "为" and at >= 0 and "person" in tokens[at].kinds and called
+    called = before is None or before.text in "，。；、" or before.text in ELECTS
+    posted = before is not None and not POST.isdisjoint(before.kinds) and _elects(tokens[:at])
+    return last >= 0 and at >= 0 and "person" in tokens[last].kinds and (called or posted)
+
+
+def _names_end(tokens: Sequence[Mention], index: int) -> int:
+    """甲、乙|等9人|为: the index after the names that the verb tokens[index] speaks of."""
+    counted = next((i for i in range(index - 1, max(-1, index - 5), -1) if tokens[i].text == "等"), None)
+    return index if counted is None else counted
+
+
+def _elects(tokens: Sequence[Mention]) -> bool:
+    """选举|某公司董事长|甲|为会长: who is elected may be named with his post."""
+    return any(t.text.startswith(ELECTS[:5]) for t in tokens)
 
 
 def appointed(
@@ -30,7 +46,7 @@ def appointed(
 ) -> Iterator[tuple[Position, Post]]:
     """甲、乙|当选为|协会副会长: the names before the verb get the post after it."""
     people: list[Mention] = []
-    back = index - 1
+    back = _names_end(tokens, index) - 1
     while back >= 0 and ("person" in tokens[back].kinds or tokens[back].text in ("、", "和")):
         people += [tokens[back]] if "person" in tokens[back].kinds else []
         back -= 1
@@ -41,8 +57,10 @@ def appointed(
         return
     post = read_post(tokens, last, chain, context, index + 1)
     told = [t.text for t in tokens[:index] if "organization" in t.kinds]
-    if post is not None and told and not post.organization and OF_SOCIETY.search(post.title):
-        post = replace(post, organization=told[-1])  # 修改章程，|甲当选会长
+    if post is not None and OF_SOCIETY.search(post.title) and post.organization_end <= post.start:
+        society = next((name for name in (*context.head, *context.named) if SOCIETY.search(name)), None)
+        if house := society or (None if post.organization else next(reversed(told), None)):
+            post = replace(post, organization=house)  # 修改章程，|甲当选会长
     if post is None or not post.organization:
         return
     for person in reversed(people):

@@ -185,7 +185,9 @@ def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]
     summed: Counter[str] = Counter()
     for name, weight in weights.items():
         area = area_of(name, known)
-        summed[area.name if area and area.name in text else name] += weight
+        forms = [other for other in weights if area and area_of(other, known) == area]
+        printed = [other for other in forms if other in text]
+        summed[max(printed, key=len, default=name)] += weight
     ranked: dict[str, list[tuple[int, str]]] = {}
     for name, weight in sorted(summed.items(), key=lambda item: -item[1]):
         ranked.setdefault(_level(name), []).append((weight, name))

@@ -57,7 +57,8 @@ def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None
             return company("公司", head, often) or _only([n for n in named if "集团" in n and FIRM.search(n)])
         kind = KINDS.get(word) or re.compile(f"{word}$")
         fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
-        here = (name for name in fit if not any(name.startswith(state) for state in lexicon().states))
+        abroad = [name for name in named if any(name.startswith(state) for state in lexicon().states)]
+        here = (name for name in fit if not any(name in house for house in abroad))
         ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
         found = next((name for name in ours if name in head or _proper(name)), None)
         if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
@@ -85,8 +86,9 @@ def _only(names: Sequence[str]) -> str | None:
 
 def _whole(name: str, named: Sequence[str]) -> str:
     """附属医院 → 云岭医学院附属医院: the one longer name that ends so."""
-    longer = [other for other in named if other.endswith(name) and other != name]
-    return longer[0] if len(longer) == 1 else name
+    before = {other.removesuffix(name): other for other in named if other.endswith(name) and other != name}
+    whole = [other for head, other in before.items() if head in named or head in lexicon().area_names]
+    return whole[0] if len(whole) == 1 else name
 
 
 def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from converter.model import Document, Mention, Sentence
 
 END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
-STOP = re.compile(r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?\s])")
+STOP = re.compile(r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s])")
 GAP = {"gap": ""}, "gap"
 MARK = {"stop": ""}, "stop"
 END_OF = attrgetter("end")

@@ -46,6 +46,8 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and not ENDINGS.isdisjoint(kinds):
         return CERTAIN
+    if text[end] == "任" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
+        return CERTAIN  # 廖凡|任秘书长
     if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or text[end] == "因":
         return LIKELY
     return 0
