@@ -52,7 +52,8 @@ class Lexicon:
     surname_heads: frozenset[str]
     """The first characters of surnames."""
     characters: Mapping[str, frozenset[str]]
-    """Kind → characters: those of transliterated names, those that no name begins with …"""
+    """Kind → characters: those of transliterated names, those that no name begins with …; `undotted`: of both
+    foreign and minority names."""
     areas: Mapping[str, Area]
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
@@ -148,6 +149,7 @@ def lexicon() -> Lexicon:
     characters: dict[str, set[str]] = {}
     for row in rows("characters"):
         characters.setdefault(row["kind"], set()).add(row["character"])
+    characters["undotted"] = characters["transliteration"] | characters["minority"]
     states = {row["name"]: row["iso_code"] for row in rows("states")}
     states |= {row["text"]: row["iso_code"] for row in rows("state_names") if len(row["text"]) > 1}
     for form, code in states.items():

@@ -182,12 +182,15 @@ def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]
 
     海西州 counts for 海西蒙古族藏族自治州 where that is printed as well.
     """
-    summed: Counter[str] = Counter()
-    for name, weight in weights.items():
-        area = area_of(name, known)
-        forms = [other for other in weights if area and area_of(other, known) == area]
-        printed = [other for other in forms if other in text]
-        summed[max(printed, key=len, default=name)] += weight
+    forms: dict[str, list[str]] = {}
+    for name in weights:
+        forms.setdefault((known.area_names.get(name) or (name,))[0], []).append(name)
+    summed = {
+        max((name for name in names if name in text), key=len, default=names[0]): sum(
+            weights[name] for name in names
+        )
+        for names in forms.values()
+    }
     ranked: dict[str, list[tuple[int, str]]] = {}
     for name, weight in sorted(summed.items(), key=lambda item: -item[1]):
         ranked.setdefault(_level(name), []).append((weight, name))
@@ -228,7 +231,7 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
         below[name[-1] if name[-1] in "镇乡" else name[-2:]] = name
     zones = Counter(
         document.text[first.start : second.end]
-        for first, second in pairwise(mentions)
+        for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
         if {"area", "city"} & first.kinds.keys() and first.end == second.start and second.text.endswith(ZONES)
     )
     if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):

@@ -57,8 +57,7 @@ def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None
             return company("公司", head, often) or _only([n for n in named if "集团" in n and FIRM.search(n)])
         kind = KINDS.get(word) or re.compile(f"{word}$")
         fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
-        abroad = [name for name in named if any(name.startswith(state) for state in lexicon().states)]
-        here = (name for name in fit if not any(name in house for house in abroad))
+        here = (name for name in fit if not any(_abroad(house) for house in named if house.endswith(name)))
         ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
         found = next((name for name in ours if name in head or _proper(name)), None)
         if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
@@ -73,6 +72,11 @@ def _proper(name: str) -> bool:
     """盐城市第一人民医院, 云岭职业学院, 青川农牧科学研究院: a house's own name, not 各学院, 开创医院."""
     areas = lexicon().area_names
     return bool(PROPER.search(name)) or name[:2] in areas or name[:3] in areas
+
+
+def _abroad(name: str) -> bool:
+    """德国云桥大学: a house of another state, which no writer's own is."""
+    return any(name[:size] in lexicon().states for size in (2, 3, 4))
 
 
 def _founded(text: str, name: str) -> bool:

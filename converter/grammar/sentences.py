@@ -46,8 +46,8 @@ def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequenc
 
 def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
-    for index, mention in enumerate(mentions):
-        if "person" not in mention.kinds or text[mention.start - 1] != "；":
+    for index, mention in enumerate(mentions if "；" in text else ()):
+        if text[mention.start - 1] != "；" or "person" not in mention.kinds:
             continue
         for word in mentions[index + 1 : index + 6]:
             if "，" in text[mention.end : word.end]:

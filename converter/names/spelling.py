@@ -186,14 +186,14 @@ def undotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
     At least four letters, one of which may be none of theirs, up to a stop or a verb.
     """
-    known = lexicon.characters
-    letters = known["transliteration"] | known["minority"]
+    letters = lexicon.characters["undotted"]
+    if text[start : start + 1] not in letters:
+        return None
     for size in range(min(7, len(text) - start), 3, -1):
         end = start + size
         other = [c for c in text[start:end] if c not in letters]
         if (
             len(other) < 2
-            and text[start] in letters
             and ALL_HAN.fullmatch(text, start, end)
             and not any(c in lexicon.words or c in "任转" for c in other)
             and not any(lexicon.word_at(text, at, 2) > at for at in range(start, end - 1))
