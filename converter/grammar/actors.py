@@ -82,7 +82,9 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         if party is None:
             return ()
         last = found[-1].organization if found else None
-        if party.group == "政府" and last and last.endswith(("委", "党委")):  # 市委、|政府
+        if (
+            "政府" in (party.group, party.organization) and last and last.endswith(("委", "党委"))
+        ):  # 市委、|政府
             area = re.sub(r"(?:党委|委)$", "", last)
             party = replace(party, organization=area + "政府", group=None)
         elif party.organization and found and found[-1].organization:
@@ -177,9 +179,10 @@ def _own(printed: str, context: Home) -> Party | None:
     name = context.houses.get(kind)
     if not name and kind in ("公司", "集团"):
         name = houses.company(kind, (), context.named)
+    if not name and context.own and houses.called(kind, context.own):
+        name = context.own
     if not name and match["bare"]:
-        own = context.own if context.own and houses.called(kind, context.own) else None
-        name = own or houses.ours(kind, (), context.named)
+        name = houses.by_kind(kind, context.named)
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 

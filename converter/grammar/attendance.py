@@ -60,7 +60,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return next((t.kinds["spoken"] for t in reversed(clause) if "spoken" in t.kinds), None)
     if token.text == "宣布":
         return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
-    if not role or before in ("将", "拟") or _attributive(tokens, index):  # 明天将|作报告
+    if not role or before in ("将", "拟", "因") or _attributive(tokens, index):  # 明天将|作报告
         return None
     if (
         token.text == "执行主席"

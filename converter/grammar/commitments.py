@@ -23,8 +23,10 @@ ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 NARRATES = re.compile(
-    r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由)|当天|随后|期间|会见(?:后|前|结束)|签约)"
+    r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
+SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
+"""会议建议：…: the sitting itself, not one that a speaker recalls."""
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
@@ -73,7 +75,7 @@ def commitments(
         signed = None if said else agreements.signing(sentence, context, text, houses)
         dateline = DATELINE.match(printed)
         content = sentence.start + (dateline.end() if dateline else 0)
-        if said and said.speaker is None and run is not None and run.speaker:
+        if said and said.speaker is None and run is not None and run.speaker and not SITTING.match(printed):
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
             paused = None

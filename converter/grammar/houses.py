@@ -124,10 +124,22 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     return next(iter(proper(named)), None)
 
 
+def speaks(kind: str, house: str) -> bool:
+    """Whether 我校, 我院, 我行 may be this house."""
+    return bool((KINDS.get(kind) or re.compile(f"{kind}$")).search(house))
+
+
 def called(word: str, house: str) -> bool:
     """Whether a writer calls a house so: 学校 a 大学, 医院 a hospital, 协会 an association."""
-    kind = KINDS["校"] if word == "学校" else KINDS["院"] if word in ("医院", "学院", "研究院") else None
+    kind = KINDS["校"] if word == "学校" else KINDS["院"] if word == "医院" else KINDS.get(word)
     return bool(kind.search(house)) if kind else house.endswith(word)
+
+
+def by_kind(word: str, named: Sequence[str]) -> str | None:
+    """学校, 医院 → the house of that kind that a document names most, under a name of its own."""
+    return next(
+        (name for name in named if called(word, name) and len(name) > len(word) + 1 and _proper(name)), None
+    )
 
 
 def full(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:

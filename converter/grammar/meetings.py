@@ -84,27 +84,18 @@ def meetings(
     facts = _Facts(document, sentences, title)
     if chosen is None and not talks:
         chosen = symposium(sentences, text)
+    further = [other for other in options if _further(other, chosen, sentences, text)]
     if chosen is not None:
         same = [
             c
             for c in options
-            if c.held and (_abridged(c.name, chosen.name) or c.generic or c.sentence == chosen.sentence)
+            if c.held
+            and c not in further
+            and (_abridged(c.name, chosen.name) or c.generic or c.sentence == chosen.sentence)
         ] or [chosen]
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
-    for other in options:
-        start = sentences[other.sentence].start
-        again = chosen is not None and (
-            other.name in chosen.name or chosen.name in other.name or PART.fullmatch(other.name)
-        )
-        further = NEXT.match(text, start) or ALSO.search(text, start, other.start)
-        called = (
-            not other.generic
-            or CALLED.search(text, start, other.start)
-            or CALLED_AFTER.match(text, other.end)
-        )
-        apart = chosen is None or sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
-        if other.held and called and further and not (again and not (other.generic and apart)):
-            found.append((facts.meeting(other, [other], len(found)), other.sentence))
+    for other in further:
+        found.append((facts.meeting(other, [other], len(found)), other.sentence))
     seen: dict[str, set[str]] = {}
     for number, name, start, end in talks:
         people = {t.kinds["person"] for t in sentences[number].tokens if "person" in t.kinds}
@@ -115,6 +106,23 @@ def meetings(
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
     return tuple(found)
+
+
+def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sentence], text: str) -> bool:
+    """Whether a candidate is a gathering beside the one chosen: another hour or day opens its sentence.
+
+    Words that only say what kind it is (座谈会) must be called together in a paragraph of their own.
+    """
+    start = sentences[other.sentence].start
+    if not other.held or not (NEXT.match(text, start) or ALSO.search(text, start, other.start)):
+        return False
+    if chosen is None:
+        again = apart = False
+    else:
+        again = other.name in chosen.name or chosen.name in other.name or bool(PART.fullmatch(other.name))
+        apart = sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
+    called = CALLED.search(text, start, other.start) or CALLED_AFTER.match(text, other.end)
+    return bool(called) and (not again or apart or chosen is None) if other.generic else not again
 
 
 def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:

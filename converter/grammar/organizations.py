@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from converter.grammar import houses
 from converter.grammar.homes import LEVELS, Home, full_area
 from converter.model import Mention
 from converter.words import lexicon
@@ -13,6 +14,7 @@ PARTS = frozenset(
     {"area", "city", "state", "organization", "body", "organ", "gap", "none", "title_prefix", "field"}
 )
 BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
+OF_GATHERING = ("秘书处", "组委会", "主席团")
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
@@ -30,7 +32,7 @@ GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
 TASK = re.compile(r"(?:小组|指挥部)$")
 DEPARTMENT = re.compile(
-    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事])(?:局|办|委|厅)"
+    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党])(?:局|办|委|厅)"
 )
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
@@ -41,9 +43,10 @@ SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
-    ours = OUR_HOUSE.match(phrase)
-    if ours and ours["kind"] in context.houses:
-        return context.houses[ours["kind"]] + phrase[ours.end() :]
+    if ours := OUR_HOUSE.match(phrase):
+        own = context.own if context.own and houses.speaks(ours["kind"], context.own) else None
+        if house := context.houses.get(ours["kind"]) or own:
+            return house + phrase[ours.end() :]
     zone = IN_ZONE.match(phrase) if "区域" in context.areas else None
     if zone:
         return context.areas["区域"] + phrase[zone.end() :]
@@ -176,7 +179,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         numbered = right and token.text.startswith("第")
         return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
     if right and (
-        ("gathering" in kinds and token.text in ("大会", "会议")) or token.text in ("活动", "重点")
+        ("gathering" in kinds and (token.text in ("大会", "会议") or tokens[index + 1].text in OF_GATHERING))
+        or token.text in ("活动", "重点")
     ):
         return True  # 大会|主席团, 教育实践活动|督导组
     if token.text == "所" and not right and index and PARTS & tokens[index - 1].kinds.keys():

@@ -278,6 +278,11 @@ def _leading(part: Sequence[Mention], context: Home, text: str) -> list[Subject]
     return []
 
 
+def _office(token: Mention) -> bool:
+    """局长, 秘书长: what one person holds; 负责人 are several."""
+    return "title" in token.kinds and "group" not in token.kinds
+
+
 def subjects(
     tokens: Sequence[Mention], first: int, index: int, context: Home, text: str, houses: bool = False
 ) -> list[Subject]:
@@ -293,9 +298,10 @@ def subjects(
                 later
                 and len(named) == 1
                 and named[0].group
-                and not re.search(r"、|各|等|部分|有关|全体", named[0].group)
+                and not re.search(r"各|等|部分|有关|全体", named[0].group)
+                and ("、" not in named[0].group or _office(part[-1]))
             ):
-                continue  # 项目负责人，某司司长甲: a description of the next person
+                continue  # 项目负责人，某司司长甲; 党组书记、局长，某处处长甲: what the next person is
             found += named or _headless(part, parts[number + 1 : number + 2], context, text)
             continue
         people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]

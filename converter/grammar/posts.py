@@ -97,7 +97,8 @@ def organization(
     if title in REGION_HEADS and phrase.endswith("自治区"):
         kind = "government"  # 广西壮族自治区|主席
     if VILLAGE.search(phrase) and (branch := BRANCH.match(title)):  # 韩楼村|党支部书记
-        phrase, title = phrase + branch.group(), title[branch.end() :]
+        house = organizations.restore(phrase + branch.group(), context)
+        return house, title[branch.end() :], "posts.branch_of_village"
     if kind == "government":
         if phrase in ("政府", "人民政府"):
             phrase = ""  # 旗委副书记、|政府旗长

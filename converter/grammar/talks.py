@@ -87,7 +87,10 @@ def separate(sentence: Sentence, start: int) -> list[int]:
 
 def other_talks(sentence: Sentence, start: int, met: Container[str]) -> bool:
     """甲会见乙。…甲还会见了|丙: whether none of those after the verb has been met before."""
-    guests = [t.kinds["person"] for t in sentence.tokens if t.start > start and "person" in t.kinds]
+    people = [(t.start, t.kinds["person"]) for t in sentence.tokens if "person" in t.kinds]
+    guests = [name for at, name in people if at > start]
+    if any(t.kinds.get("talk") == "both" and t.start <= start < t.end for t in sentence.tokens):
+        guests = guests or [name for _, name in people]  # 甲同丙举行会谈
     return bool(guests) and not any(guest in met for guest in guests)
 
 

@@ -39,6 +39,8 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
     ):
         if tokens[at - 1].text == "党委" and at >= 2 and "area" in tokens[at - 2].kinds:
             break
+        if tokens[at - 1].text == "秘书处" and at >= 2 and "gathering" in tokens[at - 2].kinds:
+            break  # 云岭博览会秘书处|秘书长
         at -= 1
         if tokens[at].text in ("原", "前"):
             return at  # 监事会|原主席

@@ -121,7 +121,8 @@ def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     start = end
     while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
         start -= 1
-    return (start, end) if end - start > 1 and text[start - 1] in "的同与，、和对是" else None
+    alone = end - start > 1 and text[start - 1] in "的同与，、和对是" and text[end - 1] not in "任为"
+    return (start, end) if alone else None
 
 
 def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:

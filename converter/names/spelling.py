@@ -29,6 +29,8 @@ DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "�
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
 HOUSES = frozenset("司局处部委办室院厅站社")
+UNLIKELY_LAST = frozenset("因以及其且")
+"""Letters of names that are a particle after one: 副市长|班振文|因参加…"""
 BEGUN = ("夫人", "夫妇", "进行", "进一步", "加强", "加快", "提出", "提名")
 """Words whose first character also transcribes: 欧尔班|夫妇."""
 REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
@@ -48,7 +50,7 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
         return CERTAIN
     if text[end] == "任" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
         return CERTAIN  # 廖凡|任秘书长
-    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or text[end] == "因":
+    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or text[end] in "因为":
         return LIKELY
     return 0
 
@@ -195,6 +197,7 @@ def undotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         if (
             len(other) < 2
             and ALL_HAN.fullmatch(text, start, end)
+            and text[end - 1] not in UNLIKELY_LAST
             and not any(c in lexicon.words or c in "任转" for c in other)
             and not any(lexicon.word_at(text, at, 2) > at for at in range(start, end - 1))
             and evidence(text, end, lexicon) >= (LIKELY if not other else CERTAIN)

@@ -80,7 +80,7 @@ def read_head(lines: list[str]) -> Head:
         while at < len(lines) - 1 and _in_head(lines[at], minutes):
             at += 1
         at = _after_decks(lines, at, minutes)
-    head = [line.translate(_DIGITS).replace(" ", "") for line in lines[:at] if is_head_line(line)]
+    head = [line.translate(_DIGITS) for line in lines[:at] if is_head_line(line)]
     return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
 
 
@@ -110,7 +110,7 @@ def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
 
 def _published_on(head: list[str], lines: list[str]) -> str | None:
     labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
-    stamps = [match["date"] for line in head if (match := _STAMP.match(line))]
+    stamps = [match["date"] for line in head if (match := _stamp(line))]
     beside = [line for line in head if not _FIELD.match(line) or "原刊" not in line]
     closing = lines[-1].translate(_DIGITS) if lines else ""
     signed = [closing] if _FIND_DATE.fullmatch(closing) else []
@@ -124,7 +124,7 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
     for line in head:
-        stamp = _STAMP.match(line)
+        stamp = _stamp(line)
         if stamp and (stamp["after"] or _MEDIUM.fullmatch(stamp["before"])):
             return stamp["after"] or stamp["before"]
     if title is not None and (named := _BEFORE_TITLE.match(lines[title])):
@@ -135,6 +135,11 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
     if signed and _BODY_OF_PEOPLE.search(signed[1]) and not _CREDIT.search(signed[1]):
         return signed[1]
     return None
+
+
+def _stamp(line: str) -> re.Match[str] | None:
+    """A line that begins with its date; gaps count only where they end the day (2024-5-9 17:20)."""
+    return _STAMP.match(line) or _STAMP.match(line.replace(" ", ""))
 
 
 def _fields(head: list[str]) -> list[tuple[str, str]]:
