@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from converter.grammar import organizations
-from converter.grammar.homes import Home
+from converter.grammar.homes import Home, full_area
 from converter.model import Mention, Sentence
+from converter.words import lexicon
 
 TITLES = frozenset({"title", "post", "title_prefix"})
 CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
@@ -112,6 +113,9 @@ def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield part
 
 
+SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
+
+
 def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
     found: list[list[Mention]] = [[]]
@@ -194,6 +198,8 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     ):
         return []
     members = items(organizations.without_brackets(stem))
+    if len(members) > 1 and (shared := _of_each(members, context, text)):
+        return shared
     if (officers or many) and any(
         all({"state", "area"} & t.kinds.keys() for t in member) for member in members
     ):
@@ -212,11 +218,31 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
         name = organizations.restore(printed_name, context)
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
-        if name == printed_name and house is not None and organizations.is_unit(member, name):
-            name = house + name
+        own = house or (context.own if not found or name == printed_name else None)
+        if name == printed_name and own is not None and organizations.is_unit(member, name):
+            name = own + name
         elif (base := organizations.base(member, name)) != name:
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
+    return found
+
+
+def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
+    """抚州、上饶|市政府; 浙江、河南、四川|三省财政厅: the body that the last area names is each one's."""
+    *others, last = members
+    if len(last) < 2 or not all(len(m) == 1 and "area" in m[0].kinds for m in (*others, last[:1])):
+        return []
+    body = SHARED_BODY.match(text, last[0].end, last[-1].end)
+    if body is None or not organizations.like(last):
+        return []
+    level = body["level"] or ""
+    found = []
+    for member in (*others, last[:1]):
+        area = full_area(member[0].text, lexicon())
+        if level and area[-1] != level and not (level == "省" and area.endswith("区")):
+            return []
+        name = area + text[body.start("body") : last[-1].end]
+        found.append(Subject(member[0].start, member[0].end, organization=name))
     return found
 
 

@@ -18,6 +18,13 @@ DRAWN = re.compile(
 )
 """论坛吸引了|来自12个国家的百余位客商|参加: those whom a gathering drew, if its subject is short."""
 INCLUDED = re.compile(r"，(?:其中)?包括(?:了)?(?P<who>[^。；]+)")
+_OF = (
+    r"(?P<who>[^，。；作]{2,50}?)(?:关于[^。；，]{2,70}?)?的(?:工作|情况|调研|专项|专题|综合)*"
+    r"(?:汇报|报告|说明)"
+)
+HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
+AND_FROM = re.compile(rf"(?:，|和){_OF}")
+"""听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""
 UNDER = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
 """在甲的|主持下, 在现场嘉宾的|见证下: the role is the name of the group that matched."""
 
@@ -72,6 +79,20 @@ def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
         if who and (named := collective(who, context, text)):
             yield from rows(named, meeting, "attendee", who[0], "attendance.drawn")
             yield from included(sentence, meeting, context, text)
+
+
+def heard(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
+    """会议听取了|旗水务局、农业局|的汇报: those who report to the sitting."""
+    found = HEARD_FROM.search(text, sentence.start, sentence.end) if "听取" in text else None
+    while found:
+        start, end = found.span("who")
+        who = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
+        named = subjects(sentence.tokens, who[0], who[-1] + 1, context, text, True) if who else []
+        told = [s for s in named if s.organization or (s.person and "关于" in found.group())]
+        yield from (
+            rows(told, meeting, "presenter", sentence.tokens[who[0]], "attendance.heard") if who else ()
+        )
+        found = AND_FROM.match(text, found.end(), sentence.end)
 
 
 def sat_with(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:

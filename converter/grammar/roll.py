@@ -110,6 +110,7 @@ class Roll:
             self.present = people or acting(part) or self.present
             self.found += rows
             self.found += presence.drawn(part, held.number, self.context, self.text)
+            self.found += presence.heard(part, held.number, self.context, self.text)
             if held.kind == "symposium":
                 self.found += presence.sat_with(part, held.number, self.context, self.text)
 

@@ -166,6 +166,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             )
             if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):
                 name = None  # 武契奇总统|两度访华
+            elif word.text.endswith("委员") and text.startswith("会", at):
+                name = None  # 关于常务|委员|会工作报告
             elif "title" in kinds or "post" in kinds:
                 name = after_post(text, at, lexicon, abroad)
             elif word.text != "代表" or word.start in (collective, previous):
