@@ -36,6 +36,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     title = headline(document, mentions)
     head = people.named([people.told_of(title, context)], text) if title else ()
     own = houses.own(text, (*_printed_by(document), *head), named, context.houses.get("校"))
+    own = own or houses.publishing(document.publisher, named)
     context = replace(context, named=named, head=head, own=own)
     printed: list[str] = []
     told = [

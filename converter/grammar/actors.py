@@ -39,7 +39,10 @@ TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
-YEAR = re.compile(r"^(?:20\d\d年|今年|明年|当前|目前|关键是|重点是|尤其是|特别是)")
+YEAR = re.compile(
+    r"^(?:20\d\d年|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
+    r"|关键是|重点是|尤其是|特别是)"
+)
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
@@ -50,6 +53,7 @@ OUR_OWN = re.compile(
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
+UNIT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)$")
 CENTRE = re.compile(
     r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
 )
@@ -67,6 +71,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         kept = kept[1:]
     while kept and "adverb" in kept[-1].kinds and "group" not in kept[-1].kinds:
         kept = kept[:-1]
+    if len(kept) > 2 and kept[-1].text == "前" and "date" in kept[-2].kinds:
+        kept = kept[:-2]  # 各部门|8月10日前|将…
     if not kept or len(text[kept[0].start : kept[-1].end]) > 40:
         return ()
     found: list[Party] = []
@@ -105,11 +111,11 @@ def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
-    members = re.split(r"[和、及]", printed)
+    members = re.split(r"[和、及](?![^（]*）)", printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
-    if len(members) == 1 or not all(COLLECTIVE.search(member) for member in members):
+    if len(members) == 1 or not all(COLLECTIVE.search(m) or m.endswith("）") for m in members):
         members = [printed]
     return tuple(Party("obligor", group=re.sub(r"^(?:广大|各位)(?=.)", "", member)) for member in members)
 
@@ -152,6 +158,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     ):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
+        house = context.own if context.own != name else None
+        if name == printed and house and UNIT.search(name) and organizations.is_unit(member, name):
+            name = house + name  # 财务部|要…, in the report of a company
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
@@ -182,7 +191,7 @@ def _own(printed: str, context: Home) -> Party | None:
     if not name and context.own and houses.called(kind, context.own):
         name = context.own
     if not name and match["bare"]:
-        name = houses.by_kind(kind, context.named)
+        name = houses.by_kind(kind, (*context.head, *context.named))
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 

@@ -17,6 +17,7 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+OF_MEMBERS = re.compile(r"(?:协会|商会|学会|联合会)$")
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 SELF = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
@@ -124,9 +125,25 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     return next(iter(proper(named)), None)
 
 
+def publishing(publisher: str | None, named: Sequence[str]) -> str | None:
+    """云岭港口集团|党群工作部: the house that a publisher's name begins with."""
+    fit = (name for name in named if len(name) > 3 and publisher and publisher.startswith(name))
+    return next((name for name in fit if speaks_for_itself(name)), None)
+
+
 def speaks(kind: str, house: str) -> bool:
     """Whether 我校, 我院, 我行 may be this house."""
     return bool((KINDS.get(kind) or re.compile(f"{kind}$")).search(house))
+
+
+def speaks_for_itself(house: str) -> bool:
+    """An enterprise, school, hospital or association: what its people call 公司, 学校 is it."""
+    return bool(
+        FIRM.search(house)
+        or OF_MEMBERS.search(house)
+        or KINDS["校"].search(house)
+        or KINDS["院"].search(house)
+    )
 
 
 def called(word: str, house: str) -> bool:
@@ -137,9 +154,8 @@ def called(word: str, house: str) -> bool:
 
 def by_kind(word: str, named: Sequence[str]) -> str | None:
     """学校, 医院 → the house of that kind that a document names most, under a name of its own."""
-    return next(
-        (name for name in named if called(word, name) and len(name) > len(word) + 1 and _proper(name)), None
-    )
+    fit = (name for name in named if called(word, name) and len(name) > len(word) + 1)
+    return next((name for name in fit if _proper(name) and not _abroad(name)), None)
 
 
 def full(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:

@@ -15,6 +15,9 @@ PARTS = frozenset(
 )
 BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
 OF_GATHERING = ("秘书处", "组委会", "主席团")
+HOUSED = frozenset({"area", "organization", "state", "gap", "city"})
+HELPS = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "推荐", "帮助", "邀请", "联合"})
+"""Verbs between two houses that are no part of either's name."""
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
@@ -170,6 +173,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     right = index + 1 < last
     if "stop" in kinds or BREAKS & kinds:
         return False
+    if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
+        return False  # 市政府|支持|某银行增设网点
     if token.text in INNER_JOINS:
         before = set(tokens[index - 1].kinds) if index else {"stop"}
         after = set(tokens[index + 1].kinds) if right else set()

@@ -119,8 +119,12 @@ SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县
 def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
     found: list[list[Mention]] = [[]]
+    depth = 0
     for token in tokens:
-        if token.text == "、" or (
+        depth += (token.text in "（(") - (token.text in "）)")
+        if depth > 0:
+            found[-1].append(token)  # 各县（市、区）和有关部门
+        elif token.text == "、" or (
             token.text in ("与", "和", "同", "及", "以及") and found[-1] and organizations.like(found[-1])
         ):
             found.append([])

@@ -64,10 +64,20 @@ def obligors(
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
+        found += through(tokens, context, text, known)
+    if not found:
         found += _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…
         found += _from_before(tokens[_clause(tokens, index) : index], kind, context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """对整改不力的，由|县监察局|约谈…; 会议同意办法，由|经信委|印发: who is to act by a clause with 由."""
+    for at, token in enumerate(tokens):
+        if token.text == "由" and (at == 0 or tokens[at - 1].text == "，"):
+            return _named_after(tokens[at + 1 :], context, text, known)
+    return ()
 
 
 def unknown(

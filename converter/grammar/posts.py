@@ -31,6 +31,8 @@ VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
 BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
 FORMERLY = re.compile(r"(?:原|时任)(?=..)")
 """原|沙日浩来镇党委书记: 原 before a place is no part of its name; 原平市 is one."""
+SOME = re.compile(r"部分|各|有关|相关|全体")
+"""部分|州政协委员: how many are meant is no part of the name."""
 MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
@@ -136,7 +138,7 @@ def organization(
     name, rule = _named(tokens, phrase, chain, context)
     if COMMITTEE.search(name):
         chain.party = name
-    if name not in chain.known and organizations.like(tokens):
+    if name not in chain.known and organizations.like(tokens) and not SOME.match(name):
         chain.known.append(name)
     if (
         kind == ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from converter.grammar import actors, parties, speech
+from converter.grammar import actors, houses, parties, speech
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
 from converter.grammar.terms import actions, amount, focus
@@ -152,6 +152,7 @@ class Writer:
         hit = cue(tokens)
         if run is None:
             return self._narrated(tokens, hit, actor, told) if hit else None
+        context = self._context(run.speaker)
         if unit.head:
             # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
             run.audience = (run.carried or run.asked) if run.audience is None else run.audience
@@ -160,7 +161,7 @@ class Writer:
         if unit.head.endswith("要") and not hit:
             return "directive", "要", run.carried, "commitments.directive", tokens, run.speaker
         if run.in_item and run.listed:
-            own = parties.obligors(tokens, hit[0], hit[1], self.context, self.text, self.known) if hit else ()
+            own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
             mark = tokens[hit[0]].text if hit else run.announced
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
@@ -168,14 +169,14 @@ class Writer:
             index, kind = hit
             kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
             kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
-            own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
+            own = parties.obligors(tokens, index, kind, context, self.text, self.known)
             ours = actors.says_we(tokens[:index]) or run.verb == VOWS
             if not own and run.verb == VOWS:
                 own = run.carried
             if not own and kind == "pledge" and run.speaker and ours:
                 own = self._we(kind, run, unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
-                own = parties.unknown(tokens, index, self.context, self.text, self.known)
+                own = parties.unknown(tokens, index, context, self.text, self.known)
             if not own and kind == "pledge" and effect(tokens, index):
                 return None
             run.asked = own if kind == "appeal" else ()
@@ -200,6 +201,11 @@ class Writer:
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
 
+    def _context(self, speaker: str | None) -> Home:
+        """What a speaker takes for granted: 公司, 学校 are his own house before the writer's."""
+        house = self.houses.get(speaker or "")
+        return replace(self.context, own=house) if house and houses.speaks_for_itself(house) else self.context
+
     def _we(self, kind: str, run: Run, words: str) -> tuple[Party, ...]:
         """Those whom the speaker of a run means by 我们."""
         speaker = run.speaker or ""
@@ -223,7 +229,9 @@ class Writer:
         """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
         index, kind = hit
         if kind == "decision":
-            return kind, tokens[index].text, (), "commitments.decision", _decided(tokens, index), None
+            decided = _decided(tokens, index)
+            own = parties.through(decided, self.context, self.text, self.known)
+            return kind, tokens[index].text, own, "commitments.decision", decided, None
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
         if kind == "pledge" and not own and parties.unsaid(tokens[:index]) and not effect(tokens, index):
             own = tuple(told)  # 远禾将开工建设…。此外，|还将抓好…
