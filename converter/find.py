@@ -15,7 +15,9 @@ from converter.words import Lexicon, lexicon
 
 OPENING = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
 """What stands before the words that open a sentence or clause."""
-FIRM = re.compile(r"[\u4e00-\u9fff]{0,8}(?:（[\u4e00-\u9fff]{2,4}）)?(?:有限|股份|集团)?(?:公司|集团)")
+FIRM = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:（[\u4e00-\u9fff]{2,4}）)?(?:有限|股份|集团)?(?:公司|集团|基金会|实验室|研究院)"
+)
 """比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
 BODIED = frozenset({"area", "organ", "organization"})
 """Kinds of words that may make one word with what follows."""

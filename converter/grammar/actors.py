@@ -19,7 +19,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|省市|市县|县市|县区|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -53,6 +53,7 @@ OUR_OWN = re.compile(
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
+WITH_COMMITTEE = re.compile(r"(?P<house>(?:全国|[\u4e00-\u9fff]{0,8}[省市县区州])人大)及其常委会")
 UNIT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)$")
 CENTRE = re.compile(
     r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
@@ -79,6 +80,11 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     printed = text[kept[0].start : kept[-1].end]
     if TOGETHER.search(printed) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
         return (Party("obligor", group=printed),)
+    if match := WITH_COMMITTEE.fullmatch(printed):  # 全国人大|及其常委会
+        return tuple(
+            Party("obligor", organization=organizations.restore(match["house"] + tail, context))
+            for tail in ("", "常委会")
+        )
     members = list(items(kept))
     read = [_party(member, context, text, known) for member in members]
     houses_too = any(party and party.organization for party in read)

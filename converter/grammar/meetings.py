@@ -24,6 +24,7 @@ DATELINE = re.compile(
 )
 TOLD_YEAR = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
 NAMED_YEAR = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
+MONTH_OF_YEAR = re.compile(r"(20\d\d)年(\d{1,2})月")
 NEXT = re.compile(
     r"(?:又讯)?\s*(?:接着|随后|会后|当天|同日|当日|同期|(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|傍晚|晚上?)?，)"
 )
@@ -80,6 +81,7 @@ def meetings(
     options = candidates(sentences, text)
     told = _told_by_the_writer(options, sentences)
     options = told if talks or any(c.held for c in told) else options
+    options = [replace(c, held=False) if _long_ago(c, sentences, document) else c for c in options]
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)
     if chosen is None and not talks:
@@ -123,6 +125,16 @@ def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sen
         apart = sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
     called = CALLED.search(text, start, other.start) or CALLED_AFTER.match(text, other.end)
     return bool(called) and (not again or apart or chosen is None) if other.generic else not again
+
+
+def _long_ago(option: Candidate, sentences: Sequence[Sentence], document: Document) -> bool:
+    """2020年9月，甲主持召开座谈会时指出…, in an article of 2023: a gathering that is only recalled."""
+    if option.sentence == 0 or document.published_on is None or option.name in document.title:
+        return False
+    start = sentences[option.sentence].start
+    told = MONTH_OF_YEAR.findall(document.text, start, option.start)
+    published = date.fromisoformat(document.published_on)
+    return bool(told) and 12 * (published.year - int(told[-1][0])) + published.month - int(told[-1][1]) > 1
 
 
 def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:

@@ -234,15 +234,19 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
 def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
     """抚州、上饶|市政府; 浙江、河南、四川|三省财政厅: the body that the last area names is each one's."""
     *others, last = members
-    if len(last) < 2 or not all(len(m) == 1 and "area" in m[0].kinds for m in (*others, last[:1])):
+    of = last[0].kinds.get("of", "")
+    first_end = last[0].start + len(of) if of else last[0].end  # 江苏、|四川省委统战部
+    if not of and (len(last) < 2 or "area" not in last[0].kinds):
         return []
-    body = SHARED_BODY.match(text, last[0].end, last[-1].end)
+    if not all(len(member) == 1 and "area" in member[0].kinds for member in others):
+        return []
+    body = SHARED_BODY.match(text, first_end, last[-1].end)
     if body is None or not organizations.like(last):
         return []
     level = body["level"] or ""
     found = []
     for member in (*others, last[:1]):
-        area = full_area(member[0].text, lexicon())
+        area = full_area((of if member[0] is last[0] else "") or member[0].text, lexicon())
         if level and area[-1] != level and not (level == "省" and area.endswith("区")):
             return []
         name = area + text[body.start("body") : last[-1].end]

@@ -164,6 +164,15 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
     return None, title, "posts.own_house"
 
 
+def state_of(house: str) -> str | None:
+    """越共中央 → 越南, 老挝人民革命党中央 → 老挝: the state of a foreign house; None of China's."""
+    known = lexicon()
+    printed = next((house[:size] for size in (5, 4, 3, 2) if house[:size] in known.states), None)
+    if printed is None and known.kinds(house).get("organ") == "foreign_body":
+        printed = known.abbreviated_states.get(house[0])
+    return printed if printed and known.states[printed] != "CN" else None
+
+
 def _unabridged(letter: str, context: Home) -> str:
     """俄|总统, 马|最高元首: the one state of the document that begins so, else the one mostly meant."""
     named = [state for state in context.abroad if state.startswith(letter)]

@@ -17,6 +17,7 @@ from converter.model import Commitment, Mention, Party, Sentence
 VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
 VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
+PROPOSAL = "建议"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
 HEARD = re.compile(
@@ -38,6 +39,8 @@ class Run:
     speaker: str | None
     verb: str = ""
     """The verb of speech: items after 要求：一是… are demands."""
+    opening: bool = True
+    """Whether its first sentence is being read, which the verb still governs: 甲建议，…；…"""
     listed: str | None = None
     announced: str = ""
     """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
@@ -138,6 +141,8 @@ class Writer:
                 run.kind = kind
             others = tuple(parties.counterparties(tokens, members, self.context, self.text))
             yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
+        if run is not None:
+            run.opening = False
 
     def _unit(
         self,
@@ -168,6 +173,7 @@ class Writer:
         if hit:
             index, kind = hit
             kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
+            kind = "appeal" if run.verb == PROPOSAL and run.opening and kind == "directive" else kind
             kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
             own = parties.obligors(tokens, index, kind, context, self.text, self.known)
             ours = actors.says_we(tokens[:index]) or run.verb == VOWS
@@ -191,6 +197,8 @@ class Writer:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
+        if run.verb == PROPOSAL and run.opening and run.speaker and not run.listed:
+            return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal"):
             return *previous, run.carried, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from converter.grammar.participants import is_object
 from converter.model import Mention, Sentence
+from converter.words import lexicon
 
 RECALLED = re.compile(
     r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
@@ -140,7 +141,8 @@ def _adverb(token: Mention) -> bool:
 def _side(token: Mention) -> bool:
     """甲祝贺乙当选，强调|中方|…: words reported without a comma begin with those of whom they speak."""
     named = {"state", "area", "organization", "organ", "body", "group"} & token.kinds.keys()
-    return bool(named) or bool(SIDE.match(token.text))
+    both = len(token.text) > 1 and set(token.text[:2]) <= lexicon().state_abbreviations  # |中越|山水相连
+    return bool(named) or both or bool(SIDE.match(token.text))
 
 
 def _wills(tokens: Sequence[Mention]) -> bool:

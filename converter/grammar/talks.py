@@ -105,6 +105,8 @@ def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:
         sat = SAT_TOGETHER.search(text, sentence.start, end) if sat_down else None
         if sat:
             group = "held" if sat["held"] else "with"
+            if number > 1 and text.startswith("时", sat.end(group)):
+                continue  # 在与劳模代表座谈时，他勉励…: recalled further on
             return Candidate(sat.start(group), sat.end(group), sat[group], "symposium", True, number, False)
         if chaired := CHAIRED.search(text, sentence.start, end):
             return Candidate(*chaired.span("name"), chaired["name"], "other", True, number, True)

@@ -85,6 +85,10 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
         tokens[first].kinds.get("state", "CN") != "CN"
         or any(t.kinds.get("organ") == "foreign_body" for t in tokens[first:index])
     )
+    bare = "post" in token.kinds and first == index
+    if bare and chain.posts and (state := posts.state_of(chain.posts[-1].organization or "")):
+        # 越共中央总书记、|国家主席
+        return Post(state, token.text, token.start, token.start, token.end, "people.post_of_state")
     if "post" in token.kinds and not abroad:  # but 朝鲜劳动党|总书记, 古巴|国家主席
         house, title = token.kinds["post"].split("/")
         start = tokens[first].start if first < index else token.start

@@ -22,6 +22,7 @@ from converter.names.spelling import (
     foreign_name,
     given,
     han_name,
+    nearly_transcribed,
     plain,
     transcribed,
     uncommon_name,
@@ -61,6 +62,7 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
     first = dotted_name(text, start, lexicon)
     if foreign and first is None:
         first = foreign_name(text, start, lexicon) or transcribed(text, start, lexicon)
+        first = first or nearly_transcribed(text, start, lexicon)
     if first and text[first[1] : first[1] + 1] in JOINS and not dotted_name(text, start, lexicon):
         longer = han_name(text, start, lexicon, post=True)  # 副局长|阮春和|建议
         first = longer if longer and longer[1] > first[1] else first

@@ -172,6 +172,23 @@ def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return None
 
 
+def nearly_transcribed(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """泰国总理|佩通坦|，: letters that transcribe but for one, up to a stop or a verb."""
+    letters = lexicon.characters["transliteration"]
+    for size in (5, 4, 3):
+        end = start + size
+        other = [c for c in text[start:end] if c not in letters]
+        whole = len(other) == 1 and other[0] not in lexicon.words and text[end - 1] in letters
+        if (
+            whole
+            and ALL_HAN.fullmatch(text, start, end)
+            and evidence(text, end, lexicon) == CERTAIN
+            and not any(lexicon.word_at(text, at, 2) > at for at in range(start, end))
+        ):
+            return start, end
+    return None
+
+
 def transcribed(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """总统|赫尔佐格|完成了…: letters that only transcribe, at least three, up to one that does not."""
     letters = lexicon.characters["transliteration"]
