@@ -157,7 +157,7 @@ def _everywhere(text: str, known: set[str], doctrines: Iterable[Mention]) -> lis
         (at, name)
         for name in known
         for at in _places(text, name)
-        if not (name in short and FIRM.match(text, at + len(name)))
+        if not (name in short and _names_firm(text, at + len(name)))
     ]
     chosen: list[Mention] = []
     for start, printed in sorted(printed_names, key=lambda found: (found[0], -len(found[1]))):
@@ -165,6 +165,18 @@ def _everywhere(text: str, known: set[str], doctrines: Iterable[Mention]) -> lis
             kinds = {"person": short.get(printed, printed)} | ({"doctrine": ""} if start in named else {})
             chosen.append(Mention(start, start + len(printed), printed, kinds, "find.name"))
     return chosen
+
+
+def _names_firm(text: str, end: int) -> bool:
+    """|克吕格|自动化（云岭）有限公司, but not |克吕格|参观了远禾集团: no verb stands between."""
+    firm = FIRM.match(text, end)
+    known = lexicon()
+    inside = (
+        (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end())) if firm else ()
+    )
+    return firm is not None and not any(
+        {"verb", "speech", "role", "narration"} & kinds.keys() for kinds in inside
+    )
 
 
 def _places(text: str, name: str) -> Iterator[int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from converter.grammar import homes, houses, organizations
 from converter.grammar.homes import Home
 from converter.grammar.participants import items
+from converter.grammar.posts import COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -54,7 +55,6 @@ CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
 WITH_COMMITTEE = re.compile(r"(?P<house>(?:全国|[\u4e00-\u9fff]{0,8}[省市县区州])人大)及其常委会")
-UNIT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)$")
 CENTRE = re.compile(
     r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
 )
@@ -94,9 +94,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         if party is None:
             return ()
         last = found[-1].organization if found else None
-        if (
-            "政府" in (party.group, party.organization) and last and last.endswith(("委", "党委"))
-        ):  # 市委、|政府
+        if "政府" in (party.group, party.organization) and last and COMMITTEE.search(last):  # 市委、|政府
             area = re.sub(r"(?:党委|委)$", "", last)
             party = replace(party, organization=area + "政府", group=None)
         elif party.organization and found and found[-1].organization:
@@ -165,7 +163,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         house = context.own if context.own != name else None
-        if name == printed and house and UNIT.search(name) and organizations.is_unit(member, name):
+        if name == printed and house and organizations.is_own_unit(member, name):
             name = house + name  # 财务部|要…, in the report of a company
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):

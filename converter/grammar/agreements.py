@@ -39,7 +39,8 @@ def signing(
             and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
         ):
             continue
-        heard = text.find("听取", sentence.start, token.start) >= 0
+        heard = text.rfind("听取", sentence.start, token.start)
+        heard = heard >= 0 and "，" not in text[heard : token.start]
         if heard or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
             continue  # 听取了关于两国|签署|的条约的报告
         pact = next(

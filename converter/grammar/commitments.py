@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from converter.grammar import actors, agreements, speech
 from converter.grammar.homes import Home
 from converter.grammar.participants import is_object
-from converter.grammar.said import PLEDGE_TOLD, Run, Writer
+from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
 from converter.grammar.units import KINDS, is_head
 from converter.model import Commitment, Party, Sentence
 
@@ -25,6 +25,8 @@ GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外�
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
+PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
+"""甲|建议，…, but 提出建议， and …的建议，"""
 SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
 DATELINE = re.compile(
@@ -80,6 +82,7 @@ def commitments(
         if said:
             paused = None
             run = Run(said.speaker, verb=said.verb, carried=writer.voice(sentence, said))
+            run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
                 run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…
             actor = said.speaker or actor
@@ -129,9 +132,7 @@ def _opens_demand(sentence: Sentence) -> bool:
 
 
 def _opens_item(sentence: Sentence) -> bool:
-    return "enumeration" in sentence.kinds and any(
-        is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens)))
-    )
+    return any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
 
 
 def _acts(sentence: Sentence) -> bool:

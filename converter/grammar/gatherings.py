@@ -15,7 +15,7 @@ REFERRED = re.compile(
     r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习(?!中心组)|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
-MANY = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|[两三四五六七八九十几]场")
+MANY = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|(?<!第)[两三四五六七八九十几]场")
 WHILE = re.compile(
     r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|(?:期间|间隙|之?前夕?)(?:分别|先后|集体|应约)*(?:会见|会晤|同|与)|而闻名"
 )
@@ -146,10 +146,10 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
             and ("date" in following.kinds or following.text in SOON)
         ):
             continue  # “…研讨会”，|近日在承德召开
-        if token.text == "，" and following is not None and following.text in ("在", "经过", "历经"):
+        if token.text == "，" and following is not None and following.text in ("经过", "历经", "在"):
             words = "".join(t.text for t in tokens[at + 1 : at + 24])
-            if found := ENDED.match(words):  # …大会，在完成各项议程后，于26日在云岭|闭幕
-                return bool(found)
+            if ENDED.match(words):  # …大会，在完成各项议程后，于26日在云岭|闭幕
+                return True
         if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
             return False
         if token.text == "将" or token.text.startswith("将"):

@@ -14,13 +14,20 @@ from converter.words import Area, Lexicon, lexicon
 LEVELS = frozenset("省市县区州旗")
 NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有])(?P<area>[\u4e00-\u9fff]{2,5})$")
 TOWN = re.compile(
-    r"(?P<town>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|苏木))(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)"
+    r"(?:^|(?<=[县市区旗：]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
+    r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
+    re.MULTILINE,
 )
 """A town or township as the writer of a report names it in its headline."""
 ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
 _BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
 _COUNT = "[一二三四五六七八九十]{1,3}"
 SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
+CHAMBER = re.compile(
+    r"(?:(?P<nation>政协第[^，。]{1,6}届全国委员会|全国政协)|(?P<chamber>[\u4e00-\u9fff]{2,12}政协))"
+    r"[^，。；\n]{0,24}?(?:会议|座谈会|协商会|全会)"
+)
+"""A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
 TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold"})
 """Kinds of words that tell where a document is at home."""
 SURE = 6
@@ -109,12 +116,13 @@ def _session(text: str) -> str | None:
 
 
 def _chamber(document: Document, mentions: Sequence[Mention]) -> str | None:
-    """政协第十四届全国委员会常务委员会…, 全国政协…: the conference that headline or first words name."""
-    opening = document.text[: document.body + 80]
-    if re.search(r"政协第[^，。]{1,6}届全国委员会|全国政协", opening):
+    """政协第十四届全国委员会常务委员会…会议: the conference whose sitting headline or first words tell of."""
+    opening = CHAMBER.search(document.text, 0, document.body + 80)
+    if opening is None:
+        return None
+    if opening["nation"]:
         return "全国政协"
-    bodies = (m.text for m in mentions if m.end <= len(opening) and "of" in m.kinds)
-    return next((text for text in bodies if text.endswith("政协")), None)
+    return next((m.text for m in mentions if "of" in m.kinds and m.end == opening.end("chamber")), None)
 
 
 def _seat(house: str, known: Lexicon) -> str | None:
@@ -166,7 +174,9 @@ def _weights(document: Document, mentions: Sequence[Mention], known: Lexicon) ->
 def _publishes(area: str, publisher: str) -> bool:
     """云岭|日报, 云岭市|青山|县政府网: an area at the head of a publisher's name, or after another."""
     at = publisher.find(area)
-    return at == 0 or (at > 0 and (publisher[at - 1] in LEVELS or publisher[:at].endswith(("中共", "中国"))))
+    before = publisher[: max(at, 0)]
+    known = before in ("中共", "中国") or before in lexicon().area_names
+    return at == 0 or (at > 0 and (known or before[-1] in LEVELS))
 
 
 def _passing(text: str, area: Mention) -> bool:

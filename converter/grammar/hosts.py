@@ -78,7 +78,9 @@ def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
     there = known.kinds(place or "").get("city") or known.states.get(place or "")
     named = {t.kinds.get("state") for b, t in pairwise((None, *tokens)) if t and not (b and "访" in b.text)}
     named |= {
-        known.states.get(known.abbreviated_states.get(t.text[0], "")) for t in tokens if "organ" in t.kinds
+        known.states.get(known.abbreviated_states.get(t.text[0], ""))
+        for t in tokens
+        if t.kinds.get("organ") == "foreign_body"
     }
     return there is not None and there in named
 

@@ -31,7 +31,7 @@ NEXT = re.compile(
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议, 27日下午，旗委召开…"""
 PART = re.compile(r"(?:大会|会议|论坛|年会|博览会)?(?:开幕式|闭幕式|开幕会|闭幕会)")
 """What opens or closes the gathering itself."""
-OF_AREA = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗镇](?:委|政府)[\u4e00-\u9fff]{0,8}组?$")
+WHOSE = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗镇](?:委|政府)[\u4e00-\u9fff]{0,8}组?$")
 """云岭旗委中心组|集中学习会: whose gathering it is, as the headline says."""
 CALLED = re.compile(r"(?:召开|举行|举办|开展)了?[“‘]?$")
 CALLED_AFTER = re.compile(r"(?:在[^，。]{1,16})?(?:召开|举行|举办)")
@@ -118,13 +118,14 @@ def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sen
     start = sentences[other.sentence].start
     if not other.held or not (NEXT.match(text, start) or ALSO.search(text, start, other.start)):
         return False
-    if chosen is None:
-        again = apart = False
-    else:
-        again = other.name in chosen.name or chosen.name in other.name or bool(PART.fullmatch(other.name))
-        apart = sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
-    called = CALLED.search(text, start, other.start) or CALLED_AFTER.match(text, other.end)
-    return bool(called) and (not again or apart or chosen is None) if other.generic else not again
+    if other.generic:
+        called = CALLED.search(text, start, other.start) or CALLED_AFTER.match(text, other.end)
+        apart = chosen is None or sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
+        return bool(called) and apart
+    again = chosen is not None and (
+        _abridged(other.name, chosen.name) or _abridged(chosen.name, other.name) or PART.fullmatch(other.name)
+    )
+    return not again
 
 
 def _long_ago(option: Candidate, sentences: Sequence[Sentence], document: Document) -> bool:
@@ -195,7 +196,9 @@ def _chosen(
         )
         before = other.name.removesuffix(best.name)
         bare = best.generic and before not in ("", other.name)
-        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or OF_AREA.match(before)
+        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or (
+            before != other.name and WHOSE.match(before)
+        )
         if opening or vague or bare or held_by:
             return replace(other, sentence=best.sentence)
     return best

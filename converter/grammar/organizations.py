@@ -29,7 +29,7 @@ IN_ZONE = re.compile(
     r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
-OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行)")
+OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))")
 NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
@@ -41,6 +41,7 @@ UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
 UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所)$")
+OWN_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
 
@@ -50,9 +51,10 @@ def restore(phrase: str, context: Home) -> str:
         own = context.own if context.own and houses.speaks(ours["kind"], context.own) else None
         if house := context.houses.get(ours["kind"]) or own:
             return house + phrase[ours.end() :]
-    zone = IN_ZONE.match(phrase) if "区域" in context.areas else None
-    if zone:
-        return context.areas["区域"] + phrase[zone.end() :]
+    here = context.areas.get("区域", "")
+    zone = IN_ZONE.match(phrase) if here else None
+    if zone and here.endswith(zone["zone"] or ""):
+        return here + phrase[zone.end() :]
     town = TOWN.match(phrase)
     if town and town["level"] in context.areas:
         return context.areas[town["level"]] + phrase[town.end() :]
@@ -219,6 +221,11 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     if ELIDED.match(text) or NATIONAL.match(text) or OUR_HOUSE.match(text):
         return False
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
+
+
+def is_own_unit(tokens: Sequence[Mention], text: str) -> bool:
+    """财务部, 信息科: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
+    return bool(OWN_UNIT.fullmatch(text)) and not houses.BARE.match(text) and is_unit(tokens, text)
 
 
 def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:

@@ -121,7 +121,7 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     found: list[list[Mention]] = [[]]
     depth = 0
     for token in tokens:
-        depth += (token.text in "（(") - (token.text in "）)")
+        depth = max(0, depth + (token.text in "（(") - (token.text in "）)"))
         if depth > 0:
             found[-1].append(token)  # 各县（市、区）和有关部门
         elif token.text == "、" or (
@@ -222,9 +222,10 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
         name = organizations.restore(printed_name, context)
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
-        own = house or (context.own if not found or name == printed_name else None)
-        if name == printed_name and own is not None and organizations.is_unit(member, name):
-            name = own + name
+        if name == printed_name and house is not None and organizations.is_unit(member, name):
+            name = house + name
+        elif name == printed_name and context.own and organizations.is_own_unit(member, name):
+            name = context.own + name  # 财务部、|人事处负责人
         elif (base := organizations.base(member, name)) != name:
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
@@ -250,6 +251,8 @@ def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> 
         if level and area[-1] != level and not (level == "省" and area.endswith("区")):
             return []
         name = area + text[body.start("body") : last[-1].end]
+        if area.endswith("省"):
+            name = name.replace("省党委", "省委")  # 吉林省、|广西壮族自治区党委统战部
         found.append(Subject(member[0].start, member[0].end, organization=name))
     return found
 

@@ -24,6 +24,7 @@ HEADED = re.compile(
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
+HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
@@ -76,7 +77,9 @@ def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
     """对整改不力的，由|县监察局|约谈…; 会议同意办法，由|经信委|印发: who is to act by a clause with 由."""
     for at, token in enumerate(tokens):
         if token.text == "由" and (at == 0 or tokens[at - 1].text == "，"):
-            return _named_after(tokens[at + 1 :], context, text, known)
+            hosted = HOSTS.search("".join(t.text for t in tokens[at + 1 : at + 16]))  # 由某局主办的…
+            if not hosted and (named_by := _named_after(tokens[at + 1 :], context, text, known)):
+                return named_by
     return ()
 
 

@@ -29,7 +29,7 @@ SECRETARIAT = "书记处"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
 VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
 BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
-FORMERLY = re.compile(r"(?:原|时任)(?=..)")
+FORMERLY = re.compile(r"(?:原(?![种子料油材创始平])|时任)(?=..)")
 """原|沙日浩来镇党委书记: 原 before a place is no part of its name; 原平市 is one."""
 SOME = re.compile(r"部分|各|有关|相关|全体")
 """部分|州政协委员: how many are meant is no part of the name."""
@@ -122,7 +122,12 @@ def organization(
         )
     if not phrase:
         return _unsaid(title, kind, chain, context)
-    if phrase.startswith("驻") and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
+    if (
+        phrase.startswith("驻")
+        and not phrase.startswith(("驻华", "驻中国"))
+        and ENVOY.search(title)
+        and not re.search(r"[馆团处]$", phrase)
+    ):
         return "中国", phrase + title, "posts.envoy"  # 驻格兰登|大使
     posted = POSTED.match(phrase)
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):

@@ -83,7 +83,7 @@ def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
 
 def heard(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
     """会议听取了|旗水务局、农业局|的汇报: those who report to the sitting."""
-    found = HEARD_FROM.search(text, sentence.start, sentence.end) if "听取" in text else None
+    found = HEARD_FROM.search(text, sentence.start, sentence.end)
     while found:
         start, end = found.span("who")
         who = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]

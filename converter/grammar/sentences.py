@@ -47,7 +47,7 @@ def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequenc
 def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
     for index, mention in enumerate(mentions if "；" in text else ()):
-        if text[mention.start - 1] != "；" or "person" not in mention.kinds:
+        if not text.startswith("；", max(0, mention.start - 1)) or "person" not in mention.kinds:
             continue
         for word in mentions[index + 1 : index + 6]:
             if "，" in text[mention.end : word.end]:
@@ -70,7 +70,8 @@ def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence
     """The sentences of the body, in order; a closing quotation mark belongs to what it closes."""
     text = document.text
     stops = {m.end() for m in END.finditer(text, document.body)}
-    cuts = sorted({document.body, *stops, *_other_speakers(text, mentions), len(text)})
+    others = (at for at in _other_speakers(text, mentions) if at > document.body)
+    cuts = sorted({document.body, *stops, *others, len(text)})
     found: list[Sentence] = []
     starts, ends = [m.start for m in mentions], [m.end for m in mentions]
     paragraph = 0

@@ -90,7 +90,7 @@ def other_talks(sentence: Sentence, start: int, met: Container[str]) -> bool:
     people = [(t.start, t.kinds["person"]) for t in sentence.tokens if "person" in t.kinds]
     guests = [name for at, name in people if at > start]
     if any(t.kinds.get("talk") == "both" and t.start <= start < t.end for t in sentence.tokens):
-        guests = guests or [name for _, name in people]  # 甲同丙举行会谈
+        guests = guests or [name for _, name in people[1:]]  # 甲同丙举行会谈
     return bool(guests) and not any(guest in met for guest in guests)
 
 

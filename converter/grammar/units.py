@@ -175,9 +175,8 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
             noun = noun or following.text == "的"  # 会议审议通过|的对外关系法，是…
-            noun = noun or (
-                token.text == "决定" and following.text == "，" and tokens[index - 1].text == "的"
-            )
+            named = index > 0 and tokens[index - 1].text == "的"  # 关于人事任免的|决定|，…
+            noun = noun or (token.text == "决定" and following.text == "，" and named)
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
             continue
         if kind == "directive" and token.text == "坚决" and index:

@@ -175,8 +175,8 @@ def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 def nearly_transcribed(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """泰国总理|佩通坦|，: letters that transcribe but for one, up to a stop or a verb."""
     letters = lexicon.characters["transliteration"]
-    for size in (5, 4, 3):
-        end = start + size
+    for size in (5, 4, 3) if start + 3 <= len(text) else ():
+        end = min(start + size, len(text))
         other = [c for c in text[start:end] if c not in letters]
         whole = len(other) == 1 and other[0] not in lexicon.words and text[end - 1] in letters
         if (

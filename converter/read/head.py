@@ -27,7 +27,11 @@ _DATE = (
     r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
     rf"|[{_NUMERALS[:-1]}]{{4}}年[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日)"
 )
-_STAMPED = re.compile(r"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?!\d[^\d:：])[^，。！？；]{0,24}")
+_STAMPED = re.compile(
+    r"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[\]】)）]?"
+    rf"(?:发[布表]于[{HAN}]{{2,8}}|[文图摄][/／：:][^，。]{{0,12}}|[^{HAN}]{{0,12}})"
+)
+"""2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
 _FIND_DATE = re.compile(_DATE)
 _STAMP = re.compile(
     rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
@@ -151,7 +155,7 @@ def _fields(head: list[str]) -> list[tuple[str, str]]:
             day = _FIND_DATE.search(value) if label[1] in _SOURCE.split("|") else None
             if day:  # 来源：某报　2023年3月15日
                 found.append(("日期", day.group()))
-                value = value[: day.start()]
+                value = value[: day.start()] or value[day.end() :]
             found.append((label[1] or "日期", value))
     return found
 
