@@ -128,7 +128,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
-    printed = re.sub(r"(?<=..)(?:工作|之间)$", "", printed)  # 地方人大工作要…, 各单位之间要…
+    printed = re.sub(
+        r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$", "", printed
+    )  # 地方人大|工作|要…, 各单位|会后|要…
     if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
         member, printed = member[:1], member[0].text
     if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from converter.grammar import organizations
 from converter.grammar.homes import Home
 from converter.grammar.posts import Chain, Post
 from converter.grammar.titles import compound, names_from, read_post
 from converter.model import Mention, Position
 
 OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
+OF_TASK = re.compile(r"组长|指挥长|总指挥")
+FOUNDS = ("成立", "组建", "设立")
 SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
 ELECTS = ("推选", "推举", "选举", "聘请", "聘任", "通过")
 POST = frozenset({"title", "post"})
@@ -25,7 +28,7 @@ def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
     while at > 1 and "person" in tokens[at].kinds and tokens[at - 1].text in ("、", "和"):
         at -= 2
     before = tokens[at - 1] if at > 0 else None
-    called = before is None or before.text in "，。；、" or before.text in ELECTS
+    called = before is None or before.text in "，。；、：由" or before.text in ELECTS
     posted = before is not None and not POST.isdisjoint(before.kinds) and _elects(tokens[:at])
     return last >= 0 and at >= 0 and "person" in tokens[last].kinds and (called or posted)
 
@@ -61,11 +64,21 @@ def appointed(
         society = next((name for name in (*context.head, *context.named) if SOCIETY.search(name)), None)
         if house := society or (None if post.organization else next(reversed(told), None)):
             post = replace(post, organization=house)  # 修改章程，|甲当选会长
+    if post is not None and not post.organization and OF_TASK.search(post.title):
+        post = replace(post, organization=_task(tokens, index, context))
     if post is None or not post.organization:
         return
     for person in reversed(people):
         name = person.kinds["person"]
         yield Position(name, post.organization, post.title, person.start, post.end, "people.appointed"), post
+
+
+def _task(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
+    """成立|云岭县安全整治领导小组|，由甲|任|组长: the body for one task named last before tokens[index]."""
+    last = next((at for at in range(index, 0, -1) if organizations.TASK.search(tokens[at - 1].text)), 0)
+    founded = next((at for at in range(last, 0, -1) if tokens[at - 1].text in FOUNDS), None)
+    first = founded or organizations.coordinating(tokens, organizations.left(tokens, last), last)
+    return organizations.restore("".join(t.text for t in tokens[first:last]), context) or None
 
 
 def changed(

@@ -45,7 +45,7 @@ class Home:
     """What a document takes for granted: the area of each level and the house that speaks as 我校, 集团."""
 
     areas: Mapping[str, str]
-    """Last character of the level (省, 市, 县, 区, 州, 旗, 自治区; 镇, 乡, 街道, 区域) → name in full."""
+    """Level (省, 市, 县, 区, 州, 旗, 盟, 自治区, 自治州; 镇, 乡, 街道, 区域 for a zone) → name in full."""
     houses: Mapping[str, str]
     """校, 院, 公司, 集团 … → the organization printed in full."""
     state: str | None = None
@@ -190,31 +190,30 @@ def _passing(text: str, area: Mention) -> bool:
 def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]:
     """The weightiest area of each level; of two that weigh alike none: what they might complete stays.
 
-    海西州 counts for 海西蒙古族藏族自治州 where that is printed as well.
+    海西州 and 海西蒙古族藏族自治州 count together: 州委 is then 海西州's, 自治州党委 the other's.
     """
     forms: dict[str, list[str]] = {}
     for name in weights:
         forms.setdefault((known.area_names.get(name) or (name,))[0], []).append(name)
-    summed = {
-        max((name for name in names if name in text), key=len, default=names[0]): sum(
-            weights[name] for name in names
-        )
-        for names in forms.values()
-    }
-    ranked: dict[str, list[tuple[int, str]]] = {}
-    for name, weight in sorted(summed.items(), key=lambda item: -item[1]):
-        ranked.setdefault(_level(name), []).append((weight, name))
-    return {
-        level: rows[0][1]
-        for level, rows in ranked.items()
-        if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]
-    }
+    ranked: dict[str, list[tuple[int, list[str]]]] = {}
+    for names in sorted(forms.values(), key=lambda names: -sum(weights[name] for name in names)):
+        printed = sorted((name for name in names if name in text), key=len) or names[:1]
+        weight = sum(weights[name] for name in names)
+        ranked.setdefault(_level(printed[0]), []).append((weight, printed))
+    settled: dict[str, str] = {}
+    for level, rows in ranked.items():
+        if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]:
+            printed = rows[0][1]
+            settled[level] = printed[0] if level == "州" else printed[-1]
+            if printed[-1].endswith("自治州"):
+                settled["自治州"] = printed[-1]
+    return settled
 
 
 def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:
     """The areas with those they lie in: in a county 市委 is its prefecture's, in a city 省委 its province."""
     found = dict(areas)
-    for level in "区县市":
+    for level in "旗区县市盟":
         area = area_of(areas[level], known) if level in areas else None
         above = known.areas.get(area.parent_code) if area else None
         while above is not None:

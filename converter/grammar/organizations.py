@@ -21,7 +21,7 @@ HELPS = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
-    r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗)"
+    r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会))"
     r"(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
 TOWN = re.compile(r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心)")
@@ -30,17 +30,20 @@ IN_ZONE = re.compile(
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))")
+AREA = re.compile(r"[\u4e00-\u9fff]{2,4}(?:市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}")
+"""云岭州|教育局: what begins with an area, in a register or not, is no unit of the house before it."""
 NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
 TASK = re.compile(r"(?:小组|指挥部)$")
 DEPARTMENT = re.compile(
-    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党])(?:局|办|委|厅)"
+    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅)"
 )
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
 UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所)$")
+UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
@@ -58,11 +61,14 @@ def restore(phrase: str, context: Home) -> str:
     town = TOWN.match(phrase)
     if town and town["level"] in context.areas:
         return context.areas[town["level"]] + phrase[town.end() :]
+    if phrase == "行署" and "盟" in context.areas:
+        return context.areas["盟"] + phrase
     match = ELIDED.match(phrase)
     if match is None:
         return phrase
     rest = phrase[match.end() :]
-    area = context.areas.get(match["level"].removeprefix("自治") if match["level"] != "自治区" else "自治区")
+    level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")
+    area = context.areas.get(match["level"]) or context.areas.get(level)
     if match["level"] == "省" and area is None:
         area = context.areas.get("自治区")
     return area + rest if area else phrase
@@ -72,7 +78,7 @@ def beside(phrase: str, before: str | None, context: Home) -> str:
     """县监察局、|法制办 → 阜南县法制办: a department of the area of the house named right before it."""
     if before is None or not DEPARTMENT.fullmatch(phrase) or phrase in lexicon().organization_names:
         return phrase
-    if ELIDED.match(phrase) or any(phrase.startswith(area) for area in context.areas.values()):
+    if ELIDED.match(phrase) or AREA.match(phrase) or phrase.startswith(tuple(context.areas.values())):
         return phrase
     areas = [area for area in context.areas.values() if before.startswith(area) and before != area]
     return max(areas, key=len) + phrase if areas else phrase
@@ -90,7 +96,12 @@ def government(title: str, phrase: str, context: Home) -> str | None:
         printed = full_area(phrase, known)
         return (restore(printed, context) if ELIDED.fullmatch(printed) else printed) + "政府"
     area = context.areas.get(level or "", level)
-    return area + "政府" if area else None
+    return area + seat(area) if area else None
+
+
+def seat(area: str) -> str:
+    """What the government of an area is called: 云岭县|政府, 北原盟|行署."""
+    return "行署" if area.endswith("盟") else "政府"
 
 
 def left(tokens: Sequence[Mention], index: int) -> int:
@@ -161,7 +172,7 @@ def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
     start = first
     while (
-        first + 2 < last and "area" in tokens[first].kinds and {"area", "of"} & set(tokens[first + 1].kinds)
+        first + 1 < last and "area" in tokens[first].kinds and {"area", "of"} & tokens[first + 1].kinds.keys()
     ):
         first += 1
     body = all({"body", "of", "title_prefix", "area"} & t.kinds.keys() for t in tokens[first:last])
@@ -173,6 +184,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     token = tokens[index]
     kinds = set(token.kinds)
     right = index + 1 < last
+    if index + 2 == last and tokens[index + 1].text in UNITS and index and {"none", "verb"} & kinds:
+        return True  # 规划|计划|处, 省水土|保持|局
     if "stop" in kinds or BREAKS & kinds:
         return False
     if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
@@ -218,7 +231,7 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
         return False
     if len(tokens) > 1 and "organ" in tokens[0].kinds and tokens[0].text.endswith("委"):
         return False  # 国资委|第二督导组
-    if ELIDED.match(text) or NATIONAL.match(text) or OUR_HOUSE.match(text):
+    if ELIDED.match(text) or AREA.match(text) or NATIONAL.match(text) or OUR_HOUSE.match(text):
         return False
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
 

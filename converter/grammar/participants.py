@@ -38,6 +38,10 @@ COLLECTIVE = re.compile(
     r"|(?:考察|访问|访华|代表|参访|采购|调研)(?:团|团队)$"
 )
 
+PLACE = frozenset({"state", "area"})
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)")
+"""郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -204,10 +208,10 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     members = items(organizations.without_brackets(stem))
     if len(members) > 1 and (shared := _of_each(members, context, text)):
         return shared
-    if (officers or many) and any(
-        all({"state", "area"} & t.kinds.keys() for t in member) for member in members
-    ):
-        return []  # 来自英国、波兰等国的代表, 河南省、安阳市有关负责同志: people, not places, take part
+    if (officers or many) and any(all(PLACE & t.kinds.keys() for t in member) for member in members):
+        speaks = houses and officers and not any("state" in t.kinds for member in members for t in member)
+        if not speaks:
+            return []  # 来自英国、波兰等国的代表, 河南省、安阳市有关负责同志: people, not places, take part
     enumerated = (
         many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
     )
@@ -216,10 +220,12 @@ def _organizations(tokens: Sequence[Mention], context: Home, text: str, houses: 
     for member in members:
         while len(member) > 1 and "area" in member[0].kinds and "area" in member[1].kinds:
             member = member[1:]  # 湖南|长沙县
-        if not organizations.like(member) and not (enumerated and len(member) <= 4):
-            return []
         printed_name = _words(member, text)
-        name = organizations.restore(printed_name, context)
+        town = officers and houses and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
+        if not organizations.like(member) and not town and not (enumerated and len(member) <= 4):
+            return []
+        place = len(member) == 1 and "area" in member[0].kinds
+        name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
         if name == printed_name and house is not None and organizations.is_unit(member, name):

@@ -14,11 +14,12 @@ from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 OFFICES = ("办公室", "办公厅")
-BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委)")
+BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
+AREA_BODY = re.compile(r"(?:人民政府|政府|人大常委会|政协|党委|委)$")
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
-COMMITTEE = re.compile(r"(?:[省市县区州旗盟]委|(?:自治区|州)党委)$")
-OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|党委$")
+COMMITTEE = re.compile(r"(?:[省市县区州旗盟地]委|(?:自治区|州)党委)$")
+OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|地委$|党委$")
 PROVINCIAL = re.compile(r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
 ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团公司|集团|公司|[厅局委部社院校])(?=[^长])")
 POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
@@ -37,6 +38,8 @@ MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
 BOARD = re.compile(r"理事会|董事会|监事会")
+PEERS = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
+"""县教育局局长甲、|科技局|局长乙: what stands beside a department that ends so, rather than in it."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
 
@@ -78,9 +81,9 @@ def _beside_committee(title: str, chain: Chain) -> str | None:
     """重庆市委副书记、|市长| → 重庆市政府: the government beside the committee or congress just named."""
     if not chain.last or not OF_AREA.search(chain.last):
         return None
-    area = re.sub(r"^中共|(?:人民政府|政府|人大常委会|政协|州委|党委|委)$", "", chain.last)
+    area = AREA_BODY.sub("", chain.last.removeprefix("中共"))
     level = next((c for c in title if c + "长" in title), "")
-    return area + "政府" if area.endswith(level) or level == "省" else None
+    return area + organizations.seat(area) if area.endswith(level) or level == "省" else None
 
 
 def organization(
@@ -211,7 +214,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if phrase in ("党委", "党组") and chain.last:
         return chain.last + phrase, "posts.same_organization"
     if BODY_BESIDE.match(phrase) and chain.last:
-        area = re.sub(r"(?:委|政府|人大常委会|政协)$", "", chain.last)
+        area = AREA_BODY.sub("", chain.last)
         return area + phrase, "posts.body_beside_committee"
     minor = MINOR_PARTY.fullmatch(phrase)
     if minor and minor["level"] in context.areas:
@@ -240,7 +243,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
-    if chain.last and OF_AREA.search(chain.last):
+    if chain.last and (OF_AREA.search(chain.last) or chain.last[-1] in PEERS.get(phrase[-1], ())):
         phrase = organizations.beside(phrase, chain.last, context)
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase

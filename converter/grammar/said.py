@@ -164,7 +164,9 @@ class Writer:
             run.carried = run.audience
             run.in_item = True
         if unit.head.endswith("要") and not hit:
-            return "directive", "要", run.carried, "commitments.directive", tokens, run.speaker
+            proposed = run.listed == "appeal" or (run.verb == PROPOSAL and run.opening)
+            kind = "appeal" if proposed else "directive"  # 建议：一要…
+            return kind, "要", run.carried, f"commitments.{kind}", tokens, run.speaker
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
             mark = tokens[hit[0]].text if hit else run.announced

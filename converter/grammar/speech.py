@@ -76,7 +76,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         plain = token.text in PLAIN and tells and following.text[0] not in "的了过。；、"
         if not comma and not plain and not ((urges or reported) and not ends and spoken):
             continue
-        if "cue" in token.kinds and comma and before is not None and before.text == "，":
+        listing = following.text == "：" and back < index - 1  # …，并|建议：一要…
+        if "cue" in token.kinds and comma and before is not None and before.text == "，" and not listing:
             return None  # …，希望，…
         known, subject = _subject(tokens, back + 1, previous, author)
         if known or (index == 0 and comma):

@@ -122,20 +122,15 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
 
 
 def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
-    """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野、赵世堂."""
+    """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野（女）、赵世堂."""
     at = index
     while at < len(tokens) and "person" in tokens[at].kinds:
         yield at
-        if (
-            at + 2 < len(tokens)
-            and tokens[at + 1].text in ("、", "和", "及")
-            and "person" in tokens[at + 2].kinds
-        ):
-            following = tokens[at + 3] if at + 3 < len(tokens) else None
-            if following is not None and ({"title", "post"} & set(following.kinds)):
-                return
-            at += 2
-        else:
+        join = skip_bracket(tokens, at + 1)
+        if join + 1 >= len(tokens) or tokens[join].text not in ("、", "和", "及"):
+            return
+        at = join + 1
+        if at + 1 < len(tokens) and {"title", "post"} & tokens[at + 1].kinds.keys():
             return
 
 

@@ -47,7 +47,7 @@ _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 BRACKET = re.compile(r"（[^（）]{1,12}）")
-CHANGES = ("任命", "免去")
+CHANGES = ("任命", "免去", "决定任命", "决定免去")
 MEETS = ("同", "与")
 CALLS = frozenset({*CHANGES, *MEETS})
 """Words that a name without a post follows."""

@@ -30,20 +30,25 @@ from converter.names.spelling import (
 )
 from converter.words import Lexicon
 
-JOIN = re.compile(r"[、和与及]|，?以及")
+JOIN = re.compile(r"(?:（[^（）]{1,12}）)?(?:[、和与及]|，?以及)")
+"""What stands between the names of a list: 甲|、|乙|（女）、|丙."""
 RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
 MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
 _LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 CHANGED = re.compile(
     rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:（[^（）]{{1,12}}）)?“"
     rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:同志)?(?:为|担任)"
+    rf"|由(?P<charged>{_LIST})(?:同志)?(?:任|担任|兼任)"
 )
-CHANGES = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补")
+APPOINTS = re.compile(r"任命[^。\n]+")
+ALSO = re.compile(rf"[：，；](?P<also>{_LIST})(?:同志)?为")
+"""任命甲为水利局局长，|乙|为教育局局长; 任命：|甲|为…."""
+CHANGES = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补", "由")
 """What CHANGED begins with: 接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
 MADE = re.compile(
-    r"[为任](?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员))"
+    r"[为任](?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员|组长|指挥长|总指挥))"
 )
-MADE_LIST = re.compile(rf"[，；、](?P<made>{_LIST})(?:等\d+[名人位](?:同志)?)?(?:当选)?$")
+MADE_LIST = re.compile(rf"[，；、]由?(?P<made>{_LIST})(?:等\d+[名人位](?:同志)?)?(?:当选)?$")
 """，|甲、乙|等9人|为副理事长: the list before MADE."""
 AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
 PEOPLE = frozenset("户者员师民生工友商手企")
@@ -145,12 +150,14 @@ def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Those who are elected, appointed, let go or honoured by a list of names alone."""
-    told = CHANGED.finditer(text) if any(word in text for word in CHANGES) else ()
-    lists = [match.span(match.lastgroup or 0) for match in told]
+    matches = CHANGED.finditer(text) if any(word in text for word in CHANGES) else ()
+    lists = [match.span(match.lastgroup or 0) for match in matches]
     for made in MADE.finditer(text):
         before = max(text.rfind(mark, 0, made.start()) for mark in "，；。\n")
         if before >= 0 and (names := MADE_LIST.match(text, before, made.start())):
             lists.append(names.span("made"))
+    for told in APPOINTS.finditer(text):
+        lists += [also.span("also") for also in ALSO.finditer(text, *told.span())]
     for at, end in lists:
         for item in text[at:end].split("、"):
             surname = text[at] in lexicon.surnames or text[at : at + 2] in lexicon.surnames
