@@ -25,6 +25,7 @@ HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$|受到[^，�
 SAT_TOGETHER = re.compile(
     r"(?:进行|举行|开展|展开|召开|组织)了?[^，。；]{0,10}?(?P<held>座谈交流|交流座谈|座谈)(?!会)"
     r"|(?:同|与|和)[^，。；]{2,30}?(?P<with>座谈交流|座谈)(?!会)"
+    r"|一行\d*人?(?:来|到|赴|前往|莅临)[^，。；]{2,16}?(?P<came>座谈交流|交流座谈|座谈)(?!会)"
 )
 SAT_WITH = re.compile(
     r"(?:同|与|和)(?P<who>[^，。；]{2,40}?)(?:就[^，。；]+?|围绕[^，。；]+?)?(?:进行|举行|开展|展开)?了?"
@@ -104,7 +105,7 @@ def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:
         end = said.content if said else sentence.end
         sat = SAT_TOGETHER.search(text, sentence.start, end) if sat_down else None
         if sat:
-            group = "held" if sat["held"] else "with"
+            group = sat.lastgroup or "held"
             if number > 1 and text.startswith("时", sat.end(group)):
                 continue  # 在与劳模代表座谈时，他勉励…: recalled further on
             return Candidate(sat.start(group), sat.end(group), sat[group], "symposium", True, number, False)
