@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from converter.grammar import homes, houses, organizations
 from converter.grammar.homes import Home
-from converter.grammar.participants import items
+from converter.grammar.lists import items
 from converter.grammar.posts import COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon

@@ -9,7 +9,8 @@ from itertools import dropwhile, takewhile
 from converter.grammar import organizations
 from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
-from converter.grammar.participants import items, subjects
+from converter.grammar.lists import items
+from converter.grammar.participants import subjects
 from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})

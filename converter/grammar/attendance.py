@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from converter.grammar.homes import Home
-from converter.grammar.participants import Subject, subjects
+from converter.grammar.lists import Subject
+from converter.grammar.participants import subjects
 from converter.grammar.presence import UNDER, between, included, listed_after, rows
 from converter.grammar.titles import names_from
 from converter.model import Attendance, Entity, Mention, Problem, Sentence

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from converter.grammar.homes import Home
-from converter.grammar.participants import Subject, collective, subjects
+from converter.grammar.lists import Subject
+from converter.grammar.participants import collective, subjects
 from converter.grammar.presence import rows
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 from converter.words import lexicon

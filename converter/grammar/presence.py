@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from converter.grammar.homes import Home
-from converter.grammar.participants import Subject, collective, subjects
+from converter.grammar.lists import Subject
+from converter.grammar.participants import collective, subjects
 from converter.grammar.talks import SAT_WITH
 from converter.model import Attendance, Entity, Mention, Sentence
 

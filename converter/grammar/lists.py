@@ -1,0 +1,129 @@
+"""Lists of houses: the words before a verb in, the organizations that they name one by one out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from converter.grammar import organizations
+from converter.grammar.homes import Home, full_area
+from converter.model import Mention
+from converter.words import lexicon
+
+PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
+MANY = re.compile(r"等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
+OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
+PLACE = frozenset({"state", "area"})
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)")
+"""郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
+SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
+"""江苏、|四川省委统战部: what the last of a list says of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A participant of a clause: a person's token, an organization's name or a group's words."""
+
+    start: int
+    end: int
+    person: str | None = None
+    organization: str | None = None
+    group: str | None = None
+    headcount: int | None = None
+
+
+def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
+    """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
+    found: list[list[Mention]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + (token.text in "（(") - (token.text in "）)"))
+        if depth > 0:
+            found[-1].append(token)  # 各县（市、区）和有关部门
+        elif token.text == "、" or (
+            token.text in ("与", "和", "同", "及", "以及") and found[-1] and organizations.like(found[-1])
+        ):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [item for item in found if item]
+
+
+def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
+    """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
+    printed = words(tokens, text)
+    many = MANY.search(printed)
+    stem = list(tokens)
+    if many:
+        stem = [t for t in tokens if t.end <= tokens[0].start + many.start()]
+    officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
+    if officers:
+        stem = stem[:-1]
+        if stem and stem[-1].text == "的":
+            stem = stem[:-1]
+    if stem and stem[0].text == "来自":
+        stem = stem[1:]
+    if not stem or not (officers or many or houses) or PARTIAL.search(printed if many else words(stem, text)):
+        return []
+    members = items(organizations.without_brackets(stem))
+    if len(members) > 1 and (shared := _of_each(members, context, text)):
+        return shared
+    if (officers or many) and any(all(PLACE & t.kinds.keys() for t in member) for member in members):
+        speaks = houses and officers and not any("state" in t.kinds for member in members for t in member)
+        if not speaks:
+            return []  # 来自英国、波兰等国的代表, 河南省、安阳市有关负责同志: people, not places, take part
+    enumerated = (
+        many is not None and len(members) >= 3 and bool(re.search(r"家|企业|单位|银行|公司", many.group()))
+    )
+    found: list[Subject] = []
+    house: str | None = None
+    for member in members:
+        while len(member) > 1 and "area" in member[0].kinds and "area" in member[1].kinds:
+            member = member[1:]  # 湖南|长沙县
+        printed_name = words(member, text)
+        town = officers and houses and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
+        if not organizations.like(member) and not town and not (enumerated and len(member) <= 4):
+            return []
+        place = len(member) == 1 and "area" in member[0].kinds
+        name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
+        if name == printed_name and found:
+            name = organizations.beside(name, found[-1].organization, context)
+        if name == printed_name and house is not None and organizations.is_unit(member, name):
+            name = house + name
+        elif name == printed_name and context.own and organizations.is_own_unit(member, name):
+            name = context.own + name  # 财务部、|人事处负责人
+        elif (base := organizations.base(member, name)) != name:
+            house = base
+        found.append(Subject(member[0].start, member[-1].end, organization=name))
+    return found
+
+
+def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
+    """抚州、上饶|市政府; 浙江、河南、四川|三省财政厅: the body that the last area names is each one's."""
+    *others, last = members
+    of = last[0].kinds.get("of", "")
+    first_end = last[0].start + len(of) if of else last[0].end  # 江苏、|四川省委统战部
+    if not of and (len(last) < 2 or "area" not in last[0].kinds):
+        return []
+    if not all(len(member) == 1 and "area" in member[0].kinds for member in others):
+        return []
+    body = SHARED_BODY.match(text, first_end, last[-1].end)
+    if body is None or not organizations.like(last):
+        return []
+    level = body["level"] or ""
+    found = []
+    for member in (*others, last[:1]):
+        area = full_area((of if member[0] is last[0] else "") or member[0].text, lexicon())
+        if level and area[-1] != level and not (level == "省" and area.endswith("区")):
+            return []
+        name = area + text[body.start("body") : last[-1].end]
+        if area.endswith("省"):
+            name = name.replace("省党委", "省委")  # 吉林省、|广西壮族自治区党委统战部
+        found.append(Subject(member[0].start, member[0].end, organization=name))
+    return found
+
+
+def words(tokens: Sequence[Mention], text: str) -> str:
+    """The tokens as printed."""
+    return text[tokens[0].start : tokens[-1].end]
