@@ -16,7 +16,8 @@ OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
 OF_TASK = re.compile(r"组长|指挥长|总指挥")
 FOUNDS = ("成立", "组建", "设立")
 SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
-ELECTS = ("推选", "推举", "选举", "聘请", "聘任", "通过")
+CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
+ELECTS = (*CHOOSES, "通过")
 POST = frozenset({"title", "post"})
 
 
@@ -41,7 +42,7 @@ def _names_end(tokens: Sequence[Mention], index: int) -> int:
 
 def _elects(tokens: Sequence[Mention]) -> bool:
     """选举|某公司董事长|甲|为会长: who is elected may be named with his post."""
-    return any(t.text.startswith(ELECTS[:5]) for t in tokens)
+    return any(t.text.startswith(CHOOSES) for t in tokens)
 
 
 def appointed(

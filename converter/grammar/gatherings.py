@@ -31,7 +31,7 @@ LEAD_OUT = re.compile(
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
-NO_NAME = re.compile(r"经(?!济|营|贸|信|开区)|[这该]是?该?|决定|提交|提请|同意|预祝")
+NO_NAME = re.compile(r"经(?!济|营|贸|信|开区)|[这该]是?|决定|提交|提请|同意|预祝")
 """Words that begin what a sitting does, and no name: 经…会议决定, 提请常委会会议备案."""
 HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""

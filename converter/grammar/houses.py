@@ -131,11 +131,6 @@ def publishing(publisher: str | None, named: Sequence[str]) -> str | None:
     return next((name for name in fit if speaks_for_itself(name)), None)
 
 
-def speaks(kind: str, house: str) -> bool:
-    """Whether 我校, 我院, 我行 may be this house."""
-    return bool((KINDS.get(kind) or re.compile(f"{kind}$")).search(house))
-
-
 def speaks_for_itself(house: str) -> bool:
     """An enterprise, school, hospital or association: what its people call 公司, 学校 is it."""
     return bool(
@@ -147,7 +142,7 @@ def speaks_for_itself(house: str) -> bool:
 
 
 def called(word: str, house: str) -> bool:
-    """Whether a writer calls a house so: 学校 a 大学, 医院 a hospital, 协会 an association."""
+    """Whether a writer calls a house so: 我|校, 学校 a 大学, 医院 a hospital, 协会 an association."""
     kind = KINDS["校"] if word == "学校" else KINDS["院"] if word == "医院" else KINDS.get(word)
     return bool(kind.search(house)) if kind else house.endswith(word)
 

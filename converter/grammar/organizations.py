@@ -51,7 +51,7 @@ SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
     if ours := OUR_HOUSE.match(phrase):
-        own = context.own if context.own and houses.speaks(ours["kind"], context.own) else None
+        own = context.own if context.own and houses.called(ours["kind"], context.own) else None
         if house := context.houses.get(ours["kind"]) or own:
             return house + phrase[ours.end() :]
     here = context.areas.get("区域", "")

@@ -43,7 +43,7 @@ CHANGED = re.compile(
 APPOINTS = re.compile(r"任命[^。\n]+")
 ALSO = re.compile(rf"[：，；](?P<also>{_LIST})(?:同志)?为")
 """任命甲为水利局局长，|乙|为教育局局长; 任命：|甲|为…."""
-CHANGES = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补", "由")
+ELECTIONS = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补", "由")
 """What CHANGED begins with: 接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
 MADE = re.compile(
     r"[为任](?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员|组长|指挥长|总指挥))"
@@ -52,7 +52,7 @@ MADE_LIST = re.compile(rf"[，；、]由?(?P<made>{_LIST})(?:等\d+[名人位](?
 """，|甲、乙|等9人|为副理事长: the list before MADE."""
 AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
 PEOPLE = frozenset("户者员师民生工友商手企")
-"""The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手."""
+"""The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
 BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
@@ -89,8 +89,8 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
 def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """日本云桥大学副校长|佐藤健一|，: a surname abroad and one to three characters up to a stop or a verb."""
     surname = next((n for n in (3, 2) if text[start : start + n] in lexicon.surnames_abroad), 0)
-    for given_name in (2, 1, 3) if surname else ():
-        end = start + surname + given_name
+    for size in (2, 1, 3) if surname else ():
+        end = start + surname + size
         if plain(text, start + surname, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
             return start, end
     return None
@@ -150,7 +150,7 @@ def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Those who are elected, appointed, let go or honoured by a list of names alone."""
-    matches = CHANGED.finditer(text) if any(word in text for word in CHANGES) else ()
+    matches = CHANGED.finditer(text) if any(word in text for word in ELECTIONS) else ()
     lists = [match.span(match.lastgroup or 0) for match in matches]
     for made in MADE.finditer(text):
         before = max(text.rfind(mark, 0, made.start()) for mark in "，；。\n")
