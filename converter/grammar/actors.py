@@ -20,7 +20,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|省市|市县|县市|县区|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -85,6 +85,10 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
             Party("obligor", organization=organizations.restore(match["house"] + tail, context))
             for tail in ("", "常委会")
         )
+    for at, token in enumerate(kept[1:-1], 1):
+        if token.text == "及其":  # 市政府|及其|有关部门
+            house, own = named(kept[:at], context, text, known), named(kept[at + 1 :], context, text, known)
+            return (*house, *own) if house and own else ()
     members = list(items(kept))
     read = [_party(member, context, text, known) for member in members]
     houses_too = any(party and party.organization for party in read)

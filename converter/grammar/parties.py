@@ -76,9 +76,11 @@ def obligors(
 def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """对整改不力的，由|县监察局|约谈…; 会议同意办法，由|经信委|印发: who is to act by a clause with 由."""
     for at, token in enumerate(tokens):
-        if token.text == "由" and (at == 0 or tokens[at - 1].text == "，"):
+        before = tokens[at - 1].text if at else "，"
+        if token.text == "由" and before in ("，", "将", "要", "应"):
             hosted = HOSTS.search("".join(t.text for t in tokens[at + 1 : at + 16]))  # 由某局主办的…
-            if not hosted and (named_by := _named_after(tokens[at + 1 :], context, text, known)):
+            named_by = () if hosted else _named_after(tokens[at + 1 :], context, text, known)
+            if named_by and (before == "，" or named_by[0].organization):  # but 将由美国转交
                 return named_by
     return ()
 
