@@ -88,7 +88,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     for at, token in enumerate(kept[1:-1], 1):
         if token.text == "及其":  # 市政府|及其|有关部门
             house, own = named(kept[:at], context, text, known), named(kept[at + 1 :], context, text, known)
-            return (*house, *own) if house and own else ()
+            if house and own:
+                return (*house, *own)
     members = list(items(kept))
     read = [_party(member, context, text, known) for member in members]
     houses_too = any(party and party.organization for party in read)

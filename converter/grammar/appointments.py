@@ -14,7 +14,8 @@ from converter.model import Mention, Position
 
 OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
 OF_TASK = re.compile(r"组长|指挥长|总指挥")
-FOUNDS = ("成立", "组建", "设立")
+FOUNDS = ("成立", "组建", "设立", "调整", "的")
+UNDER = re.compile(r"组$|专班$|下设")
 SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
 CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
 ELECTS = (*CHOOSES, "通过")
@@ -35,7 +36,9 @@ def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
 
 
 def _names_end(tokens: Sequence[Mention], index: int) -> int:
-    """甲、乙|等9人|为: the index after the names that the verb tokens[index] speaks of."""
+    """甲、乙|等9人|为, 甲|（女）|为: the index after the names that the verb tokens[index] speaks of."""
+    if index > 2 and tokens[index - 1].text == "）":
+        return next((i for i in range(index - 2, max(-1, index - 6), -1) if tokens[i].text == "（"), index)
     counted = next((i for i in range(index - 1, max(-1, index - 5), -1) if tokens[i].text == "等"), None)
     return index if counted is None else counted
 
@@ -78,6 +81,8 @@ def _task(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
     """成立|云岭县安全整治领导小组|，由甲|任|组长: the body for one task named last before tokens[index]."""
     last = next((at for at in range(index, 0, -1) if organizations.TASK.search(tokens[at - 1].text)), 0)
     founded = next((at for at in range(last, 0, -1) if tokens[at - 1].text in FOUNDS), None)
+    if not last or any(UNDER.search(t.text) for t in tokens[last:index]):
+        return None
     first = founded or organizations.coordinating(tokens, organizations.left(tokens, last), last)
     return organizations.restore("".join(t.text for t in tokens[first:last]), context) or None
 

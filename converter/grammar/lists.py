@@ -15,7 +15,7 @@ PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及�
 MANY = re.compile(r"等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
 PLACE = frozenset({"state", "area"})
-TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)")
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)")
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
 """江苏、|四川省委统战部: what the last of a list says of each."""

@@ -21,7 +21,7 @@ HELPS = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "
 INNER_JOINS = frozenset("和与及对")
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
-    r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会))"
+    r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会|员|中央|省|市委))"
     r"(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
 TOWN = re.compile(r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心)")
@@ -30,14 +30,16 @@ IN_ZONE = re.compile(
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))")
-AREA = re.compile(r"[\u4e00-\u9fff]{2,4}(?:市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}")
+AREA = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:(?<![城上都超])市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}"
+)
 """云岭州|教育局: what begins with an area, in a register or not, is no unit of the house before it."""
 NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
 GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
 TASK = re.compile(r"(?:小组|指挥部)$")
 DEPARTMENT = re.compile(
-    r"(?!各|有关|相关|中央|国家|全国|国务院)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅)"
+    r"(?!各|有关|相关|中央|国家|全国|国务院|.{2,6}部.)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅)"
 )
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
@@ -78,7 +80,13 @@ def beside(phrase: str, before: str | None, context: Home) -> str:
     """县监察局、|法制办 → 阜南县法制办: a department of the area of the house named right before it."""
     if before is None or not DEPARTMENT.fullmatch(phrase) or phrase in lexicon().organization_names:
         return phrase
-    if ELIDED.match(phrase) or AREA.match(phrase) or phrase.startswith(tuple(context.areas.values())):
+    named = any(phrase[:size] in lexicon().area_names for size in (3, 4))  # 张家港|保税区党工委
+    if (
+        named
+        or ELIDED.match(phrase)
+        or AREA.match(phrase)
+        or phrase.startswith(tuple(context.areas.values()))
+    ):
         return phrase
     areas = [area for area in context.areas.values() if before.startswith(area) and before != area]
     return max(areas, key=len) + phrase if areas else phrase
@@ -94,7 +102,8 @@ def government(title: str, phrase: str, context: Home) -> str | None:
         inner = (phrase[at:] for at in range(2, len(phrase) - 1) if phrase[at - 1] in LEVELS)
         phrase = next((name for name in inner if name in known.area_names), phrase)  # 广西省|钦州市
         printed = full_area(phrase, known)
-        return (restore(printed, context) if ELIDED.fullmatch(printed) else printed) + "政府"
+        whole = restore(printed, context) if ELIDED.fullmatch(printed) else printed
+        return whole + seat(whole)
     area = context.areas.get(level or "", level)
     return area + seat(area) if area else None
 

@@ -15,7 +15,7 @@ from converter.words import lexicon
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 OFFICES = ("办公室", "办公厅")
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
-AREA_BODY = re.compile(r"(?:人民政府|政府|人大常委会|政协|党委|委)$")
+AREA_BODY = re.compile(r"(?:委统战部|人民政府|政府|人大常委会|政协|党委|委)$")
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
 COMMITTEE = re.compile(r"(?:[省市县区州旗盟地]委|(?:自治区|州)党委)$")
@@ -243,12 +243,17 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
-    if chain.last and (OF_AREA.search(chain.last) or chain.last[-1] in PEERS.get(phrase[-1], ())):
-        phrase = organizations.beside(phrase, chain.last, context)
+    peer = chain.last is not None and chain.last[-1] in PEERS.get(phrase[-1], ())
+    if chain.last and (peer or OF_AREA.search(chain.last)):
+        completed = organizations.beside(phrase, chain.last, context)
+        if completed != phrase:
+            chain.house = completed
+            return completed, "posts.beside_department"
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
     elif (
         chain.house
+        and not (peer and chain.last and chain.last.endswith(("局", "厅")) and phrase.endswith(("局", "厅")))
         and not OF_AREA.search(chain.house)
         and not phrase.startswith(chain.house)
         and organizations.is_unit(tokens, phrase)
