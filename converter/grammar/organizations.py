@@ -80,13 +80,8 @@ def beside(phrase: str, before: str | None, context: Home) -> str:
     """县监察局、|法制办 → 阜南县法制办: a department of the area of the house named right before it."""
     if before is None or not DEPARTMENT.fullmatch(phrase) or phrase in lexicon().organization_names:
         return phrase
-    named = any(phrase[:size] in lexicon().area_names for size in (3, 4))  # 张家港|保税区党工委
-    if (
-        named
-        or ELIDED.match(phrase)
-        or AREA.match(phrase)
-        or phrase.startswith(tuple(context.areas.values()))
-    ):
+    short = (area[:-1] for area in context.areas.values() if len(area) > 3)  # 云岭港|保税区党工委
+    if ELIDED.match(phrase) or AREA.match(phrase) or phrase.startswith((*context.areas.values(), *short)):
         return phrase
     areas = [area for area in context.areas.values() if before.startswith(area) and before != area]
     return max(areas, key=len) + phrase if areas else phrase
