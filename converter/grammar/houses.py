@@ -18,6 +18,7 @@ OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
 OF_MEMBERS = re.compile(r"(?:协会|商会|学会|联合会)$")
+MEMBERS = re.compile(r"(?:[^，。]{0,8}[：—·！])?[我本]?(?:协会|商会|学会|联合会)")
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 SELF = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
@@ -64,8 +65,10 @@ def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None
         if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
             found = min((name for name in ours if name in head), key=text.count)
         return abridged(found, named) or _whole(found, named) if found else None
-    opening = (name for name in head if any(kind.search(name) for kind in KINDS.values()))
+    opening = (name for name in head if any(kind.search(name) for kind in (*KINDS.values(), OF_MEMBERS)))
     title = text.partition("\n")[0]
+    if MEMBERS.match(title):  # 商会|赴云岭考察
+        return _only([name for name in named if OF_MEMBERS.search(name) and len(name) > 4])
     return next((name for name in opening if title.startswith(name) or name not in title), None)
 
 
