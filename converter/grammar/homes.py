@@ -19,6 +19,8 @@ TOWN = re.compile(
     re.MULTILINE,
 )
 """A town or township as the writer of a report names it in its headline."""
+TOWN_OF = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
+"""云岭县|陈店镇|三夏工作会议: the town of the publisher or of the first words."""
 ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
 _BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
 _COUNT = "[一二三四五六七八九十]{1,3}"
@@ -183,7 +185,7 @@ def _passing(text: str, area: Mention) -> bool:
     """近期从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司; 城区 and 矿区 are words rather than areas."""
     word = len(area.text) == 2 and area.text.endswith("区")
     from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
-    firm = text.startswith(("公司", "分公司"), area.end)
+    firm = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)  # 白河|镇
     return word or firm or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
 
 
@@ -204,9 +206,9 @@ def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]
     for level, rows in ranked.items():
         if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]:
             printed = rows[0][1]
-            settled[level] = printed[0] if level == "州" else printed[-1]
-            if printed[-1].endswith("自治州"):
-                settled["自治州"] = printed[-1]
+            settled[level] = printed[0] if level in "州县旗" else printed[-1]
+            if printed[-1].endswith("自治" + level):
+                settled["自治" + level] = printed[-1]
     return settled
 
 
@@ -233,11 +235,13 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
     They have no rows in the register and are used only to complete what is elided: 镇政府, 管委会.
     """
     below: dict[str, str] = {}
-    title = document.text[: document.body]
+    title, opening = document.text[: document.body], document.text[document.body : document.body + 160]
     if town := TOWN.search(title):
         begin = max((m.end for m in mentions if m.end <= town.end() - 3 and "area" in m.kinds), default=0)
         name = title[max(town.start(), begin) : town.end()]
         below[name[-1] if name[-1] in "镇乡" else name[-2:]] = name
+    elif town := TOWN_OF.match(document.publisher or "") or TOWN_OF.search(opening):
+        below[town["level"]] = town["name"]
     zones = Counter(
         document.text[first.start : second.end]
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
@@ -252,7 +256,9 @@ def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known
     """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门)."""
     found = dict(areas)
     for level in "县市":
-        least = max(2, 1 + weights[areas[level]]) if level in areas else 2
+        code = known.area_names.get(areas.get(level, ""))
+        said = sum(weight for name, weight in weights.items() if code and known.area_names.get(name) == code)
+        least = max(2, 1 + said, 1 + weights[areas.get(level, "")])
         if least > 2 or not re.search(f"我{level}|{level}委|{level}政府", text):
             continue
         named = {
