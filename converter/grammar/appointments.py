@@ -15,7 +15,9 @@ from converter.model import Mention, Position
 OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
 OF_TASK = re.compile(r"组长|指挥长|总指挥")
 FOUNDS = ("成立", "组建", "设立", "调整", "的")
+"""What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""
 UNDER = re.compile(r"组$|专班$|下设")
+"""领导小组下设|三个工作组|，由甲任组长: the post is of another body."""
 SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
 CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
 ELECTS = (*CHOOSES, "通过")

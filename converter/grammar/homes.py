@@ -182,11 +182,11 @@ def _publishes(area: str, publisher: str) -> bool:
 
 
 def _passing(text: str, area: Mention) -> bool:
-    """近期从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司; 城区 and 矿区 are words rather than areas."""
+    """近期从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司, |白河|镇; 城区 and 矿区 are words rather than areas."""
     word = len(area.text) == 2 and area.text.endswith("区")
     from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
-    firm = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)  # 白河|镇
-    return word or firm or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
+    other = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)
+    return word or other or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
 
 
 def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]:
