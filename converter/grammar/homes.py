@@ -182,7 +182,7 @@ def _publishes(area: str, publisher: str) -> bool:
 
 
 def _passing(text: str, area: Mention) -> bool:
-    """近期从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司, |白河|镇; 城区 and 矿区 are words rather than areas."""
+    """从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司, |白河|镇; 城区 and 矿区 are words rather than areas."""
     word = len(area.text) == 2 and area.text.endswith("区")
     from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
     other = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)
