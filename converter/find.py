@@ -62,9 +62,8 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
                 word = text[end : known.word_at(text, end, 2)]
-                if text.startswith("党委", mention.end) and "title" in known.kinds(
-                    word
-                ):  # 自治区|党委书记: cut anew
+                anew = text.startswith("党委", mention.end) and "title" in known.kinds(word)
+                if anew:  # 自治区|党委书记
                     joined.append(Mention(end, end + len(word), word, known.kinds(word), "find.word"))
                 continue
             if text.startswith("长", mention.end):
@@ -170,13 +169,11 @@ def _everywhere(text: str, known: set[str], doctrines: Iterable[Mention]) -> lis
 def _names_firm(text: str, end: int) -> bool:
     """|克吕格|自动化（云岭）有限公司, but not |克吕格|参观了远禾集团: no verb stands between."""
     firm = FIRM.match(text, end)
+    if firm is None:
+        return False
     known = lexicon()
-    inside = (
-        (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end())) if firm else ()
-    )
-    return firm is not None and not any(
-        {"verb", "speech", "role", "narration"} & kinds.keys() for kinds in inside
-    )
+    inside = (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end()))
+    return not any({"verb", "speech", "role", "narration"} & kinds.keys() for kinds in inside)
 
 
 def _places(text: str, name: str) -> Iterator[int]:

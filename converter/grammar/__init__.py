@@ -46,7 +46,8 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     ]
     posts = list(retold.settled(told))
     introduced = meetings.meetings(document, parts, title, context)
-    taken = roll(parts, introduced, context, text)
+    beside = further(parts, introduced)
+    taken = roll(parts, introduced, beside, context, text)
     attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
     guests = [row.person for row in attended if row.role == "guest" and row.person]
     posts += people.of_headline(title, guests, posts, context)
@@ -56,7 +57,6 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     published = document.published_on
     promised = tuple(commitments.commitments(parts, context, text, published, printed, employers))
     main = introduced[0][0].number if introduced else None
-    beside = further(parts, introduced)
     if main is not None:
         attended = attendance.settle([*attended, *_signatories(promised, main)])
     names = [m for m in mentions if not NAMING.isdisjoint(m.kinds)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from converter.grammar import homes, houses, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import items
-from converter.grammar.posts import COMMITTEE
+from converter.grammar.posts import AREA_BODY, COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -44,6 +44,8 @@ YEAR = re.compile(
     r"^(?:20\d\d年|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|关键是|重点是|尤其是|特别是)"
 )
+TAIL = re.compile(r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$")
+"""地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
@@ -100,8 +102,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
             return ()
         last = found[-1].organization if found else None
         if "政府" in (party.group, party.organization) and last and COMMITTEE.search(last):  # 市委、|政府
-            area = re.sub(r"(?:党委|委)$", "", last)
-            party = replace(party, organization=area + "政府", group=None)
+            party = replace(party, organization=AREA_BODY.sub("", last) + "政府", group=None)
         elif party.organization and found and found[-1].organization:
             name = organizations.beside(party.organization, found[-1].organization, context)
             party = replace(party, organization=name)
@@ -133,9 +134,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
-    printed = re.sub(
-        r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$", "", printed
-    )  # 地方人大|工作|要…, 各单位|会后|要…
+    printed = TAIL.sub("", printed)
     if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
         member, printed = member[:1], member[0].text
     if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from converter.grammar import organizations
+from converter.grammar import houses, organizations
 from converter.grammar.homes import Home
 from converter.grammar.posts import Chain, Post
-from converter.grammar.titles import compound, names_from, read_post
+from converter.grammar.titles import POST, compound, names_from, read_post
 from converter.model import Mention, Position
 
 OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
@@ -18,10 +18,9 @@ FOUNDS = ("成立", "组建", "设立", "调整", "的")
 """What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""
 UNDER = re.compile(r"组$|专班$|下设")
 """领导小组下设|三个工作组|，由甲任组长: the post is of another body."""
-SOCIETY = re.compile(r".{3,}(?:协会|商会|学会|联合会|研究会|促进会)$")
+SOCIETY = re.compile(rf".{{3,}}(?:{houses.SOCIETIES}|研究会|促进会)$")
 CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
 ELECTS = (*CHOOSES, "通过")
-POST = frozenset({"title", "post"})
 
 
 def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
@@ -99,7 +98,7 @@ def changed(
         return
     floor = at = people[-1] + 2
     while at < len(tokens) and tokens[at].text not in ("，", "；", "。"):
-        if {"title", "post"} & tokens[at].kinds.keys() and not compound(tokens, at):
+        if not POST.isdisjoint(tokens[at].kinds) and not compound(tokens, at):
             post = read_post(tokens, at, chain, context, floor)
             floor = at + 1
             house = post.organization if post is not None else None

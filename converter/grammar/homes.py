@@ -198,9 +198,9 @@ def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]
     for name in weights:
         forms.setdefault((known.area_names.get(name) or (name,))[0], []).append(name)
     ranked: dict[str, list[tuple[int, list[str]]]] = {}
-    for names in sorted(forms.values(), key=lambda names: -sum(weights[name] for name in names)):
+    summed = ((sum(weights[name] for name in names), names) for names in forms.values())
+    for weight, names in sorted(summed, key=lambda row: -row[0]):
         printed = sorted((name for name in names if name in text), key=len) or names[:1]
-        weight = sum(weights[name] for name in names)
         ranked.setdefault(_level(printed[0]), []).append((weight, printed))
     settled: dict[str, str] = {}
     for level, rows in ranked.items():

@@ -17,8 +17,10 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
-OF_MEMBERS = re.compile(r"(?:协会|商会|学会|联合会)$")
-MEMBERS = re.compile(r"(?:[^，。]{0,8}[：—·！])?[我本]?(?:协会|商会|学会|联合会)")
+SOCIETIES = "协会|商会|学会|联合会"
+OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
+MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{SOCIETIES})")
+"""商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 SELF = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"

@@ -11,7 +11,7 @@ from converter.grammar import houses, organizations, posts
 from converter.grammar.appointments import appointed, changed, is_to_be
 from converter.grammar.homes import Home
 from converter.grammar.posts import Chain, Post
-from converter.grammar.titles import JOINED, compound, holders, names_from, read_post, skip_bracket
+from converter.grammar.titles import JOINED, POST, compound, holders, names_from, read_post, skip_bracket
 from converter.model import Entity, Mention, Position, Sentence
 from converter.names import CHANGES, transliterated
 from converter.words import lexicon
@@ -24,7 +24,6 @@ OURS = ("我校", "我院", "我局", "我司", "我公司")
 OFFICE = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
 BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
-POST = frozenset({"title", "post"})
 HOUSE = frozenset({"organ", "organization"})
 POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
@@ -112,10 +111,8 @@ def positions(
             at = people[-1] + 1
             floor = at
             continue
-        if following >= len(tokens) or (
-            tokens[following].text not in JOINED and not _goes_on(tokens, following, chain.posts)
-        ):
-            chain.posts.clear()
+        if following >= len(tokens) or tokens[following].text not in JOINED | {"，"}:
+            chain.posts.clear()  # after a comma they may go on
         at = following
 
 
@@ -224,7 +221,7 @@ def _after_name(
     last = index + 1
     while last < len(tokens) and "title_prefix" in tokens[last].kinds:
         last += 1
-    if last >= len(tokens) or not {"title", "post"} & set(tokens[last].kinds):
+    if last >= len(tokens) or POST.isdisjoint(tokens[last].kinds):
         return
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and "person" in after.kinds:
@@ -290,7 +287,7 @@ def of_headline(
     told = [
         post
         for index, token in enumerate(tokens)
-        if {"title", "post"} & token.kinds.keys()
+        if not POST.isdisjoint(token.kinds)
         and not compound(tokens, index)
         and not any(
             "person" in near.kinds for near in (*tokens[index - 1 : index], *tokens[index + 1 : index + 2])

@@ -253,7 +253,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         phrase = context.areas["省"] + phrase
     elif (
         chain.house
-        and not (peer and chain.last and chain.last.endswith(("局", "厅")) and phrase.endswith(("局", "厅")))
+        and not (peer and chain.last and chain.last[-1] == phrase[-1] != "委")
         and not OF_AREA.search(chain.house)
         and not phrase.startswith(chain.house)
         and organizations.is_unit(tokens, phrase)

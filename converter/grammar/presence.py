@@ -88,11 +88,10 @@ def heard(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
     while found:
         start, end = found.span("who")
         who = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
-        named = subjects(sentence.tokens, who[0], who[-1] + 1, context, text, True) if who else []
-        told = [s for s in named if s.organization or (s.person and "关于" in found.group())]
-        yield from (
-            rows(told, meeting, "presenter", sentence.tokens[who[0]], "attendance.heard") if who else ()
-        )
+        if who:
+            named = subjects(sentence.tokens, who[0], who[-1] + 1, context, text, True)
+            told = [s for s in named if s.organization or (s.person and "关于" in found.group())]
+            yield from rows(told, meeting, "presenter", sentence.tokens[who[0]], "attendance.heard")
         found = AND_FROM.match(text, found.end(), sentence.end)
 
 

@@ -28,12 +28,16 @@ BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召�
 
 
 def roll(
-    parts: Sequence[Sentence], introduced: Sequence[tuple[Meeting, int]], context: Home, text: str
+    parts: Sequence[Sentence],
+    introduced: Sequence[tuple[Meeting, int]],
+    beside: Mapping[int, Meeting],
+    context: Home,
+    text: str,
 ) -> list[Attendance | Entity]:
-    """The attendances of each meeting, with the organizations that they name."""
+    """The attendances of each meeting, with the organizations that they name; `beside` is from `further`."""
     if not introduced:
         return []
-    called = Roll(introduced, parts, context, text)
+    called = Roll(introduced, parts, beside, context, text)
     for index, part in enumerate(parts):
         called.read(index, part)
     return called.rows()
@@ -59,14 +63,14 @@ class Roll:
 
     introduced: Sequence[tuple[Meeting, int]]
     parts: Sequence[Sentence]
+    further: Mapping[int, Meeting]
+    """The other gatherings, by the sentences that tell of them."""
     context: Home
     text: str
     talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
     """The talks that each sentence introduces."""
     main: Meeting | None = field(init=False)
     """The first gathering that is no talk."""
-    further: Mapping[int, Meeting] = field(init=False)
-    """The other gatherings, by the sentences that tell of them."""
     found: list[Attendance | Entity] = field(init=False, default_factory=list)
     quoted: list[tuple[Mention, int, str, Meeting | None]] = field(init=False, default_factory=list)
     """Who is quoted, where the verb ends, the verb (介绍 presents), and the further gathering."""
@@ -84,7 +88,6 @@ class Roll:
             if meeting.kind == "talks":
                 self.talks.setdefault(index, []).append(meeting)
         self.main = next((meeting for meeting, _ in self.introduced if meeting.kind != "talks"), None)
-        self.further = further(self.parts, self.introduced)
 
     def read(self, index: int, part: Sentence) -> None:
         """Take down one sentence: it belongs to the talks that it introduces, else to the main meeting."""

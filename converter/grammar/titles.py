@@ -15,6 +15,8 @@ NUMERALS = "一二三四五六七八九十"
 SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
 """Posts that each side of a common body fills: 俄方|主席."""
 JOINED = frozenset("、兼和及")
+POST = frozenset({"title", "post"})
+"""Kinds of the words for posts."""
 OF_FIELD = re.compile(r"(?:总监|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
 """Titles that name a field of work before them: 营销总监."""
 HOUSE = frozenset({"organ", "organization", "body"})
@@ -130,7 +132,7 @@ def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
         if join + 1 >= len(tokens) or tokens[join].text not in ("、", "和", "及"):
             return
         at = join + 1
-        if at + 1 < len(tokens) and {"title", "post"} & tokens[at + 1].kinds.keys():
+        if at + 1 < len(tokens) and not POST.isdisjoint(tokens[at + 1].kinds):
             return
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from converter.model import Mention
 from converter.names.contexts import (
+    NOTE,
     PEOPLE,
     after_call,
     after_post,
@@ -46,7 +47,7 @@ COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
-BRACKET = re.compile(r"（[^（）]{1,12}）")
+BRACKET = re.compile(NOTE)
 CHANGES = ("任命", "免去", "决定任命", "决定免去")
 MEETS = ("同", "与")
 CALLS = frozenset({*CHANGES, *MEETS})

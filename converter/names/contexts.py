@@ -30,17 +30,19 @@ from converter.names.spelling import (
 )
 from converter.words import Lexicon
 
-JOIN = re.compile(r"(?:（[^（）]{1,12}）)?(?:[、和与及]|，?以及)")
+NOTE = r"（[^（）]{1,12}）"
+"""（女）, （女，回族）, （挂职）: what a bracket after a name or a post notes."""
+JOIN = re.compile(rf"(?:{NOTE})?(?:[、和与及]|，?以及)")
 """What stands between the names of a list: 甲|、|乙|（女）、|丙."""
 RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
 MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
 _LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 CHANGED = re.compile(
-    rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:（[^（）]{{1,12}}）)?“"
-    rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:（[^（）]{{1,12}}）)?(?:同志)?(?:为|担任)"
+    rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:{NOTE})?“"
+    rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:{NOTE})?(?:同志)?(?:为|担任)"
 )
 APPOINTS = re.compile(r"任命[^。\n]+")
-ALSO = re.compile(rf"[：，；](?P<also>{_LIST})(?:（[^（）]{{1,12}}）)?(?:同志)?为")
+ALSO = re.compile(rf"[：，；](?P<also>{_LIST})(?:{NOTE})?(?:同志)?为")
 """任命甲为水利局局长，|乙|为教育局局长; 任命：|甲|为…."""
 ELECTIONS = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补")
 """What CHANGED begins with: 接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
@@ -136,6 +138,11 @@ def without_post(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return name if given(text, name, lexicon) and text[start] not in lexicon.characters["wordlike"] else None
 
 
+def _surnamed(text: str, start: int, lexicon: Lexicon) -> bool:
+    """A surname of one or two characters begins at `start`."""
+    return text[start] in lexicon.surnames or text[start : start + 2] in lexicon.surnames
+
+
 def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
 
@@ -159,10 +166,11 @@ def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
         lists += [also.span("also") for also in ALSO.finditer(text, *told.span())]
     for at, end in lists:
         for item in text[at:end].split("、"):
-            surname = text[at] in lexicon.surnames or text[at : at + 2] in lexicon.surnames
-            if "·" in item or (surname and len(item) < 5 and plain(text, at, at + len(item), lexicon)):
-                yield at, at + len(item)
-            at += len(item) + 1
+            until = at + len(item)
+            short = len(item) < 5 and _surnamed(text, at, lexicon)
+            if "·" in item or (short and plain(text, at, until, lexicon)):
+                yield at, until
+            at = until + 1
 
 
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -264,8 +272,9 @@ def runs(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 def _is_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """An item of a list that reads as a name as a whole."""
-    surname = text[start] in lexicon.surnames or text[start : start + 2] in lexicon.surnames
-    bears = surname and text[end - 1] not in PLACES and borne(text, start, end, lexicon)
+    bears = (
+        _surnamed(text, start, lexicon) and text[end - 1] not in PLACES and borne(text, start, end, lexicon)
+    )
     return bears and plain(text, start, end, lexicon)
 
 
@@ -296,7 +305,7 @@ def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
             return found
         if _place(text, start + 1, at, lexicon):
             return found
-        if text[start] not in lexicon.surnames and text[start : start + 2] not in lexicon.surnames:
+        if not _surnamed(text, start, lexicon):
             return found
         found.append((start, at))
         if text[start - 1 : start] not in JOINS:
