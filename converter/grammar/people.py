@@ -38,7 +38,7 @@ def positions(
 
     `known` are the full names that the document has printed so far; the sentence adds its `own`.
     """
-    if POST.isdisjoint(sentence.kinds):
+    if "person" not in sentence.kinds or POST.isdisjoint(sentence.kinds):
         known += [name for name in dict.fromkeys(own.values()) if name not in known]
         return
     tokens = sentence.tokens
