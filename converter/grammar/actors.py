@@ -20,7 +20,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[产销灾]区|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
@@ -28,15 +28,17 @@ POLITICAL = re.compile(
 """中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
-    r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大)[^，。；、：要将应须把使让被]{1,10}$"
+    r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
 NO_GROUP = re.compile(
-    r"^(?:对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
+    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
+OF_ALL = re.compile(r"(?:各|有关|相关)[^，。的]+[、和及][^，。的]+的[^，。的]{0,4}(?:同志|负责人|领导|干部|人员|代表)")
+"""各省、自治区、直辖市的负责同志: a list under one head."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
@@ -80,7 +82,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         return ()
     found: list[Party] = []
     printed = text[kept[0].start : kept[-1].end]
-    if TOGETHER.search(printed) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
+    if (TOGETHER.search(printed) or OF_ALL.fullmatch(printed)) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
         return (Party("obligor", group=printed),)
     if match := WITH_COMMITTEE.fullmatch(printed):  # 全国人大|及其常委会
         return tuple(

@@ -56,6 +56,8 @@ def commitments(
     told: tuple[Party, ...] = ()
     paused: Run | None = None
     """The run before paragraphs that nobody is quoted in: 二是要… further on is its next item."""
+    interrupted: Run | None = None
+    """The run of a person before others spoke whom nobody names."""
     actor: str | None = None
     author: str | None = None
     paragraph = -1
@@ -77,10 +79,12 @@ def commitments(
         signed = None if said else agreements.signing(sentence, context, text, houses)
         dateline = DATELINE.match(printed)
         content = sentence.start + (dateline.end() if dateline else 0)
-        if said and said.speaker is None and run is not None and run.speaker and not SITTING.match(printed):
+        recalled = said and said.speaker is None and run is not None and run.speaker
+        if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
         if said:
             paused = None
+            interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
             run = Run(said.speaker, verb=said.verb, carried=writer.voice(sentence, said))
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
@@ -91,6 +95,8 @@ def commitments(
             run = paused = None
         if not said:
             actor = speech.actor(sentence) or actor
+            if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
+                run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
         by = "据" in printed or "照" in printed or "约定" in printed
         terms = TERMS.search(printed) if by else None
         if terms and (terms.start() == 0 or printed[terms.start() - 1] == "，"):

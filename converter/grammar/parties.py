@@ -27,6 +27,9 @@ SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
+BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
+"""What begins a topic between those who act and their cue."""
+WITHIN = re.compile(r"[中时上]$|方面$|问题$")
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
@@ -61,7 +64,8 @@ def obligors(
     for at in range(index, len(tokens)):
         token = tokens[at]
         if at == index or (kind == "directive" and token.kinds.get("cue") == "directive"):
-            found += named(tokens[_clause(tokens, at) : at], context, text, known)
+            clause = tokens[_clause(tokens, at) : at]
+            found += named(_topicless(clause), context, text, known) or named(clause, context, text, known)
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
@@ -71,6 +75,15 @@ def obligors(
     if not found:  # 中方|高度赞赏并|将继续支持…
         found += _from_before(tokens[_clause(tokens, index) : index], kind, context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:
+    """各级党委|对重点问题|要…, 各单位|在工作中|要…: those who act, () where no topic follows them."""
+    first = next((i for i, t in enumerate(clause) if t.text in BETWEEN), 0)
+    whose = any(t.text == "的" for t in clause[first:]) and not WITHIN.search(clause[-1].text)
+    other = any("speech" in t.kinds for t in clause[first:])
+    alone = first == 1 and len(clause[0].text) == 1  # 站|在…高度
+    return () if whose or other or alone else clause[:first]  # 某方|对某国的批评|不要…
 
 
 def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:

@@ -31,6 +31,8 @@ NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
 PLAIN = frozenset({"强调", "指出"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
+SOME = ("的", "人")
+"""What stands between 有 and a verb of speech where nobody is named."""
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -85,6 +87,15 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return None
+
+
+def of_nameless(sentence: Sentence, said: Attribution) -> bool:
+    """企业负责人|说，…, 有的|说，…: others speak, whom nobody names."""
+    before = [t for t in sentence.tokens if t.end < said.end]
+    if said.speaker is not None or not before:
+        return False
+    some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
+    return some or bool({"group", "generic"} & before[-1].kinds.keys())
 
 
 def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
@@ -169,6 +180,8 @@ def _subject(
             return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
+        if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
+            return True, None  # 有的|说，…
         house = {"organ", "body", "organization", "group"} & token.kinds.keys() and back == index - 1
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
