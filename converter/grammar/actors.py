@@ -37,7 +37,9 @@ NO_GROUP = re.compile(
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
-OF_ALL = re.compile(r"(?:各|有关|相关)[^，。的]+[、和及][^，。的]+的[^，。的]{0,4}(?:同志|负责人|领导|干部|人员|代表)")
+OF_ALL = re.compile(
+    r"(?:各|有关|相关)[^，。的]+[、和及][^，。的]+的[^，。的]{0,4}(?:同志|负责人|领导|干部|人员|代表)"
+)
 """各省、自治区、直辖市的负责同志: a list under one head."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
@@ -82,7 +84,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         return ()
     found: list[Party] = []
     printed = text[kept[0].start : kept[-1].end]
-    if (TOGETHER.search(printed) or OF_ALL.fullmatch(printed)) and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
+    one = TOGETHER.search(printed) or OF_ALL.fullmatch(printed)
+    if one and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
         return (Party("obligor", group=printed),)
     if match := WITH_COMMITTEE.fullmatch(printed):  # 全国人大|及其常委会
         return tuple(

@@ -183,6 +183,9 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
+        asked = {t.start for t in tokens if t.kinds.get("cue") in ("appeal", "directive")}
+        if any(s.group and s.start in asked for s in fresh):
+            continue  # 希望各位委员积极|建言献策
         if role in ("chair", "speaker", "presenter"):
             fresh = _nearest(tokens, fresh, text)
         if not fresh and _others(tokens, index):

@@ -41,6 +41,9 @@ ENDED = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:�
 COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
 """某局主办的: whose a gathering is, not that it was held."""
+SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
+"""甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
+RECALLED_SITTING = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
@@ -203,6 +206,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         after = text[end : end + 6]
         reference = REFERRED.search(before[-80:]) or TRAVEL.search(before) or WHILE.match(after)
         reference = reference or MANY.search(text[start:end])
+        reference = reference or (SITS.search(name) and RECALLED_SITTING.search(before))
         told = said is not None and start >= said.content  # what a speaker mentions is no report
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from converter.grammar.homes import stranger
 from converter.words import lexicon
@@ -17,6 +17,7 @@ COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
 HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+HEAD_OF_SOCIETY = re.compile(r"(?:常务|名誉)?副?会长")
 SOCIETIES = "协会|商会|学会|联合会"
 OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
 MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{SOCIETIES})")
@@ -173,10 +174,25 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
 
 
 def headed(title: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:
-    """局长 → the one 局 that the document has named: 冷和荣|副局长."""
+    """局长 → the one 局 that the document has named: 冷和荣|副局长; 会长 → the one society."""
     head = HEAD_OF_HOUSE.fullmatch(title)
-    houses = {name for name in (*known, *named) if head and name.endswith(head["house"]) and len(name) > 3}
+    ends = re.compile(f"{head['house']}$" if head else f"(?:{SOCIETIES}|同学会|联谊会|促进会)$")
+    if not head and not HEAD_OF_SOCIETY.fullmatch(title):
+        return None
+    houses = {name for name in (*known, *named) if ends.search(name) and len(name) > 3}
+    houses -= {name for name in houses if not head and _shorter(name, houses)}
     return houses.pop() if len(houses) == 1 else None
+
+
+def _shorter(name: str, others: Iterable[str]) -> bool:
+    """黄岭同学会, where 黄岭军校同学会 is named too: the same house with words left out."""
+    return any(len(name) < len(other) and shortens(name, other) for other in others)
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether a name is another one with characters left out: 市疫情防控例会, 市新冠肺炎疫情防控工作例会."""
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def heads(title: str, last: str, own: str) -> bool:
@@ -198,9 +214,8 @@ def abridged(phrase: str, known: Sequence[str]) -> str | None:
         return None
     found = set()
     for name in known:
-        rest = iter(name)
         starts = name.startswith(phrase[0]) or (phrase[0] in "省市县区" and phrase[0] in name[1:5])
-        if name[-1] == phrase[-1] and starts and name != phrase and all(c in rest for c in phrase):
+        if name[-1] == phrase[-1] and starts and name != phrase and shortens(phrase, name):
             found.add(name)
     return found.pop() if len(found) == 1 else None
 

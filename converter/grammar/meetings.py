@@ -10,8 +10,9 @@ from functools import cache
 from itertools import chain, takewhile
 
 from converter import dates
-from converter.grammar.gatherings import Candidate, candidates, in_sentence
+from converter.grammar.gatherings import SITS, Candidate, candidates, in_sentence
 from converter.grammar.homes import Home
+from converter.grammar.houses import shortens
 from converter.grammar.places import abroad, place
 from converter.grammar.speech import attribution
 from converter.grammar.talks import OTHER_DAY, other_talks, separate, symposium, told_talks
@@ -93,7 +94,7 @@ def meetings(
             for c in options
             if c.held
             and c not in further
-            and (_abridged(c.name, chosen.name) or c.generic or c.sentence == chosen.sentence)
+            and (shortens(c.name, chosen.name) or c.generic or c.sentence == chosen.sentence)
         ] or [chosen]
         found.append((facts.meeting(chosen, same, 0), chosen.sentence))
     for other in further:
@@ -116,14 +117,15 @@ def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sen
     Words that only say what kind it is (座谈会) must be called together in a paragraph of their own.
     """
     start = sentences[other.sentence].start
-    if not other.held or not (NEXT.match(text, start) or ALSO.search(text, start, other.start)):
+    sits = SITS.search(other.name)
+    if not other.held or not (sits or NEXT.match(text, start) or ALSO.search(text, start, other.start)):
         return False
     if other.generic:
         called = CALLED.search(text, start, other.start) or CALLED_AFTER.match(text, other.end)
         apart = chosen is None or sentences[chosen.sentence].paragraph != sentences[other.sentence].paragraph
         return bool(called) and apart
     again = chosen is not None and (
-        _abridged(other.name, chosen.name) or _abridged(chosen.name, other.name) or PART.fullmatch(other.name)
+        shortens(other.name, chosen.name) or shortens(chosen.name, other.name) or PART.fullmatch(other.name)
     )
     return not again
 
@@ -151,12 +153,6 @@ def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence
         return paragraph != sentences[0].paragraph and any(attribution(earlier, None) for earlier in before)
 
     return [c for c in found if not speaking(c.sentence)]
-
-
-def _abridged(short: str, name: str) -> bool:
-    """Whether a name is another one with words left out: 市疫情防控例会, 市新冠肺炎疫情防控工作例会."""
-    rest = iter(name)
-    return all(character in rest for character in short)
 
 
 def _prepares(part: Candidate, whole: Candidate) -> bool:

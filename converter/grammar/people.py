@@ -206,10 +206,10 @@ def _assign(
         person = tokens[index]
         for post in waiting:
             name = person.kinds["person"]
-            house = posts.of_foreigner(post.organization, name, chain, context)
+            house, title = posts.of_foreigner(post, name, chain, context)
             if house:
                 yield (
-                    Position(name, house, post.title, waiting[0].start, person.end, post.rule),
+                    Position(name, house, title, waiting[0].start, person.end, post.rule),
                     post,
                 )
 

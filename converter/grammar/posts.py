@@ -14,6 +14,8 @@ from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 OFFICES = ("办公室", "办公厅")
+OF_TOWN = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人大|办事处)")
+"""大良街道党工委委员、|街道经济发展局|局长: both are of one town."""
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
 AREA_BODY = re.compile(r"(?:委统战部|人民政府|政府|人大常委会|政协|党委|委)$")
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
@@ -116,8 +118,8 @@ def organization(
         return _unabridged(phrase, context), title, "posts.state_in_short"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
         return context.state, title, "posts.state_of_the_article"
-    if not phrase and title.startswith(SECRETARIAT) and chain.last:
-        # 中共中央政治局委员、|书记处书记|
+    if not phrase and title.startswith(SECRETARIAT) and chain.last and "中央政治局" in chain.last:
+        # 中共中央政治局委员、|书记处书记|, but 全国妇联副主席、|书记处书记|
         return (
             chain.last.removesuffix("政治局") + SECRETARIAT,
             title.removeprefix(SECRETARIAT),
@@ -155,7 +157,7 @@ def organization(
         and {"gap", "none", "verb"} & tokens[-1].kinds.keys()
         and not name.endswith("部")
     ):
-        name += "部"  # 俄罗斯内务|部长
+        return tokens[0].text, phrase.removeprefix(tokens[0].text) + title, "posts.minister"  # 俄罗斯|内务部长
     return name, title, rule
 
 
@@ -187,17 +189,35 @@ def _unabridged(letter: str, context: Home) -> str:
     return named[0] if len(named) == 1 else lexicon().abbreviated_states[letter]
 
 
-def of_foreigner(house: str | None, person: str, chain: Chain, context: Home) -> str | None:
-    """以色列…，|国防部|长|加兰特 → 以色列国防部: every state has one, this person none of China's.
+def of_foreigner(post: Post, person: str, chain: Chain, context: Home) -> tuple[str | None, str]:
+    """House and title of 以色列…，|国防部|长|加兰特: every state has one, this person none of China's.
 
-    None where nothing says of which state.
+    No house where nothing says of which state.
     """
     known = lexicon()
+    house = post.organization
     ours = house is not None and known.organization_names.get(house) == f"中华人民共和国{house}"
     if house is None or not ours or not transliterated(person, known):
-        return house
+        return house, post.title
     state = chain.state or context.state
-    return state + house if state else None
+    if state and post.end - post.organization_end == 1:  # 国防部|长
+        return state, house + "长"
+    return state + house if state else None, post.title
+
+
+def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
+    """The house and title of 俄罗斯|外交部|长 and of 云岭市委常委、|宣传部|长, printed with one 部."""
+    if len(words) > 1 and words[0].kinds.get("state", "CN") != "CN":
+        chain.known.append("".join(t.text for t in words))
+        return words[0].text, "".join(t.text for t in words[1:]) + "长"
+    if len(words) != 1:
+        return None
+    if PARTY_UNIT.fullmatch(words[0].text) and chain.party:
+        return chain.party, words[0].text + "长"
+    before = chain.posts[-1].organization if chain.posts else None
+    if before and lexicon().states.get(before, "CN") != "CN":  # 尼泊尔副总理兼|外交部|长
+        return before, words[0].text + "长"
+    return None
 
 
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
@@ -220,7 +240,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if minor and minor["level"] in context.areas:
         area = context.areas[minor["level"]]
         return minor["party"] + area + minor["rest"], "posts.committee_of_minor_party"
-    if full := houses.full(phrase, chain.known, context.named):
+    full = houses.full(phrase, chain.known, context.named)
+    if full and not (phrase in lexicon().organization_names and state_of(full)):  # 外交部, 俄罗斯外交部
         chain.house = organizations.base(tokens, full)
         return full, "posts.short_form"
     sister = CHAMBER.match(chain.last) if chain.last else None
@@ -243,6 +264,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
+    if chain.last and (town := OF_TOWN.match(chain.last)) and phrase.startswith(town["level"]):
+        return town["town"] + phrase.removeprefix(town["level"]), "posts.beside_committee_of_town"
     peer = chain.last is not None and chain.last[-1] in PEERS.get(phrase[-1], ())
     if chain.last and (peer or OF_AREA.search(chain.last)):
         completed = organizations.beside(phrase, chain.last, context)

@@ -51,6 +51,5 @@ def _shortens(short: Position, full: Position) -> bool:
         return False
     if b.endswith(a) or (ACADEMIC.fullmatch(short.title) and b.startswith(a)):
         return True
-    rest = iter(b)
     tail = a[-1] == b[-1] or (a[-1] == "委" and b.endswith("委员会"))
-    return tail and a[0] == b[0] and len(a) > 3 and all(c in rest for c in a)
+    return tail and a[0] == b[0] and len(a) > 3 and houses.shortens(a, b)

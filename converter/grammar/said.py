@@ -187,6 +187,8 @@ class Writer:
                 own = parties.unknown(tokens, index, context, self.text, self.known)
             if not own and kind == "pledge" and effect(tokens, index):
                 return None
+            if not own and not ours and kind == "pledge" and previous and previous[0] == "directive":
+                kind = previous[0]  # 要抓好…；|抓好…，同时力争…
             run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own

@@ -111,6 +111,10 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     begin = max(organizations.coordinating(tokens, begin, stop), floor)
     if HONOUR.search("".join(t.text for t in tokens[begin:stop])):
         return None  # 全国优秀县委|书记
+    if token.text == "长" and title == "部长" and (told := posts.minister(tokens[begin:stop], chain)):
+        chain.last = told[0]
+        printed = tokens[begin].end if told[0] == tokens[begin].text else tokens[begin].start
+        return Post(*told, tokens[begin].start, printed, token.end, "posts.minister")
     kind = token.kinds.get("title", "state")
     before = tokens[begin - 1] if begin else None
     if begin == stop and before is not None and kind != "government" and not FREE & set(before.kinds):

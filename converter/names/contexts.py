@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from converter.names.spelling import (
+    ALL_HAN,
     CERTAIN,
     HAN,
     HOUSES,
@@ -65,7 +66,7 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
         return latin.span()
     if start >= len(text) or not HAN.match(text[start]):
         return None
-    first = dotted_name(text, start, lexicon)
+    first = dotted_name(text, start, lexicon) or (_east_asian(text, start, lexicon) if foreign else None)
     if foreign and first is None:
         first = foreign_name(text, start, lexicon) or transcribed(text, start, lexicon)
         first = first or nearly_transcribed(text, start, lexicon)
@@ -84,7 +85,7 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
     if name is None:
         abroad = foreign_name(text, start, lexicon)
         name = abroad if abroad and abroad[1] - start > 2 else None
-    return name or (_east_asian(text, start, lexicon) if foreign else None)
+    return name
 
 
 def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -188,6 +189,10 @@ def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
+    begins = end - 4  # 会见|高桥文隆|首相: a surname abroad and two characters
+    if text[begins : begins + 2] in lexicon.surnames_abroad and ALL_HAN.fullmatch(text, begins, end):
+        if begins == floor or text[begins - 1] in BEFORE_NAME:
+            return begins, end
     for size in (3, 2, 4):
         start = end - size
         surname = 2 if text[start : start + 2] in lexicon.surnames else 1

@@ -110,7 +110,10 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
     for size in (2, 1):
         if text[start : start + size] in lexicon.surnames:
             best: tuple[float, int] | None = None
-            for length in ((2, 1, 3) if post else (2, 1)) if size == 1 else (1, 2):
+            lengths = ((2, 1, 3) if post else (2, 1)) if size == 1 else (1, 2)
+            if text.startswith("氏", start + 1):
+                lengths = (3, 2)  # 夫人|潘氏清心|陪同
+            for length in lengths:
                 end = start + size + length
                 weight: float = evidence(text, end, lexicon)
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
@@ -130,7 +133,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                     continue  # 乌方, 黎方|称: the sides of talks
                 if (text[start] == "应" and INVITED.match(text, end)) or text[end - 1] == "地":
                     continue  # 应|邀请, 高兴地|说
-                if length == 3 and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
+                longest = length == 3 and lengths[0] != 3
+                if longest and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
                 if text[end - 1] in HOUSES and "title" in follows:
