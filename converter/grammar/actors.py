@@ -32,7 +32,7 @@ QUANTIFIED = re.compile(
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
 NO_GROUP = re.compile(
-    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示"
+    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")

@@ -33,7 +33,7 @@ WITHIN = re.compile(r"[中时上]$|方面$|问题$")
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
-ACTS = frozenset({"verb", "adverb", "cue"})
+ACTS = frozenset({"verb", "adverb", "cue", "lead"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
 
@@ -160,7 +160,13 @@ def _clause(tokens: Sequence[Mention], index: int) -> int:
 def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
     named = [t for t in tokens if not {"lead", "adverb", "stop", "date"} & t.kinds.keys()]
-    return not named or (tokens[0].text in TOPICS and tokens[-1].text == "，")
+    topic = tokens and tokens[-1].text == "，" and (tokens[0].text in TOPICS or _within(tokens[:-1]))
+    return not named or bool(topic)
+
+
+def _within(tokens: Sequence[Mention]) -> bool:
+    """前进道路|上|，要…: words that only tell where or when."""
+    return bool(tokens) and tokens[-1].text[-1] in "上中" and all(t.text != "，" for t in tokens)
 
 
 def _named_after(

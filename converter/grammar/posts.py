@@ -157,7 +157,11 @@ def organization(
         and {"gap", "none", "verb"} & tokens[-1].kinds.keys()
         and not name.endswith("部")
     ):
-        return tokens[0].text, phrase.removeprefix(tokens[0].text) + title, "posts.minister"  # 俄罗斯|内务部长
+        return (
+            tokens[0].text,
+            phrase.removeprefix(tokens[0].text) + title,
+            "posts.minister",
+        )  # 俄罗斯|内务部长
     return name, title, rule
 
 

@@ -17,6 +17,9 @@ from converter.model import Commitment, Mention, Party, Sentence
 VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
 VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
+SAYS_OF_ITSELF = "表示"
+OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
+"""企业负责人|表示，将…: who speaks for a house that the words do not name."""
 PROPOSAL = "建议"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
@@ -96,11 +99,14 @@ class Writer:
         return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
 
     def voice(self, sentence: Sentence, said: speech.Attribution) -> tuple[Party, ...]:
-        """双方|均表示，愿… · 甲代表|院党委|表态，坚决…: the side whose words they are."""
+        """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
         before = [t for t in sentence.tokens if t.end <= said.end][:-1]
         clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
         if side := VOICE.fullmatch(clause):
             return (Party("obligor", group=side["side"]),)
+        if said.verb == SAYS_OF_ITSELF and said.speaker is None and not OFFICER.search(clause):
+            last = max((i + 1 for i, t in enumerate(before) if t.text == "，"), default=0)
+            return actors.named(before[last:], self.context, self.text, self.known)
         on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
         if on_behalf is None:
             return ()
@@ -185,14 +191,22 @@ class Writer:
                 own = self._we(kind, run, unit.words(self.text))
             if not own and kind == "pledge" and run.speaker:
                 own = parties.unknown(tokens, index, context, self.text, self.known)
-            if not own and kind == "pledge" and effect(tokens, index):
+            if (
+                not own
+                and kind == "pledge"
+                and (effect(tokens, index) or self._of_a_thing(tokens, index, run))
+            ):
                 return None
+            sworn = run.verb == SAYS_OF_ITSELF and run.carried and not run.speaker
+            if sworn and tokens[index].text.startswith("一定"):
+                kind = "pledge"  # 大家表示，一定要…
             if not own and not ours and kind == "pledge" and previous and previous[0] == "directive":
                 kind = previous[0]  # 要抓好…；|抓好…，同时力争…
             run.asked = own if kind == "appeal" else ()
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own
-            if not own and kind in ("directive", "pledge") and (run.terms or parties.unsaid(tokens[:index])):
+            goes_on = run.terms or parties.unsaid(tokens[:index]) or (sworn and "verb" in tokens[0].kinds)
+            if not own and kind in ("directive", "pledge") and goes_on:
                 own = run.carried
             if not own and kind == "directive" and run.speaker and actors.says_we(tokens[:index]):
                 own = self._we(kind, run, unit.words(self.text))
@@ -212,6 +226,14 @@ class Writer:
             run.listed, run.announced = listed, run.announced or unit.head
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
+
+    def _of_a_thing(self, tokens: Sequence[Mention], index: int, run: Run) -> bool:
+        """多国人士说，恶劣天气|将持续…: no will of its own, where nobody in person says so."""
+        if run.speaker or run.terms or "将" not in tokens[index].text:
+            return False
+        before = tokens[:index]
+        year = actors.YEAR.fullmatch("".join(t.text for t in before).rstrip("，"))
+        return not (year or parties.unsaid(before) or actors.says_we(before))
 
     def _context(self, speaker: str | None) -> Home:
         """What a speaker takes for granted: 公司, 学校 are his own house before the writer's."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from converter.grammar.participants import is_object
+from converter.grammar.participants import COLLECTIVE, is_object
 from converter.model import Mention, Sentence
 from converter.words import lexicon
 
@@ -68,9 +68,10 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         spoken = before is not None and (
             before.text in PAUSES
             if "stop" in before.kinds
-            else bool((SPEAKS | {"spoken"}) & before.kinds.keys())
+            else bool((SPEAKS | {"spoken"}) & before.kinds.keys()) or _collective(before)
         )
         reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
+        reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
         told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
         if token.text == "介绍" and not told:
             continue  # 听取了古琴艺术|介绍|，
@@ -146,6 +147,11 @@ def _names(sentence: Sentence) -> str | None:
     return clause[person].kinds["person"]
 
 
+def _collective(token: Mention) -> bool:
+    """多家参会企业|表示将…, 企业家|们|表示…: a noun for people or houses that no list holds."""
+    return "person" not in token.kinds and (token.text == "们" or bool(COLLECTIVE.search(token.text)))
+
+
 def _adverb(token: Mention) -> bool:
     return "adverb" in token.kinds and "group" not in token.kinds  # 与会|代表|表示
 
@@ -162,6 +168,17 @@ def _wills(tokens: Sequence[Mention]) -> bool:
     named = list(takewhile(lambda t: t.kinds.keys() <= NAMELESS, tokens[:3]))
     following = tokens[len(named)].kinds if len(named) < len(tokens) else {}
     return bool(named) and (following.get("cue") == "pledge" or any("organ" in t.kinds for t in named))
+
+
+def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
+    """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
+    verb = index + 1 < len(tokens) and "verb" in tokens[index + 1].kinds
+    after = [t.text for t in tokens[index + 1 :]]
+    comma = after.index("，") + index + 1 if "，" in after else len(tokens)
+    before = tokens[index - 1]
+    bare = _collective(before) or bool({"pronoun", "group", "speech_body"} & before.kinds.keys())
+    clauses = (t for at, t in enumerate(tokens) if at > comma and tokens[at - 1].text == "，")
+    return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
 
 def _subject(
@@ -182,7 +199,8 @@ def _subject(
             return True, None  # 《规划》强调，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
-        house = {"organ", "body", "organization", "group"} & token.kinds.keys() and back == index - 1
+        house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(token)
+        house = house and back == index - 1
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]

@@ -190,9 +190,9 @@ def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
     begins = end - 4  # 会见|高桥文隆|首相: a surname abroad and two characters
-    if text[begins : begins + 2] in lexicon.surnames_abroad and ALL_HAN.fullmatch(text, begins, end):
-        if begins == floor or text[begins - 1] in BEFORE_NAME:
-            return begins, end
+    abroad = text[begins : begins + 2] in lexicon.surnames_abroad and ALL_HAN.fullmatch(text, begins, end)
+    if abroad and (begins == floor or text[begins - 1] in BEFORE_NAME):
+        return begins, end
     for size in (3, 2, 4):
         start = end - size
         surname = 2 if text[start : start + 2] in lexicon.surnames else 1
