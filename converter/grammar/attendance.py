@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from converter.grammar.homes import Home
@@ -31,6 +32,7 @@ VOICE = re.compile(
     r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
     r"(?:表示|认为|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
+SAY = "发言|表示|谈到|建言|畅谈"
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
@@ -205,8 +207,21 @@ def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
     return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
 
 
-def voices(parts: Sequence[Sentence], meeting: int, text: str) -> Iterator[Attendance]:
-    """与会代表一致认为，…, 与会代表围绕…发表了意见: those who spoke without being named, once each."""
+def voices(
+    parts: Sequence[Sentence], meeting: int, text: str, told: Sequence[Attendance]
+) -> Iterator[Attendance]:
+    """与会代表一致认为，…, 与会代表围绕…发表了意见: those who spoke without being named, once each.
+
+    Of the groups that are `told` to have sat with somebody, those who had their say.
+    """
+    for row in told:
+        if row.rule == "attendance.sat_with" and row.group:
+            who = re.escape(row.group[-2:])
+            said = re.compile(
+                rf"{who}们?[^。；，]{{0,24}}(?:提出[^，。]{{0,8}}(?:意见|建议)|{SAY})|听取[^，。]{{0,8}}{who}[^，。]{{0,6}}发言"
+            )
+            if said.search(text, row.end):
+                yield replace(row, role="speaker", rule="attendance.voice")
     for part in parts:
         if spoke := VOICE.search(text, part.start, part.end):
             start, end = spoke.span("group")

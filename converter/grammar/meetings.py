@@ -13,9 +13,9 @@ from converter import dates
 from converter.grammar.gatherings import SITS, Candidate, candidates, in_sentence
 from converter.grammar.homes import Home
 from converter.grammar.houses import shortens
-from converter.grammar.places import abroad, place
+from converter.grammar.places import abroad, place, visited
 from converter.grammar.speech import attribution
-from converter.grammar.talks import OTHER_DAY, other_talks, separate, symposium, told_talks
+from converter.grammar.talks import OTHER_DAY, other_talks, separate, signing, symposium, told_talks
 from converter.model import Document, Meeting, Sentence
 from converter.words import Lexicon, lexicon
 
@@ -44,6 +44,8 @@ CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
+MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
+"""Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
@@ -86,7 +88,7 @@ def meetings(
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)
     if chosen is None and not talks:
-        chosen = symposium(sentences, text)
+        chosen = symposium(sentences, text) or signing(sentences, text)
     further = [other for other in options if _further(other, chosen, sentences, text)]
     if chosen is not None:
         same = [
@@ -287,7 +289,10 @@ class _Facts:
                 (place(part, known, start) for part, start in told), (abroad(*at) for at in told)
             )
         )
-        return next((where for where in found if where[0]), self._dateline())
+        if where := next((where for where in found if where[0]), None):
+            return where
+        came = visited(sentence, option.start) if option.kind in MET_ON_VISITS else (None, None)
+        return came if came[0] else self._dateline()
 
     def _dateline(self) -> tuple[str | None, str | None]:
         """本报|北京|6月14日讯: where the report was sent from."""

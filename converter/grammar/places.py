@@ -15,6 +15,10 @@ VENUE = re.compile(
 )
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
 OURS = re.compile(r"[我本][院校厂市]")
+LED_BY = re.compile(
+    r"[^，。]{0,14}的[^，。]{0,6}(?:领导|指导|支持|牵头|协调|推动|关心|帮助|组织|见证|陪同|主持)下"
+)
+COMES = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
 NEAR = 3
 """Tokens within which the verb of holding follows the words for a venue."""
 
@@ -28,6 +32,16 @@ def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, 
     Of several places the last one printed before `before` counts, else the first one after it.
     """
     return _nearest(list(_places(sentence.tokens, known)), before)
+
+
+def visited(sentence: Sentence, before: int) -> tuple[str | None, str | None]:
+    """甲一行|来到|青川省云岭市|，与乙座谈: the smallest area of those whom a visitor came to."""
+    tokens = [t for t in sentence.tokens if t.start < before]
+    for index in range(len(tokens) - 1, 0, -1):
+        at = _run(tokens, index)
+        if COMES.search(tokens[index - 1].text) and at > index and "area" in tokens[at - 1].kinds:
+            return tokens[at - 1].text, tokens[at - 1].kinds["area"]
+    return None, None
 
 
 def abroad(sentence: Sentence, before: int) -> tuple[str | None, str | None]:
@@ -47,6 +61,8 @@ def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
             continue
         first = _after_epithet(tokens, index + 1)
         at = _run(tokens, first)
+        if LED_BY.match("".join(t.text for t in tokens[at : at + 8])):
+            continue  # 在|青川市|工商联的牵头下
         best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
         if best is not None:
             yield token.start, best.text, best.kinds.get("area")

@@ -165,7 +165,7 @@ class Roll:
         usual = (self.main or self.introduced[0][0]).number
         return [
             *self._without_principals([*self.found, *self._speakers(told, usual)]),
-            *attendance.voices(self.parts, usual, self.text),
+            *attendance.voices(self.parts, usual, self.text, told),
             *self._principals(told),
         ]
 

@@ -32,6 +32,7 @@ SAT_WITH = re.compile(
     r"(?:深入|细致|亲切|友好|广泛|充分|的)*(?:座谈交流|交流座谈|座谈)(?!会)"
 )
 """甲与|基层工作者|座谈: those who sat on the other side."""
+SIGNED_WITH = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此前|曾|早在))[^，。；]{2,60}$")
 CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
@@ -93,6 +94,19 @@ def other_talks(sentence: Sentence, start: int, met: Container[str]) -> bool:
     if any(t.kinds.get("talk") == "both" and t.start <= start < t.end for t in sentence.tokens):
         guests = guests or [name for _, name in people[1:]]  # 甲同丙举行会谈
     return bool(guests) and not any(guest in met for guest in guests)
+
+
+def signing(sentences: Sequence[Sentence], text: str) -> Candidate | None:
+    """甲公司董事长乙来到青川市，与青川市政府|签订|了协议: a signing that the article gives no other name."""
+    for number, sentence in enumerate(sentences[:2]):
+        if not {"agree", "person"} <= sentence.kinds or attribution(sentence, None):
+            continue
+        for token in sentence.tokens:
+            if token.text.startswith("签") and SIGNED_WITH.search(text, sentence.start, token.start):
+                name = token.text.rstrip("了")
+                end = token.start + len(name)
+                return Candidate(token.start, end, name, "signing", True, number, False)
+    return None
 
 
 def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:

@@ -44,6 +44,10 @@ WEAK = re.compile(
 """Things that have no will: 双方的友谊|将更加深厚."""
 DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
+OF_A_THING = re.compile(
+    r"[^，]*(?:项目|工程|实施|举办|召开|签署|建成|启动|投产|活动|讲话|政策)[^，]{0,10}(?:对|具有|展现|意味|有利|符合|彰显)[^，]*，"
+)
+"""项目的实施对某市具有重要意义，|将加快…: what comes of a thing."""
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
@@ -255,7 +259,7 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     if before.endswith(BA) or _brings_forward(tokens, index):
         return False
     if len(clause) < 2:
-        return not FUTURE_NOT_WILL.search(before)
+        return not (FUTURE_NOT_WILL.search(before) or OF_A_THING.match(before))
     return "标志着" not in clause and "随着" not in before
 
 
