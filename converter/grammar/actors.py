@@ -20,10 +20,10 @@ SIDES = re.compile(
 HEADS = (
     r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[产销灾]区|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[产销灾]区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
-    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是])党"
+    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将])党"
 )
 """中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
 COLLECTIVE = re.compile(HEADS + "$")
@@ -32,7 +32,7 @@ QUANTIFIED = re.compile(
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
 NO_GROUP = re.compile(
-    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界"
+    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
@@ -51,6 +51,7 @@ YEAR = re.compile(
 TAIL = re.compile(r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$")
 """地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
+BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 OUR_COUNTRY = "我国"
@@ -106,8 +107,11 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         if party is None:
             return ()
         last = found[-1].organization if found else None
+        words = text[member[0].start : member[-1].end]
         if "政府" in (party.group, party.organization) and last and COMMITTEE.search(last):  # 市委、|政府
             party = replace(party, organization=AREA_BODY.sub("", last) + "政府", group=None)
+        elif BODY.fullmatch(words) and found and (each := SHARED.match(found[-1].group or last or "")):
+            party = Party("obligor", group=each.group() + words)  # 各地党委|和|政府
         elif party.organization and found and found[-1].organization:
             name = organizations.beside(party.organization, found[-1].organization, context)
             party = replace(party, organization=name)

@@ -55,6 +55,8 @@ def signing(
         found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
         named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
         signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
+        if len(signing) == 1:
+            signing += _other_side(tokens, index, context, text)
         witnessed = any("见证" in t.text for t in tokens[:index])
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
             return token.text, signing if len(signing) >= 2 else ()
@@ -90,6 +92,13 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
         if left and right:
             return (*left, *right)
     return ()
+
+
+def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """甲公司董事长乙来到某市，|与某市政府成功|签订…: whom a clause without a subject names."""
+    first = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text == "，"), 0)
+    joins = tokens[first].text in ("与", "同", "和")
+    return _parties(tokens[first + 1 : index], context, text) if joins else ()
 
 
 def _idle(token: Mention) -> bool:

@@ -52,6 +52,9 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
 
 def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
     """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
+    tokens = _taking_part(tokens)
+    if len(tokens) > 1 and tokens[-1].text == "等":
+        tokens = tokens[:-1]  # 甲基金会、乙中心的官员|等
     printed = words(tokens, text)
     many = MANY.search(printed)
     stem = list(tokens)
@@ -97,6 +100,16 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
     return found
+
+
+def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
+    """参加签字仪式的|甲公司、乙公司的代表: the list without the words that only say why they are there."""
+    if not tokens or tokens[0].text not in ("参加", "出席"):
+        return tokens
+    ends = (
+        at + 1 for at, t in enumerate(tokens[:6]) if t.text == "的" and "gathering" in tokens[at - 1].kinds
+    )
+    return tokens[next(ends, 0) :]
 
 
 def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:

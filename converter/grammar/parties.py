@@ -17,11 +17,18 @@ CALLED = re.compile(
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
+OF_PLACE = re.compile(
+    rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
+)
+PLACES = frozenset({"state", "area"})
+COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
+"""欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
 HEADED = re.compile(
     rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
+OF_WORK = re.compile(r"部门|单位|系统|机构")
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
@@ -175,6 +182,9 @@ def _named_after(
     """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
     span: list[Mention] = []
     best: tuple[Party, ...] = ()
+    last: Mention | None = None
+    if tokens and (come := COME_FROM.match(text, tokens[0].start)):
+        return (Party("obligor", group=come.group()),)
     if tokens and "takes_person" in tokens[0].kinds and tokens[0].text in TOWARDS:
         return ()  # 希望|向中国学习
     if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
@@ -185,18 +195,25 @@ def _named_after(
     for token in tokens[:14]:
         if not span and "lead" in token.kinds:
             continue
+        of_work = OF_WORK.match(text, token.end)  # 住房和城乡|建设|部门
         if (
-            ("verb" in token.kinds and "none" not in token.kinds)
+            ("verb" in token.kinds and "none" not in token.kinds and not of_work)
             or "adverb" in token.kinds
             or token.text in ("，", "。")
         ):
             break
         span.append(token)
-        if token.text not in ("、", "和", "与", "以及", "及"):
-            best = named(span, context, text, known) or best
+        joins = token.text in ("、", "和", "与", "以及", "及")
+        if not joins and (found := named(span, context, text, known)):
+            best, last = found, token
+    if best and last and PLACES & last.kinds.keys() and (people := OF_PLACE.match(text, last.end)):
+        return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
     if not tokens or any(p.organization for p in best):
         return best
-    called = CALLED.match(text, tokens[0].start) or (None if best else _collective(tokens, text))
+    called = CALLED.match(text, tokens[0].start)
+    if called and best and any("verb" in t.kinds and t.end < called.end() for t in tokens):
+        return best  # 要求|各地|加强领导
+    called = called or (None if best else _collective(tokens, text))
     return groups(called.group()) if called else best
 
 

@@ -19,7 +19,9 @@ VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
 SAYS_OF_ITSELF = "表示"
 OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
+FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
+KIND_OF_FIRM = ("企业", "公司", "集团")
 PROPOSAL = "建议"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
@@ -104,13 +106,21 @@ class Writer:
         clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
         if side := VOICE.fullmatch(clause):
             return (Party("obligor", group=side["side"]),)
-        if said.verb == SAYS_OF_ITSELF and said.speaker is None and not OFFICER.search(clause):
+        if OFFICER.search(clause):
+            return self._firm(sentence.start) if FIRM_OFFICER.fullmatch(clause) else ()
+        if said.verb == SAYS_OF_ITSELF and said.speaker is None:
             last = max((i + 1 for i, t in enumerate(before) if t.text == "，"), default=0)
             return actors.named(before[last:], self.context, self.text, self.known)
         on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
         if on_behalf is None:
             return ()
         return actors.named(before[on_behalf + 1 :], self.context, self.text, self.known)
+
+    def _firm(self, end: int) -> tuple[Party, ...]:
+        """在云岭远禾公司，…|企业负责人表示，…: the enterprise named last before."""
+        printed = {name: self.text.rfind(name, 0, end) for name in self.known if houses.FIRM.search(name)}
+        name = max(printed, key=lambda name: printed[name], default="")
+        return (Party("obligor", organization=name),) if printed.get(name, -1) >= 0 else ()
 
     def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
         """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
@@ -184,6 +194,8 @@ class Writer:
             kind = "appeal" if run.verb == PROPOSAL and run.opening and kind == "directive" else kind
             kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
             own = parties.obligors(tokens, index, kind, context, self.text, self.known)
+            if own and not run.speaker and own[0].group in KIND_OF_FIRM and run.carried:
+                own = run.carried  # 企业负责人说，|企业|将…
             ours = actors.says_we(tokens[:index]) or run.verb == VOWS
             if not own and run.verb == VOWS:
                 own = run.carried

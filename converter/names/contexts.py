@@ -306,6 +306,7 @@ def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
             start = next((s for s in starts if text[s] in lexicon.surnames and _stands(text, s, lexicon)), -1)
         if at - start == 4 and text[start] in "向由予":
             start += 1  # 向|杜志军
+        start += text[start] == "年" and text[start - 1].isdigit()  # 2022年|卢拉|成功当选
         if start < 0 or not 2 <= at - start <= 4 or not plain(text, start, at, lexicon):
             return found
         if _place(text, start + 1, at, lexicon):
