@@ -24,13 +24,16 @@ SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "t
 HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
 SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
 PAUSES = ("，", "；", "：", "。")
-SIDE = re.compile(r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行])(?!面)")
+SIDE = re.compile(
+    r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行]|中[非欧拉阿]|[非欧拉阿]中)(?!面)"
+)
 SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
 NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
 PLAIN = frozenset({"强调", "指出"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
+MANY = re.compile(r"大家|与会|.*们$")
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
 FAR = 160
@@ -96,7 +99,7 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     if said.speaker is not None or not before:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
-    return some or bool({"group", "generic"} & before[-1].kinds.keys())
+    return some or bool({"group", "generic"} & before[-1].kinds.keys()) or bool(MANY.match(before[-1].text))
 
 
 def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
@@ -185,6 +188,8 @@ def _subject(
     tokens: Sequence[Mention], index: int, previous: str | None, author: str | None
 ) -> tuple[bool, str | None]:
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
+    if index and tokens[index - 1].text == "，" and (first := _opens_clause(tokens, index - 1)):
+        return True, first
     for back in range(index - 1, -1, -1):
         token = tokens[back]
         if token.text in ("。", "；"):
@@ -206,6 +211,14 @@ def _subject(
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
     return False, None
+
+
+def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:
+    """甲高度评价在乙领导下取得的成就，|表示…: the person whom the clause before the verb begins with."""
+    first = next((i + 1 for i in range(comma - 1, -1, -1) if tokens[i].text in PAUSES), 0)
+    person = tokens[first].kinds.get("person")
+    named = sum("person" in t.kinds for t in tokens[first:comma])
+    return person if person and named > 1 and not is_object(tokens, first) else None
 
 
 def author(sentence: Sentence) -> str | None:
