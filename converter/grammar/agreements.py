@@ -42,7 +42,9 @@ def signing(
             continue
         heard = text.rfind("听取", sentence.start, token.start)
         heard = heard >= 0 and "，" not in text[heard : token.start]
-        if heard or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
+        witnessed = any("见证" in t.text for t in tokens[:index])
+        signed_before = not witnessed and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
+        if heard or signed_before or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
             continue  # 听取了关于两国|签署|的条约的报告
         pact = next(
             (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
@@ -57,7 +59,6 @@ def signing(
         signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
         if len(signing) == 1:
             signing += _other_side(tokens, index, context, text)
-        witnessed = any("见证" in t.text for t in tokens[:index])
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
             return token.text, signing if len(signing) >= 2 else ()
         if "agree" in token.kinds and (sides := _sides(tokens, index, context, text)):

@@ -30,7 +30,7 @@ IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$"
 VOICE = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<group>[与参]会(?:(?![在对就围])[\u4e00-\u9fff]){1,6}?)"
     r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
-    r"(?:表示|认为|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
+    r"(?:表示|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
 SAY = "发言|表示|谈到|建言|畅谈"
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
@@ -183,6 +183,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         houses = role in ("signatory", "presenter", "speaker") and not deploys
         fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
+        fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
         asked = {t.start for t in tokens if t.kinds.get("cue") in ("appeal", "directive")}
@@ -210,7 +211,7 @@ def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
 def voices(
     parts: Sequence[Sentence], meeting: int, text: str, told: Sequence[Attendance]
 ) -> Iterator[Attendance]:
-    """与会代表一致认为，…, 与会代表围绕…发表了意见: those who spoke without being named, once each.
+    """与会代表一致表示，…, 与会代表围绕…发表了意见: those who spoke without being named, once each.
 
     Of the groups that are `told` to have sat with somebody, those who had their say.
     """

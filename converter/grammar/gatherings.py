@@ -44,6 +44,9 @@ HOSTED = ("主办", "承办", "协办")
 SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
 """甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
 RECALLED_SITTING = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
+DINNER = re.compile(r"[宴晚午]宴$|宴会$")
+SPEECH = re.compile(r"致辞|祝酒|致词")
+"""A dinner is a gathering where the report is about it and somebody speaks."""
 TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
@@ -115,7 +118,7 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
         elif depth == 0:
             if token.text in "，。：；！？\n" and "stop" in token.kinds:
                 return at, False
-            if "date" in token.kinds:
+            if "date" in token.kinds or token.text == "并":
                 return at, False
             if "convene" in token.kinds or token.text.endswith(("召开", "举行", "出席")):
                 return at, True
@@ -207,6 +210,8 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         reference = REFERRED.search(before[-80:]) or TRAVEL.search(before) or WHILE.match(after)
         reference = reference or MANY.search(text[start:end])
         reference = reference or (SITS.search(name) and RECALLED_SITTING.search(before))
+        if DINNER.search(name) and (number > 1 or not SPEECH.search(text)):
+            reference = DINNER.search(name)
         told = said is not None and start >= said.content  # what a speaker mentions is no report
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)

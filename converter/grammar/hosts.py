@@ -19,6 +19,10 @@ VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|�
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
 
 
+ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
+"""刚刚|抵达河内的|甲同乙举行会谈: who has just arrived is the guest."""
+
+
 def talk(
     sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
 ) -> Iterator[Attendance | Entity]:
@@ -55,6 +59,7 @@ def talk(
             f"在[^，。]{{0,6}}{re.escape(held.place)}", text[sentence.start : at]
         )
         visits = VISITS.search(text, sentence.start, tokens[split].start)
+        visits = visits or ARRIVED.search(text, sentence.start, people[0][1].start if people else at)
         if visits or (there and _receives(tokens[split + 1 : index], held.place)):
             hosts, guests = guests, hosts
     else:

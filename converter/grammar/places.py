@@ -11,7 +11,7 @@ from converter.words import Lexicon
 HELD = frozenset({"hold", "agree", "talk", "role", "convene"})
 AREAS = frozenset({"area", "city", "state"})
 VENUE = re.compile(
-    r"集体|分别|共同|[馆堂厅宫楼室院园所站店场]$|中心|酒店|大学|期间|校区|[上中下时]$|^[我全本该此当]"
+    r"集体|分别|共同|[馆堂厅宫楼厦室院园所站店场]$|中心|酒店|大学|期间|校区|[上中下时]$|^[我全本该此当]"
 )
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
 OURS = re.compile(r"[我本][院校厂市]")
@@ -39,8 +39,12 @@ def visited(sentence: Sentence, before: int) -> tuple[str | None, str | None]:
     tokens = [t for t in sentence.tokens if t.start < before]
     for index in range(len(tokens) - 1, 0, -1):
         at = _run(tokens, index)
-        if COMES.search(tokens[index - 1].text) and at > index and "area" in tokens[at - 1].kinds:
-            return tokens[at - 1].text, tokens[at - 1].kinds["area"]
+        if (
+            COMES.search(tokens[index - 1].text)
+            and at > index
+            and {"area", "city"} & tokens[at - 1].kinds.keys()
+        ):
+            return tokens[at - 1].text, tokens[at - 1].kinds.get("area")
     return None, None
 
 

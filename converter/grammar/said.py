@@ -281,6 +281,9 @@ class Writer:
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
         if kind == "pledge" and not own and parties.unsaid(tokens[:index]) and not effect(tokens, index):
             own = tuple(told)  # 远禾将开工建设…。此外，|还将抓好…
+        receives = tokens[index].text == "欢迎" and any("hold" in t.kinds for t in tokens[:index])
+        if receives:
+            return None  # 甲举行宴会，欢迎贵宾
         if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
             return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
         if kind == "directive" and _told(tokens, index, own):
