@@ -22,6 +22,7 @@ GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)
 COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
 )
+AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
@@ -43,7 +44,8 @@ def signing(
         heard = text.rfind("听取", sentence.start, token.start)
         heard = heard >= 0 and "，" not in text[heard : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])
-        signed_before = not witnessed and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
+        told_now = witnessed and AFTER_TALKS.match(text, sentence.start)  # 会谈后，共同见证了双方签署的…
+        signed_before = not told_now and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
         if heard or signed_before or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
             continue  # 听取了关于两国|签署|的条约的报告
         pact = next(

@@ -47,6 +47,7 @@ LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所)$")
 UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)")
+OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
 
 
@@ -241,7 +242,9 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
 
 
 def is_own_unit(tokens: Sequence[Mention], text: str) -> bool:
-    """财务部, 信息科: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
+    """财务部, 信息科, 党委组织部: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
+    if OF_COMMITTEE.fullmatch(text):
+        return True
     return bool(OWN_UNIT.fullmatch(text)) and not houses.BARE.match(text) and is_unit(tokens, text)
 
 

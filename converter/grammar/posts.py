@@ -39,6 +39,8 @@ SOME = re.compile(r"部分|各|有关|相关|全体")
 MINOR_PARTY = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
+BRANCH_OF_PARTY = re.compile(r"(?:基层委(?:员会)?|总支(?:部|委)?|支部|支社)$")
+"""九三学社市委副主委、|市一院基层委员会|主委: a branch of the party just named."""
 BOARD = re.compile(r"理事会|董事会|监事会")
 PEERS = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
 """县教育局局长甲、|科技局|局长乙: what stands beside a department that ends so, rather than in it."""
@@ -61,6 +63,8 @@ class Chain:
     """The state that the sentence named last."""
     known: list[str] = field(default_factory=list)
     """Full names in the order that the document printed them; later ones may be short (社会福利中心)."""
+    heads: dict[str, str] = field(default_factory=dict)
+    """Title → the organization of the latest such post: 副主委 after 农工党市委主委、某院院长甲."""
 
     def fresh(self) -> Chain:
         """A new sentence: only the names of the document stay."""
@@ -167,6 +171,8 @@ def organization(
 
 def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
     """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
+    if title.startswith("副") and kind != "state" and "总理" not in title and (house := chain.heads.get(title.removeprefix("副"))):
+        return house, title, "posts.deputy_of_head"
     if chain.last and (context.own is None or houses.heads(title, chain.last, context.own)):
         return chain.last, title, "posts.same_organization"
     if HEAD_OF_SCHOOL.fullmatch(title) and (school := context.houses.get("校")):
@@ -240,6 +246,9 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if BODY_BESIDE.match(phrase) and chain.last:
         area = AREA_BODY.sub("", chain.last)
         return area + phrase, "posts.body_beside_committee"
+    if chain.last and BRANCH_OF_PARTY.search(phrase) and (party := houses.PARTY.match(chain.last)):
+        full = houses.unabridged(phrase, (*chain.known, *context.named))
+        return full if houses.PARTY.match(full) else party.group() + full, "posts.branch_of_party"
     minor = MINOR_PARTY.fullmatch(phrase)
     if minor and minor["level"] in context.areas:
         area = context.areas[minor["level"]]
@@ -286,6 +295,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         and organizations.is_unit(tokens, phrase)
     ):
         return chain.house + phrase, "posts.unit_of_house"
+    elif context.own and organizations.OF_COMMITTEE.fullmatch(phrase) and not chain.party:
+        return context.own + phrase, "posts.unit_of_own_house"
     elif (
         not chain.house
         and context.own

@@ -123,6 +123,8 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     if "needs_house" in lexicon().kinds(title) and not house_:
         return None
     chain.last = house_ or chain.last
+    if house_:
+        chain.heads[title] = house_
     end = tokens[stop - 1].end if stop > begin else tokens[begin].start
     return Post(house_, title, tokens[begin].start, end, token.end, rule)
 
