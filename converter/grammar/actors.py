@@ -18,7 +18,7 @@ SIDES = re.compile(
     r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|"
+    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"居民|市民|民警|官兵|医院|专家|学者|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[产销灾]区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
@@ -31,6 +31,8 @@ QUANTIFIED = re.compile(
     r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
+RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
+"""参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
     r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
 )
@@ -156,6 +158,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return None
     if own := _own(printed, context):
         return own
+    if RELATIVE.fullmatch(printed):
+        return Party("obligor", group=printed)
     if not QUANTIFIED.match(printed) and any(
         "narration" in t.kinds
         and len(t.text) > 1

@@ -29,6 +29,8 @@ PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
 """甲|建议，…, but 提出建议， and …的建议，"""
 SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
+SPOKEN = re.compile("[你您我]")
+"""习近平主席同你举行会谈: words to somebody, and no report of who took part."""
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
@@ -91,7 +93,9 @@ def commitments(
                 run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…
             actor = said.speaker or actor
             content = said.content
-        elif signed or (run is not None and (NARRATES.match(printed) or _acts(sentence))):
+        elif signed or (
+            run is not None and (NARRATES.match(printed) or (_acts(sentence) and not SPOKEN.search(printed)))
+        ):
             run = paused = None
         if not said:
             actor = speech.actor(sentence) or actor

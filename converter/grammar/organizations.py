@@ -140,6 +140,7 @@ def left(tokens: Sequence[Mention], index: int) -> int:
             "none",
             "no_post",
             "generic",
+            "tenure",
         } >= _all(tokens[at:inner]):
             at = inner  # 随行企业包含|苏宁电器集团
     return at if at < last else index

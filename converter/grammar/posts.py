@@ -29,6 +29,7 @@ ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
 FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
 HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
 SECRETARIAT = "书记处"
+CABINET = "内阁"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
 VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
 BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
@@ -121,7 +122,8 @@ def organization(
     if phrase in lexicon().state_abbreviations and phrase != "中":
         return _unabridged(phrase, context), title, "posts.state_in_short"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
-        return context.state, title, "posts.state_of_the_article"
+        of_party = state_of(chain.last or "") if chain.posts else None  # 朝鲜劳动党总书记、|国务委员长
+        return of_party or context.state, title, "posts.state_of_the_article"
     if not phrase and title.startswith(SECRETARIAT) and chain.last and "中央政治局" in chain.last:
         # 中共中央政治局委员、|书记处书记|, but 全国妇联副主席、|书记处书记|
         return (
@@ -146,6 +148,10 @@ def organization(
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
         return former["state"], former["rest"] + title, "posts.former_post_of_state"
+    if title.startswith(SECRETARIAT) and len(title) > len(SECRETARIAT):  # 共青团中央|书记处第一书记
+        phrase, title = phrase + SECRETARIAT, title.removeprefix(SECRETARIAT)
+    if "state" in tokens[0].kinds and phrase == tokens[0].text + CABINET:  # 阿曼|内阁副首相
+        return phrase.removesuffix(CABINET), CABINET + title, "posts.minister"
     if title == "委员会主席":  # 欧洲议会国际贸易|委员会主席
         phrase, title = phrase + "委员会", "主席"
     phrase = houses.unabridged(phrase, (*chain.known, *context.named, *context.head))
@@ -171,7 +177,12 @@ def organization(
 
 def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
     """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
-    if title.startswith("副") and kind != "state" and "总理" not in title and (house := chain.heads.get(title.removeprefix("副"))):
+    if (
+        title.startswith("副")
+        and kind != "state"
+        and "总理" not in title
+        and (house := chain.heads.get(title.removeprefix("副")))
+    ):
         return house, title, "posts.deputy_of_head"
     if chain.last and (context.own is None or houses.heads(title, chain.last, context.own)):
         return chain.last, title, "posts.same_organization"
@@ -207,9 +218,11 @@ def of_foreigner(post: Post, person: str, chain: Chain, context: Home) -> tuple[
     known = lexicon()
     house = post.organization
     ours = house is not None and known.organization_names.get(house) == f"中华人民共和国{house}"
-    if house is None or not ours or not transliterated(person, known):
-        return house, post.title
+    letters = known.characters["transliteration"]
     state = chain.state or context.state
+    abroad = transliterated(person, known) or (state and all(c in letters for c in person))
+    if house is None or not ours or not abroad:
+        return house, post.title
     if state and post.end - post.organization_end == 1:  # 国防部|长
         return state, house + "长"
     return state + house if state else None, post.title
@@ -247,8 +260,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         area = AREA_BODY.sub("", chain.last)
         return area + phrase, "posts.body_beside_committee"
     if chain.last and BRANCH_OF_PARTY.search(phrase) and (party := houses.PARTY.match(chain.last)):
-        full = houses.unabridged(phrase, (*chain.known, *context.named))
-        return full if houses.PARTY.match(full) else party.group() + full, "posts.branch_of_party"
+        whole = houses.unabridged(phrase, (*chain.known, *context.named))
+        return whole if houses.PARTY.match(whole) else party.group() + whole, "posts.branch_of_party"
     minor = MINOR_PARTY.fullmatch(phrase)
     if minor and minor["level"] in context.areas:
         area = context.areas[minor["level"]]
@@ -295,9 +308,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         and organizations.is_unit(tokens, phrase)
     ):
         return chain.house + phrase, "posts.unit_of_house"
-    elif context.own and organizations.OF_COMMITTEE.fullmatch(phrase) and not chain.party:
-        return context.own + phrase, "posts.unit_of_own_house"
-    elif (
+    elif (context.own and organizations.OF_COMMITTEE.fullmatch(phrase) and not chain.party) or (
         not chain.house
         and context.own
         and organizations.is_unit(tokens, phrase)

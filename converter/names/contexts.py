@@ -84,7 +84,7 @@ def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span |
     name = name or han_name(text, start, lexicon, post=True) or uncommon_name(text, start, lexicon)
     if name is None:
         abroad = foreign_name(text, start, lexicon)
-        name = abroad if abroad and abroad[1] - start > 2 else None
+        name = abroad if abroad and abroad[1] - start > 2 else _east_asian(text, start, lexicon)
     return name
 
 

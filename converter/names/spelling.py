@@ -24,7 +24,7 @@ ENDINGS = frozenset(
     {"honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering"}
     | {"narration"}
 )
-LIKELY_ENDINGS = frozenset({"narration", "speech", "cue", "adverb"})
+LIKELY_ENDINGS = frozenset({"narration", "speech", "cue", "adverb", "lead"})
 DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
 NO_NAME = frozenset("前后内外局府办署厅年月日")
 PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
