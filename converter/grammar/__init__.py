@@ -49,7 +49,8 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     beside = further(parts, introduced)
     taken = roll(parts, introduced, beside, context, text)
     attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
-    guests = [row.person for row in attended if row.role == "guest" and row.person]
+    met = [row for row in attended if row.role == "guest" or row.rule == "attendance.leaders"]
+    guests = [row.person for row in met if row.person]
     posts += people.of_headline(title, guests, posts, context)
     employers: dict[str, str] = {}
     for position, _ in posts:

@@ -15,7 +15,15 @@ from converter.grammar.homes import Home
 from converter.grammar.houses import shortens
 from converter.grammar.places import abroad, place, visited
 from converter.grammar.speech import attribution
-from converter.grammar.talks import OTHER_DAY, other_talks, separate, signing, symposium, told_talks
+from converter.grammar.talks import (
+    OTHER_DAY,
+    leaders_met,
+    other_talks,
+    separate,
+    signing,
+    symposium,
+    told_talks,
+)
 from converter.model import Document, Meeting, Sentence
 from converter.words import Lexicon, lexicon
 
@@ -81,6 +89,8 @@ def meetings(
     found: list[tuple[Meeting, int]] = []
     headed = list(in_sentence(title, 0, text)) if title else []
     talks = told_talks(sentences, text)
+    if not talks and (met := leaders_met(sentences, title, text)):
+        talks = [(met.sentence, met.name, met.start, met.end)]
     options = candidates(sentences, text)
     told = _told_by_the_writer(options, sentences)
     options = told if talks or any(c.held for c in told) else options

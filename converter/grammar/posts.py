@@ -220,7 +220,9 @@ def of_foreigner(post: Post, person: str, chain: Chain, context: Home) -> tuple[
     ours = house is not None and known.organization_names.get(house) == f"中华人民共和国{house}"
     letters = known.characters["transliteration"]
     state = chain.state or context.state
-    abroad = transliterated(person, known) or (state and all(c in letters for c in person))
+    abroad = transliterated(person, known) or (
+        state and len(person) > 2 and all(c in letters for c in person)  # 勒梅尔, but 肖捷
+    )
     if house is None or not ours or not abroad:
         return house, post.title
     if state and post.end - post.organization_end == 1:  # 国防部|长
@@ -273,8 +275,11 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     sister = CHAMBER.match(chain.last) if chain.last else None
     if sister and SISTER.fullmatch(phrase):
         return sister["chamber"] + phrase, "posts.beside_committee_of_chamber"
-    if phrase in ("政府", "议会", "国会") and chain.state:
-        return chain.state + phrase, "posts.body_of_state"
+    state = chain.state or state_of(chain.last or "")
+    if state and phrase in ("政府", "议会", "国会", "参议院", "众议院"):
+        return state + phrase, "posts.body_of_state"
+    if chain.last and chain.last[-1] == phrase[-1] == "部" and (state := state_of(chain.last)):
+        return state + phrase, "posts.body_of_state"  # 柬埔寨新闻部大臣甲、|旅游部|大臣乙
     if houses.COMPANY.fullmatch(phrase):
         own = context.own if context.own and houses.company(phrase, [context.own], ()) else None
         if phrase[0] in "我本":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from converter.grammar import attendance, hosts, presence, speech
 from converter.grammar.homes import Home
 from converter.grammar.participants import acting
+from converter.grammar.talks import LEADERS
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 
 PRINCIPALS = re.compile(
@@ -18,6 +19,7 @@ PRINCIPALS = re.compile(
 """两国元首共同签署…，共同见证签署…: those who met, by what they are."""
 LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
 """What carries the words of somebody who is not there: 甲作出批示指出，…"""
+WELCOMES = re.compile(r"[^。]{0,4}表示，(?:我)?(?:热烈|诚挚|衷心)?欢迎[^。]{0,40}访问")
 TOLD = re.compile(
     r"(?:首先|再次|衷心|热烈|诚挚|高度|由衷|积极)*(?:感谢|祝贺|欢迎|赞赏|赞同|钦佩|评价|请)[^。；]{2,60}?，"
     r"(?:并)?(?:表示|强调|认为|指出|愿|期待|希望)"
@@ -162,6 +164,9 @@ class Roll:
     def rows(self) -> list[Attendance | Entity]:
         """The rows of what was taken down, once all sentences are read."""
         told = [row for row in self.found if isinstance(row, Attendance)]
+        leaders = list(self._leaders(told))
+        self.found += leaders
+        told += leaders
         usual = (self.main or self.introduced[0][0]).number
         return [
             *self._without_principals([*self.found, *self._speakers(told, usual)]),
@@ -185,6 +190,23 @@ class Roll:
             )
             there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
             yield attendance.quoted(speaker, usual if busy else there, end, verb)
+
+    def _leaders(self, told: Sequence[Attendance]) -> Iterator[Attendance]:
+        """Host and guest of talks that 两国元首 held: those who are quoted, first and second.
+
+        The second is the host where he welcomes the first: 乙表示，热烈欢迎甲主席…访问.
+        """
+        met = {row.meeting for row in told if row.role == "host"}
+        named = list({one.kinds["person"]: one for one, _, _, _ in reversed(self.quoted)}.values())[::-1]
+        for one in (meeting for some in self.talks.values() for meeting in some):
+            if one.number in met or len(named) < 2 or not LEADERS.search(self.text, one.start - 30, one.end):
+                continue
+            first, second = named[:2]
+            if WELCOMES.match(self.text, second.end):
+                first, second = second, first
+            for role, who in (("host", first), ("guest", second)):
+                rule = "attendance.leaders"
+                yield Attendance(one.number, role, who.start, who.end, rule, person=who.kinds["person"])
 
     def _together(self) -> Iterator[tuple[str, int, int]]:
         """The role, and where its words stand, wherever 两国元首 sign or witness."""

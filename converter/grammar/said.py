@@ -17,6 +17,7 @@ from converter.model import Commitment, Mention, Party, Sentence
 VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
 VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
+PAST = re.compile(".?了")
 SAYS_OF_ITSELF = "表示"
 OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
 FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
@@ -29,6 +30,8 @@ HEARD = re.compile(
     r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流"
 )
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
+TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
+"""成就邻居就是帮助自己: an item that asks nothing."""
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 PLEDGE_TOLD = "commitments.pledge_told"
@@ -183,11 +186,15 @@ class Writer:
             proposed = run.listed == "appeal" or (run.verb == PROPOSAL and run.opening)
             kind = "appeal" if proposed else "directive"  # 建议：一要…
             return kind, "要", run.carried, f"commitments.{kind}", tokens, run.speaker
+        if run.in_item and run.listed and not hit and TRUTH.fullmatch(unit.words(self.text)):
+            return None
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
             mark = tokens[hit[0]].text if hit else run.announced
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
+        if hit and hit[1] == "decision" and run.speaker and PAST.match(self.text, tokens[hit[0]].end - 1):
+            return None  # 甲指出，全会审议通过了规划: recalled
         if hit:
             index, kind = hit
             kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
@@ -218,7 +225,8 @@ class Writer:
             if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
                 run.carried = own
             goes_on = run.terms or parties.unsaid(tokens[:index]) or (sworn and "verb" in tokens[0].kinds)
-            if not own and kind in ("directive", "pledge") and goes_on:
+            demands_only = sworn and kind == "directive" and not VOICE.match(run.carried[0].group or "")
+            if not own and kind in ("directive", "pledge") and goes_on and not demands_only:
                 own = run.carried
             if not own and kind == "directive" and run.speaker and actors.says_we(tokens[:index]):
                 own = self._we(kind, run, unit.words(self.text))

@@ -36,6 +36,24 @@ SIGNED_WITH = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此�
 CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
+LEADERS = re.compile(
+    r"(?:[^，。]{2,8}后，)?两国(?:元首|总理|国家主席|领导人)(?:首先|先后|分别|随后)?举行(?:了)?"
+    r"(?:(?:小|大)范围|、|会[谈见]和)*(?P<name>会谈|会晤)"
+)
+"""欢迎仪式后，两国元首举行|会谈|。: talks of those whom the article quotes."""
+
+
+def leaders_met(sentences: Sequence[Sentence], title: Sentence | None, text: str) -> Candidate | None:
+    """The talks of 两国元首 that an article on them opens with, as its headline tells."""
+    if title is None or "talk" not in title.kinds or "person" not in title.kinds:
+        return None
+    for number, sentence in enumerate(sentences[:3]):
+        for at in (sentence.start, text.find("：", sentence.start, sentence.start + 20) + 1):
+            if at and (met := LEADERS.match(text, at, sentence.end)):
+                return Candidate(*met.span("name"), met["name"], "talks", True, number, False)
+    return None
+
+
 def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str, int, int]]:
     """(sentence, name, start, end) of each 会见, 会谈 or 会晤 that has taken place between persons."""
     found: list[tuple[int, str, int, int]] = []
