@@ -26,7 +26,7 @@ WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|�
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|此次|这次|一次|一场|首个|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
+    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电|讯|的|了|由|在|届时|今年的|本次|本届|此次|这次|一次|一场|首个|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
 )
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
@@ -37,6 +37,12 @@ HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""
 LED = re.compile(r"由[^，。；]{2,60}主持")
 """本次恳谈会|由甲主持: whoever chairs it proves that it was held."""
+HELD_LATER = re.compile(
+    r"”?(?:(?:由[^。]{2,90}?(?:主办|承办|举办|协办)|(?:以[^。]{2,60}为(?:年度)?主题|(?:年度)?主题[是为][^。]{2,80}))，)+"
+    r"(?:(?!将)[^。，]){0,14}(?:开幕|举行|召开|举办)"
+    r"|”?以[^。，]{2,30}?[方形]式(?:(?!将)[^。，]){0,14}(?:开幕|举行|召开|举办)"
+)
+"""某论坛|由甲部和乙署共同主办，主题为“…”，14日在北京开幕: held, as a later clause says."""
 ENDED = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:闭幕|结束|落下帷幕)")
 COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
@@ -216,7 +222,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         of_others = (
             last + 1 < len(tokens) and tokens[last + 1].text == "的" and not _verb_before(tokens, begin - 1)
         )
-        led = LED.match(text, end)
+        led = LED.match(text, end) or HELD_LATER.match(text, end)
         there = verb or bool(led) or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
         heard = COMING.search(name) or (name.endswith("发布会") and HEARD_AT.match(text, end))
