@@ -217,9 +217,9 @@ def voices(
     """
     for row in told:
         if row.rule == "attendance.sat_with" and row.group:
-            who = re.escape(row.group[-2:])
+            who = "|".join(re.escape(name) for name in (row.group[-2:], row.group.removesuffix("代表")[-3:]))
             said = re.compile(
-                rf"{who}们?[^。；，]{{0,24}}(?:提出[^，。]{{0,8}}(?:意见|建议)|{SAY})|听取[^，。]{{0,8}}{who}[^，。]{{0,6}}发言"
+                rf"(?:{who})们?[^。；，]{{0,24}}(?:提出[^，。]{{0,8}}(?:意见|建议)|{SAY})|听取[^，。]{{0,8}}(?:{who})[^，。]{{0,6}}发言"
             )
             if said.search(text, row.end):
                 yield replace(row, role="speaker", rule="attendance.voice")

@@ -71,7 +71,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         spoken = before is not None and (
             before.text in PAUSES
             if "stop" in before.kinds
-            else bool((SPEAKS | {"spoken"}) & before.kinds.keys()) or _collective(before)
+            else bool((SPEAKS | {"spoken"}) & before.kinds.keys()) or _collective(tokens, back)
         )
         reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
         reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
@@ -99,7 +99,8 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     if said.speaker is not None or not before:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
-    return some or bool({"group", "generic"} & before[-1].kinds.keys()) or bool(MANY.match(before[-1].text))
+    many = MANY.match(before[-1].text) or _collective(before, len(before) - 1)
+    return some or bool(many or {"group", "generic"} & before[-1].kinds.keys())
 
 
 def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
@@ -150,9 +151,13 @@ def _names(sentence: Sentence) -> str | None:
     return clause[person].kinds["person"]
 
 
-def _collective(token: Mention) -> bool:
-    """多家参会企业|表示将…, 企业家|们|表示…: a noun for people or houses that no list holds."""
-    return "person" not in token.kinds and (token.text == "们" or bool(COLLECTIVE.search(token.text)))
+def _collective(tokens: Sequence[Mention], index: int) -> bool:
+    """多家参会企业|表示将…, 教育工|作|者|表示，…: the words up to tokens[index] name people or houses."""
+    last = tokens[index]
+    if "person" in last.kinds or "stop" in last.kinds:
+        return False
+    words = "".join(t.text for t in tokens[max(0, index - 2) : index + 1])
+    return last.text == "们" or bool(COLLECTIVE.search(words))
 
 
 def _adverb(token: Mention) -> bool:
@@ -178,8 +183,8 @@ def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     verb = index + 1 < len(tokens) and "verb" in tokens[index + 1].kinds
     after = [t.text for t in tokens[index + 1 :]]
     comma = after.index("，") + index + 1 if "，" in after else len(tokens)
-    before = tokens[index - 1]
-    bare = _collective(before) or bool({"pronoun", "group", "speech_body"} & before.kinds.keys())
+    kinds = tokens[index - 1].kinds.keys()
+    bare = _collective(tokens, index - 1) or bool({"pronoun", "group", "speech_body"} & kinds)
     clauses = (t for at, t in enumerate(tokens) if at > comma and tokens[at - 1].text == "，")
     return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
@@ -204,7 +209,7 @@ def _subject(
             return True, None  # 《规划》强调，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
-        house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(token)
+        house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
         house = house and back == index - 1
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
