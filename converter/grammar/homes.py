@@ -30,7 +30,7 @@ CHAMBER = re.compile(
     r"[^，。；\n]{0,24}?(?:会议|座谈会|协商会|全会)"
 )
 """A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
-TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold"})
+TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold", "state"})
 """Kinds of words that tell where a document is at home."""
 SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
@@ -90,15 +90,17 @@ def _level(name: str) -> str:
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
-    weights = _weights(document, mentions, known)
-    schools = _schools(document.text, mentions, known)
+    telling = [index for index, m in enumerate(mentions) if not TELLING.isdisjoint(m.kinds)]
+    weights = _weights(document, mentions, telling, known)
+    schools = _schools(document.text, [mentions[index] for index in telling], known)
     areas = _called_short(document.text, _settled(weights, document.text, known), weights, known)
     for school in schools.values():
         if seat := _seat(school, known):
             areas.setdefault(_level(seat), seat)
     areas = _above(areas, weights, known) | _below(document, mentions)
-    abroad = frozenset(m.text for m in mentions if "state" in m.kinds and m.kinds["state"] != "CN")
-    state, session = _state(document, mentions), _session(document.text)
+    states = [index for index in telling if mentions[index].kinds.get("state", "CN") != "CN"]
+    abroad = frozenset(mentions[index].text for index in states)
+    state, session = _state(document, mentions, telling), _session(document.text)
     chamber = _chamber(document, mentions)
     return Home(areas, schools, state, abroad, session, chamber, aliases=_aliases(document.text))
 
@@ -133,12 +135,13 @@ def _seat(house: str, known: Lexicon) -> str | None:
     return full_area(printed, known) if printed else None
 
 
-def _weights(document: Document, mentions: Sequence[Mention], known: Lexicon) -> Counter[str]:
+def _weights(
+    document: Document, mentions: Sequence[Mention], telling: Sequence[int], known: Lexicon
+) -> Counter[str]:
     """Full names of areas → how much the document speaks for them; posts and bodies weigh most."""
     weights: Counter[str] = Counter()
-    for index, mention in enumerate(mentions):
-        if TELLING.isdisjoint(mention.kinds):
-            continue
+    for index in telling:
+        mention = mentions[index]
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         governs = mention.kinds.get("title") == "government"
         if governs or "body" in mention.kinds or "hold" in mention.kinds:
@@ -285,15 +288,17 @@ def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str
     return {"校": own} if own else {}
 
 
-def _state(document: Document, mentions: Sequence[Mention]) -> str | None:
+def _state(document: Document, mentions: Sequence[Mention], telling: Sequence[int]) -> str | None:
     """The one foreign state whose rulers the document names, else the one of its headline."""
+    beside = ((mentions[i], mentions[i + 1]) for i in telling if i + 1 < len(mentions))
     states = {
         first.text
-        for first, second in pairwise(mentions)
+        for first, second in beside
         if "state" in first.kinds and second.start == first.end and _of_state(second)
     }
     if len(states) != 1:  # 会见德国外长: who is 总理 without a state is so there
-        states = {m.text for m in mentions if m.end <= document.body and m.kinds.get("state", "CN") != "CN"}
+        told = (mentions[i] for i in telling)
+        states = {m.text for m in told if m.end <= document.body and m.kinds.get("state", "CN") != "CN"}
     return states.pop() if len(states) == 1 else None
 
 
