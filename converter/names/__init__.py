@@ -28,6 +28,7 @@ from converter.names.contexts import (
     without_post,
 )
 from converter.names.spelling import (
+    ALL_HAN,
     DOTS,
     DOTTED,
     STOPS,
@@ -147,6 +148,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             state_end = word.end
         if "leader" in kinds:
             found.add((word.start, word.end))
+            beside = listed(text, word.end, lexicon)  # 江泽民、|方望明、韩子轩等, but no 、马克龙道别
+            found.update(n for n in beside if n[1] - n[0] < 4 or not ALL_HAN.fullmatch(text, *n))
         if "doctrine" in kinds:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
         if "style" in kinds:

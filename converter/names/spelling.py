@@ -20,6 +20,8 @@ INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
 DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}+(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
+GARBLED = re.compile(r"[\u3400-\u9fff][^\W\d\u3400-\u9fff]+＠[\u2460-\u2473]")
+"""朱ｒóｎｇ＠①: a letter that a data base of the nineties could not write, spelled out in its place."""
 ENDINGS = frozenset(
     {"honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering"}
     | {"narration"}
@@ -230,6 +232,11 @@ def undotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """A name in parts: 艾尔肯·吐尼亚孜, also where the dot was lost in print to ？ or •."""
+    if garbled := GARBLED.match(text, start):
+        end = garbled.end()  # 彭ｐèｉ＠①云, 朱ｒóｎｇ＠①基|、
+        return start, end + (
+            HAN.match(text[end : end + 1]) is not None and evidence(text, end + 1, lexicon) > 0
+        )
     match = DOTTED.match(text, start)
     if match is None:
         return None
