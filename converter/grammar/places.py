@@ -102,7 +102,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
 def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
     """Whether a verb of holding or meeting follows in the same clause."""
     for token in tokens[first:last]:
-        if HELD & token.kinds.keys():
+        if HELD & token.kinds.keys() or token.text.startswith("受到"):
             return True
         if "stop" in token.kinds:
             return False
