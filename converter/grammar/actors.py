@@ -39,6 +39,7 @@ NO_GROUP = re.compile(
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
+AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|企业|公司|机构|院校|高校)$")
 OF_ALL = re.compile(
     r"(?:各|有关|相关)[^，。的]+[、和及][^，。的]+的[^，。的]{0,4}(?:同志|负责人|领导|干部|人员|代表)"
 )
@@ -87,6 +88,11 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         return ()
     found: list[Party] = []
     printed = text[kept[0].start : kept[-1].end]
+    if (named_too := AND_OTHERS.search(printed)) and any("organization" in t.kinds for t in kept):
+        listed = [t for t in kept if t.end <= kept[0].start + named_too.start()]
+        parties = named(listed, context, text, known) if listed else ()
+        if parties and all(party.organization for party in parties):
+            return parties  # 国家外国专家局|等部门
     one = TOGETHER.search(printed) or OF_ALL.fullmatch(printed)
     if one and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
         return (Party("obligor", group=printed),)
