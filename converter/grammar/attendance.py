@@ -33,6 +33,7 @@ VOICE = re.compile(
     r"(?:表示|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
 SAY = "发言|表示|谈到|建言|畅谈"
+DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
@@ -51,10 +52,13 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
     role = token.kinds.get("role")
-    if not role and token.text not in MAKES and token.text != "宣布":
-        return None
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
+    if token.text == "部署" and index and DEPLOYS.match(following):
+        own = before in ("并", "再") or before.endswith("再") or "person" in tokens[index - 1].kinds
+        return "speaker" if own else None  # 甲主持会议并|部署|从严治党工作
+    if not role and token.text not in MAKES and token.text != "宣布":
+        return None
     if token.text in MAKES and not role:
         done = following[:1] == ("的" if token.text == "发表" else "出")
         if before.endswith("工") or done:
@@ -183,6 +187,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         houses = role in ("signatory", "presenter", "speaker") and not deploys
         fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
+        deploys = deploys or token.text == "部署"
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
