@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from converter.grammar import actors, agreements, speech
+from converter.grammar import actors, agreements, speech, voices
 from converter.grammar.homes import Home
 from converter.grammar.participants import is_object
 from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
@@ -87,7 +87,9 @@ def commitments(
         if said:
             paused = None
             interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
-            run = Run(said.speaker, verb=said.verb, carried=writer.voice(sentence, said))
+            run = Run(
+                said.speaker, verb=said.verb, carried=voices.voice(sentence, said, context, text, known)
+            )
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
                 run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…
@@ -119,7 +121,7 @@ def commitments(
         ):
             what = proposal["counted"] or proposal["what"]
             run = Run(actor, listed=KINDS.get(what, "directive"), announced=what)
-            run.carried = writer.audience(sentence, proposal)
+            run.carried = voices.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
             rows = list(writer.said(sentence, content, run, actor, told))

@@ -7,22 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from converter.grammar import actors, houses, parties, speech
+from converter.grammar import actors, houses, parties, voices
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
 from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, cue, effect, units
 from converter.model import Commitment, Mention, Party, Sentence
 
-VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
-VOWS = "表态"
-"""甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
 PAST = re.compile(".?了")
-SAYS_OF_ITSELF = "表示"
-OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
-FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
-"""企业负责人|表示，将…: who speaks for a house that the words do not name."""
-KIND_OF_FIRM = ("企业", "公司", "集团")
 PROPOSAL = "建议"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
@@ -32,12 +24,15 @@ HEARD = re.compile(
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
-THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 PLEDGE_TOLD = "commitments.pledge_told"
 """The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
+
+
+Found = tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None]
+"""Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody."""
 
 
 @dataclass(slots=True)
@@ -60,6 +55,15 @@ class Run:
     """Those whom the words before a list told to act."""
     asked: tuple[Party, ...] = field(default=())
     """Those of whom an appeal asked something: its items ask the same."""
+
+
+def _kind(told: str, index: int, run: Run) -> str:
+    """The kind of a cue by the verb of speech that it stands under: 要求|力争…, 建议|要…, 表态|坚决…."""
+    if run.verb == "要求" and told == "pledge":
+        return "directive"
+    if run.verb == PROPOSAL and run.opening and told == "directive":
+        return "appeal"
+    return "pledge" if run.verb == voices.VOWS and told == "directive" and index == 0 else told
 
 
 def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
@@ -103,39 +107,6 @@ class Writer:
         whole = next(units(sentence.tokens, content))
         return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
 
-    def voice(self, sentence: Sentence, said: speech.Attribution) -> tuple[Party, ...]:
-        """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
-        before = [t for t in sentence.tokens if t.end <= said.end][:-1]
-        clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
-        if side := VOICE.fullmatch(clause):
-            return (Party("obligor", group=side["side"]),)
-        if OFFICER.search(clause):
-            return self._firm(sentence.start) if FIRM_OFFICER.fullmatch(clause) else ()
-        if said.verb == SAYS_OF_ITSELF and said.speaker is None:
-            last = max((i + 1 for i, t in enumerate(before) if t.text == "，"), default=0)
-            return actors.named(before[last:], self.context, self.text, self.known)
-        on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
-        if on_behalf is None:
-            return ()
-        return actors.named(before[on_behalf + 1 :], self.context, self.text, self.known)
-
-    def _firm(self, end: int) -> tuple[Party, ...]:
-        """在云岭远禾公司，…|企业负责人表示，…: the enterprise named last before."""
-        printed = {name: self.text.rfind(name, 0, end) for name in self.known if houses.FIRM.search(name)}
-        name = max(printed, key=lambda name: printed[name], default="")
-        return (Party("obligor", organization=name),) if printed.get(name, -1) >= 0 else ()
-
-    def audience(self, sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
-        """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
-        opening = sentence.tokens[1] if sentence.tokens[0].text in ("对", "向") else None
-        if opening is not None and "organization" in opening.kinds:
-            return (Party("obligor", organization=opening.text, start=opening.start, end=opening.end),)
-        if not proposal["to"] or THING.search(proposal["to"]):
-            return ()
-        return tuple(
-            party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)
-        )
-
     def said(
         self, sentence: Sentence, content: int, run: Run | None, actor: str | None, told: Sequence[Party]
     ) -> Iterator[Commitment]:
@@ -170,8 +141,8 @@ class Writer:
         actor: str | None,
         told: Sequence[Party],
         previous: tuple[str, str] | None,
-    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
-        """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody, or None."""
+    ) -> Found | None:
+        """What a unit commits somebody to, or None."""
         tokens = unit.tokens
         hit = cue(tokens)
         if run is None:
@@ -193,44 +164,8 @@ class Writer:
             mark = tokens[hit[0]].text if hit else run.announced
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
-        if hit and hit[1] == "decision" and run.speaker and PAST.match(self.text, tokens[hit[0]].end - 1):
-            return None  # 甲指出，全会审议通过了规划: recalled
         if hit:
-            index, kind = hit
-            kind = "directive" if run.verb == "要求" and kind == "pledge" else kind
-            kind = "appeal" if run.verb == PROPOSAL and run.opening and kind == "directive" else kind
-            kind = "pledge" if run.verb == VOWS and kind == "directive" and index == 0 else kind
-            own = parties.obligors(tokens, index, kind, context, self.text, self.known)
-            if own and not run.speaker and own[0].group in KIND_OF_FIRM and run.carried:
-                own = run.carried  # 企业负责人说，|企业|将…
-            ours = actors.says_we(tokens[:index]) or run.verb == VOWS
-            if not own and run.verb == VOWS:
-                own = run.carried
-            if not own and kind == "pledge" and run.speaker and ours:
-                own = self._we(kind, run, unit.words(self.text))
-            if not own and kind == "pledge" and run.speaker:
-                own = parties.unknown(tokens, index, context, self.text, self.known)
-            if (
-                not own
-                and kind == "pledge"
-                and (effect(tokens, index) or self._of_a_thing(tokens, index, run))
-            ):
-                return None
-            sworn = run.verb == SAYS_OF_ITSELF and run.carried and not run.speaker
-            if sworn and tokens[index].text.startswith("一定"):
-                kind = "pledge"  # 大家表示，一定要…
-            if not own and not ours and kind == "pledge" and previous and previous[0] == "directive":
-                kind = previous[0]  # 要抓好…；|抓好…，同时力争…
-            run.asked = own if kind == "appeal" else ()
-            if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
-                run.carried = own
-            goes_on = run.terms or parties.unsaid(tokens[:index]) or (sworn and "verb" in tokens[0].kinds)
-            demands_only = sworn and kind == "directive" and not VOICE.match(run.carried[0].group or "")
-            if not own and kind in ("directive", "pledge") and goes_on and not demands_only:
-                own = run.carried
-            if not own and kind == "directive" and run.speaker and actors.says_we(tokens[:index]):
-                own = self._we(kind, run, unit.words(self.text))
-            return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
+            return self._cued(unit, hit, run, context, previous)
         if run.terms:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
@@ -247,11 +182,55 @@ class Writer:
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
 
-    def _of_a_thing(self, tokens: Sequence[Mention], index: int, run: Run) -> bool:
-        """多国人士说，恶劣天气|将持续…: no will of its own, where nobody in person says so."""
-        if run.speaker or run.terms or "将" not in tokens[index].text:
-            return False
+    def _cued(
+        self,
+        unit: Unit,
+        hit: tuple[int, str],
+        run: Run,
+        context: Home,
+        previous: tuple[str, str] | None,
+    ) -> Found | None:
+        """A unit of a run with a cue of its own: who is to act say its words, its speaker or the run."""
+        tokens, (index, told) = unit.tokens, hit
         before = tokens[:index]
+        if told == "decision" and run.speaker and PAST.match(self.text, tokens[index].end - 1):
+            return None  # 甲指出，全会审议通过了规划: recalled
+        kind = _kind(told, index, run)
+        own = parties.obligors(tokens, index, kind, context, self.text, self.known)
+        if own and not run.speaker and own[0].group in voices.KIND_OF_FIRM and run.carried:
+            own = run.carried  # 企业负责人说，|企业|将…
+        vows, we = run.verb == voices.VOWS, actors.says_we(before)
+        if not own and vows:
+            own = run.carried
+        if not own and kind == "pledge" and run.speaker:
+            own = self._we(kind, run, unit.words(self.text)) if we or vows else ()
+            own = own or parties.unknown(tokens, index, context, self.text, self.known)
+        if (
+            not own
+            and kind == "pledge"
+            and (effect(tokens, index) or self._of_a_thing(before, tokens[index].text, run))
+        ):
+            return None
+        itself = run.verb == voices.SAYS_OF_ITSELF and not run.speaker and bool(run.carried)
+        if itself and tokens[index].text.startswith("一定"):
+            kind = "pledge"  # 大家表示，一定要…
+        if kind == "pledge" and not (own or we or vows) and previous and previous[0] == "directive":
+            kind = previous[0]  # 要抓好…；|抓好…，同时力争…
+        run.asked = own if kind == "appeal" else ()
+        if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
+            run.carried = own
+        goes_on = run.terms or parties.unsaid(before) or (itself and "verb" in tokens[0].kinds)
+        side = not itself or kind == "pledge" or bool(voices.VOICE.match(run.carried[0].group or ""))
+        if not own and kind in ("directive", "pledge") and goes_on and side:
+            own = run.carried
+        if not own and kind == "directive" and run.speaker and we:
+            own = self._we(kind, run, unit.words(self.text))
+        return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
+
+    def _of_a_thing(self, before: Sequence[Mention], mark: str, run: Run) -> bool:
+        """多国人士说，恶劣天气|将持续…: no will of its own, where nobody in person says so."""
+        if run.speaker or run.terms or "将" not in mark:
+            return False
         year = actors.YEAR.fullmatch("".join(t.text for t in before).rstrip("，"))
         return not (year or parties.unsaid(before) or actors.says_we(before))
 
@@ -279,7 +258,7 @@ class Writer:
 
     def _narrated(
         self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None, told: Sequence[Party]
-    ) -> tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None] | None:
+    ) -> Found | None:
         """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
         index, kind = hit
         if kind == "decision":

@@ -1,0 +1,58 @@
+"""Those whose words are quoted, and those to whom they are said: a sentence in, parties out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from converter.grammar import actors, houses, speech
+from converter.grammar.homes import Home
+from converter.model import Party, Sentence
+
+VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
+VOWS = "表态"
+"""甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
+SAYS_OF_ITSELF = "表示"
+OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
+FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
+"""企业负责人|表示，将…: who speaks for a house that the words do not name."""
+KIND_OF_FIRM = ("企业", "公司", "集团")
+THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
+
+
+def voice(
+    sentence: Sentence, said: speech.Attribution, context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
+    """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
+    before = [t for t in sentence.tokens if t.end <= said.end][:-1]
+    clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
+    if side := VOICE.fullmatch(clause):
+        return (Party("obligor", group=side["side"]),)
+    if OFFICER.search(clause):
+        return _firm(text, sentence.start, known) if FIRM_OFFICER.fullmatch(clause) else ()
+    if said.verb == SAYS_OF_ITSELF and said.speaker is None:
+        last = max((i + 1 for i, t in enumerate(before) if t.text == "，"), default=0)
+        return actors.named(before[last:], context, text, known)
+    on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
+    if on_behalf is None:
+        return ()
+    return actors.named(before[on_behalf + 1 :], context, text, known)
+
+
+def _firm(text: str, end: int, known: Sequence[str]) -> tuple[Party, ...]:
+    """在云岭远禾公司，…|企业负责人表示，…: the enterprise named last before."""
+    printed = {name: text.rfind(name, 0, end) for name in known if houses.FIRM.search(name)}
+    name = max(printed, key=lambda name: printed[name], default="")
+    return (Party("obligor", organization=name),) if printed.get(name, -1) >= 0 else ()
+
+
+def audience(sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
+    """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
+    opening = sentence.tokens[1] if sentence.tokens[0].text in ("对", "向") else None
+    if opening is not None and "organization" in opening.kinds:
+        return (Party("obligor", organization=opening.text, start=opening.start, end=opening.end),)
+    if not proposal["to"] or THING.search(proposal["to"]):
+        return ()
+    return tuple(
+        party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)
+    )
