@@ -47,7 +47,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     posts = list(retold.settled(told))
     introduced = meetings.meetings(document, parts, title, context)
     beside = further(parts, introduced)
-    taken = roll(parts, introduced, beside, context, text)
+    taken = roll(parts, introduced, beside, context, document)
     attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
     met = [row for row in attended if row.role == "guest" or row.rule == "attendance.leaders"]
     guests = [row.person for row in met if row.person]

@@ -42,6 +42,8 @@ TOLD = frozenset("提表给")
 """What the words of PROPOSED and PRAISES begin with."""
 SEEN = frozenset("共主见")
 """What the words of UNDER begin with."""
+CONVENES = ("召开", "召集")
+"""甲、乙|召开紧急会议: who calls people together leads them."""
 MAKES = frozenset({"作", "做", "所作", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
 VERBS = frozenset({"role", "talk", "agree"})
@@ -57,6 +59,9 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     if token.text == "部署" and index and DEPLOYS.match(following):
         own = before in ("并", "再") or before.endswith("再") or "person" in tokens[index - 1].kinds
         return "speaker" if own else None  # 甲主持会议并|部署|从严治党工作
+    if token.text in CONVENES and index and "会" in following[:20]:
+        caller = next((t for t in reversed(tokens[:index]) if "adverb" not in t.kinds), token)
+        return "chair" if token.text == "召集" or "person" in caller.kinds else None
     if not role and token.text not in MAKES and token.text != "宣布":
         return None
     if token.text in MAKES and not role:
@@ -187,7 +192,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         houses = role in ("signatory", "presenter", "speaker") and not deploys
         fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
-        deploys = deploys or token.text == "部署"
+        deploys = deploys or token.text in ("部署", *CONVENES)
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明

@@ -22,6 +22,8 @@ ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
+BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
+"""A paragraph that opens so goes on with the words quoted: 双方要深化合作。"""
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
@@ -84,6 +86,9 @@ def commitments(
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
+        if said and speech.long_ago(printed, published):
+            run = None
+            continue  # 2020年1月，甲强调，要…: recalled
         if said:
             paused = None
             interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
@@ -132,6 +137,8 @@ def commitments(
 def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
     """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要…."""
     if run.kind == "directive" and sentence.tokens[0].text == "要":
+        return True
+    if run.speaker and BOTH_SIDES.match(printed):
         return True
     return _opens_item(sentence) or (run.terms and bool(GOES_ON.match(printed)))
 

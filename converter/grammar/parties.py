@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from converter.grammar import houses, organizations
-from converter.grammar.actors import HEADS, SIDES, UNKNOWN, WE, groups, named
+from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
 from converter.grammar.homes import Home
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -20,6 +20,7 @@ CALLED = re.compile(
 OF_PLACE = re.compile(
     rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
 )
+OF_SIDES = re.compile(r"关系|经贸|合作|友谊|贸易")
 PLACES = frozenset({"state", "area"})
 COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
 """欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
@@ -29,9 +30,17 @@ HEADED = re.compile(
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 OF_WORK = re.compile(r"部门|单位|系统|机构")
+OTHER_SIDE = re.compile(
+    r"(?![地东南西北前后上下大多药配处])[\u4e00-\u9fff]方(?![面向案式法便针])|双方|各方|国际社会|对方"
+    r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
+)
+"""同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
+_STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
+PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}|两国|双方|各方)(?:两国)?(?:都|均)")
+"""中印|都处在…阶段，应该…: the two sides that a clause before the cue names."""
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
@@ -139,6 +148,8 @@ def _from_before(
         glued = SIDE_ACTS.match(token.text) if opens and "gap" in token.kinds else None
         if glued and kind in ("pledge", "appeal"):
             return (Party("obligor", group=glued["side"]),)
+        if opens and at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
+            return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
         subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
             return named([token], context, text, known)
@@ -206,6 +217,8 @@ def _named_after(
         joins = token.text in ("、", "和", "与", "以及", "及")
         if not joins and (found := named(span, context, text, known)):
             best, last = found, token
+    if best and last and OF_SIDES.match(text, last.end):
+        best = ()  # 希望|美中|关系进一步发展
     if best and last and PLACES & last.kinds.keys() and (people := OF_PLACE.match(text, last.end)):
         return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
     if not tokens or any(p.organization for p in best):
@@ -244,9 +257,11 @@ def counterparties(
         following = tokens[at + 1]
         kinds = set(following.kinds)
         house = bool({"organization", "body", "of"} & kinds)
-        if not house and not {"area", "state"} & kinds and not SIDES.match(following.text):
+        side = None if house else OTHER_SIDE.match(text, following.start)
+        if not (house or side or {"area", "state"} & kinds):
             continue
-        name = organizations.restore(following.text, context) if house else following.text
+        group = side.group() if side else following.text
+        name = organizations.restore(following.text, context) if house else group
         if name not in named:
             named.add(name)
             yield (

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from converter.grammar import attendance, hosts, presence, speech
 from converter.grammar.homes import Home
-from converter.grammar.participants import acting
+from converter.grammar.meetings import is_digest
+from converter.grammar.participants import acting, subjects
 from converter.grammar.talks import LEADERS
-from converter.model import Attendance, Entity, Meeting, Mention, Sentence
+from converter.model import Attendance, Document, Entity, Meeting, Mention, Sentence
 
 PRINCIPALS = re.compile(
     r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:亲自|共同)*(?P<signatory>签署)?"
@@ -19,6 +20,8 @@ PRINCIPALS = re.compile(
 """两国元首共同签署…，共同见证签署…: those who met, by what they are."""
 LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
 """What carries the words of somebody who is not there: 甲作出批示指出，…"""
+DAY = re.compile(r"(?<![\d年])(\d{1,2})日")
+PRESS = re.compile(r"发布会|吹风会|通气会|记者会|记者招待会")
 WELCOMES = re.compile(r"[^。]{0,4}表示，(?:我)?(?:热烈|诚挚|衷心)?欢迎[^。]{0,40}访问")
 TOLD = re.compile(
     r"(?:首先|再次|衷心|热烈|诚挚|高度|由衷|积极)*(?:感谢|祝贺|欢迎|赞赏|赞同|钦佩|评价|请)[^。；]{2,60}?，"
@@ -34,12 +37,14 @@ def roll(
     introduced: Sequence[tuple[Meeting, int]],
     beside: Mapping[int, Meeting],
     context: Home,
-    text: str,
+    document: Document,
 ) -> list[Attendance | Entity]:
     """The attendances of each meeting, with the organizations that they name; `beside` is from `further`."""
     if not introduced:
         return []
-    called = Roll(introduced, parts, beside, context, text)
+    called = Roll(
+        introduced, parts, beside, context, document.text, document.published_on, is_digest(document)
+    )
     for index, part in enumerate(parts):
         called.read(index, part)
     return called.rows()
@@ -69,6 +74,9 @@ class Roll:
     """The other gatherings, by the sentences that tell of them."""
     context: Home
     text: str
+    published: str | None
+    digest: bool
+    """Whether each paragraph tells of something else."""
     talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
     """The talks that each sentence introduces."""
     main: Meeting | None = field(init=False)
@@ -96,7 +104,7 @@ class Roll:
         talked_of = any(self.parts[i].paragraph == part.paragraph for i in self.talks)
         if BEFORE.match(self.text, part.start) and not talked_of:
             self.earlier = part.paragraph
-        if part.paragraph == self.earlier:
+        if part.paragraph == self.earlier or self._elsewhere(part):
             return
         part = self._without_quotation(part, self.further.get(index))
         if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
@@ -119,6 +127,21 @@ class Roll:
             if held.kind == "symposium":
                 self.found += presence.sat_with(part, held.number, self.context, self.text)
 
+    def _elsewhere(self, part: Sentence) -> bool:
+        """Whether a sentence tells of what was long ago, or is another brief of a digest."""
+        told = [self.parts[index] for _, index in self.introduced]
+        headings = [t.paragraph + 1 for t in told if not self.text[t.start : t.end].rstrip().endswith("。")]
+        brief = self.digest and part.paragraph not in [t.paragraph for t in told] + headings
+        return brief or speech.long_ago(self.text[part.start : part.end], self.published)
+
+    def _another_day(self, part: Sentence, end: int, held: Meeting | None) -> bool:
+        """甲10日表示, of a meeting of the 8th: words of another day."""
+        days = [int(day) for day in DAY.findall(self.text, part.start, end)]
+        if not days or held is None or not held.start_date:
+            return False
+        first, last = int(held.start_date[8:]), int((held.end_date or held.start_date)[8:])
+        return not any(first <= day <= last or last < first for day in days)
+
     def _without_quotation(self, part: Sentence, other: Meeting | None) -> Sentence:
         """Note whom a sentence quotes; what stands before the words quoted may tell who took part as well."""
         said = speech.attribution(part, self.last)
@@ -134,6 +157,7 @@ class Roll:
         if not said.speaker:
             self.last = speech.actor(part) or self.last
             self.quoted += [(one, said.end, said.verb, other) for one in self._both(part, said)]
+            self.found += self._officers(part, said, other)
             return before  # 会议指出，|甲作的报告…
         self.last = said.speaker
         if LETTERS.search(self.text, part.start, said.end):
@@ -143,8 +167,23 @@ class Roll:
             speakers = [replace(together, kinds={"person": name}) for name in self.present]
         else:
             speakers = list(_speaker(part, said))
-        self.quoted += [(speaker, said.end, said.verb, other) for speaker in speakers]
+        if not self._another_day(part, said.end, other or self.main):
+            self.quoted += [(speaker, said.end, said.verb, other) for speaker in speakers]
         return before  # 甲主持会议并讲话强调，…
+
+    def _officers(
+        self, part: Sentence, said: speech.Attribution, other: Meeting | None
+    ) -> Iterator[Attendance | Entity]:
+        """某部某司负责人|介绍，…: the houses that speak at a press conference."""
+        held = other or self.main
+        verb = next((i for i, t in enumerate(part.tokens) if t.end == said.end), 0)
+        if held is None or not PRESS.search(held.name) or not verb:
+            return
+        first = next((i + 1 for i in range(verb - 1, -1, -1) if part.tokens[i].text in "，。："), 0)
+        role = "presenter" if said.verb.startswith("介绍") else "speaker"
+        named = subjects(part.tokens, first, verb, self.context, self.text, True)
+        spoke = [s for s in named if not s.person]
+        yield from presence.rows(spoke, held.number, role, part.tokens[verb], "attendance.officers")
 
     def _both(self, part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
         """双方均|表示，…: host and guest of the talks told so far."""

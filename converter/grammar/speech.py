@@ -34,6 +34,7 @@ REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "�
 PLAIN = frozenset({"强调", "指出"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
 MANY = re.compile(r"大家|与会|.*们$")
+LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?")
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
 FAR = 160
@@ -91,6 +92,15 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return None
+
+
+def long_ago(printed: str, published: str | None) -> bool:
+    """2020年1月，甲…强调，…, in an article of 2024: words that are only recalled."""
+    told = LONG_AGO.match(printed)
+    if told is None or published is None:
+        return False
+    months = 12 * (int(published[:4]) - int(told["year"]))
+    return months + int(published[5:7]) - int(told["month"] or 12) > 1
 
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
@@ -215,7 +225,16 @@ def _subject(
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
-    return False, None
+    return _house_before(tokens, index), None
+
+
+def _house_before(tokens: Sequence[Mention], index: int) -> bool:
+    """某组织|发表声明，|表示将…: a house opens the clause before the verb."""
+    if index < 2 or tokens[index - 1].text != "，":
+        return False
+    first = next((i + 1 for i in range(index - 2, -1, -1) if tokens[i].text in PAUSES), 0)
+    house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
+    return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
 
 
 def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:

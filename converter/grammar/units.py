@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from converter.model import Mention
 
@@ -48,6 +48,9 @@ OF_A_THING = re.compile(
     r"[^，]*(?:项目|工程|实施|举办|召开|签署|建成|启动|投产|活动|讲话|政策)[^，]{0,10}(?:对|具有|展现|意味|有利|符合|彰显)[^，]*，"
 )
 """项目的实施对某市具有重要意义，|将加快…: what comes of a thing."""
+STANCE = re.compile(
+    r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张))(?!了)"
+)
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
@@ -60,10 +63,10 @@ BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
 MAKES_OF = re.compile(
-    r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移|发射升空|送[入上]"
+    r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移|推向|发射升空|送[入上]"
 )
 EFFECT = re.compile(
-    r"有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
+    r"使[^，。]{2,24}(?:成为|更加?)|孤立|有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
 )
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
 MARKS = "，、：；。！？!?, \n"
@@ -161,8 +164,17 @@ def _opened(tokens: Sequence[Mention]) -> int:
     return sum((t.text == "“") - (t.text == "”") for t in tokens)
 
 
+def _stance(tokens: Sequence[Mention]) -> int | None:
+    """我们始终|坚持|…, 我们|反对|…: the verb by which a speaker binds his own side."""
+    stance = STANCE.match("".join(t.text for t in tokens[:6])) if tokens[0].text.startswith("我") else None
+    ends = accumulate(len(t.text) for t in tokens)
+    return next((at for at, end in enumerate(ends) if end >= stance.end()), None) if stance else None
+
+
 def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
     """The index and kind of the first cue of a unit, None where no word is one."""
+    if (stance := _stance(tokens)) is not None:
+        return stance, "pledge"
     for index, token in enumerate(tokens):
         if "cue" not in token.kinds and token.text != "一要":
             continue
@@ -228,6 +240,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
         and len(clause) <= 14
         and "提请" not in clause
         and "关于" not in clause
+        and "针对" not in clause
         and "将" not in clause
         and "被" not in clause
         and not ANOTHER_DAY.search(before)
@@ -236,7 +249,8 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
 
 def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
-    body = bool(BODIES & tokens[index - 1].kinds.keys()) or tokens[index - 1].text in ("双方", "各方")
+    at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
+    body = at >= 0 and (bool(BODIES & tokens[at].kinds.keys()) or tokens[at].text in ("双方", "各方"))
     named = body and "通过" not in tokens[index].text
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 

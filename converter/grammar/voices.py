@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from converter.grammar import actors, houses, speech
 from converter.grammar.homes import Home
-from converter.model import Party, Sentence
+from converter.model import Mention, Party, Sentence
 
 VOICE = re.compile(r"(?P<side>双方|各方|两国元首|中外双方|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
 VOWS = "表态"
@@ -31,12 +31,20 @@ def voice(
     if OFFICER.search(clause):
         return _firm(text, sentence.start, known) if FIRM_OFFICER.fullmatch(clause) else ()
     if said.verb == SAYS_OF_ITSELF and said.speaker is None:
-        last = max((i + 1 for i, t in enumerate(before) if t.text == "，"), default=0)
-        return actors.named(before[last:], context, text, known)
+        commas = [i for i, t in enumerate(before) if t.text == "，"]
+        if before and before[-1].text == "，":  # 某组织|发表声明，表示将…
+            return _opening(before[commas[-2] + 1 if len(commas) > 1 else 0 :], context, text, known)
+        return actors.named(before[commas[-1] + 1 if commas else 0 :], context, text, known)
     on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
     if on_behalf is None:
         return ()
     return actors.named(before[on_behalf + 1 :], context, text, known)
+
+
+def _opening(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """The house that a clause begins with."""
+    sizes = (size for size in range(min(6, len(tokens)), 0, -1))
+    return next((found for n in sizes if (found := actors.named(tokens[:n], context, text, known))), ())
 
 
 def _firm(text: str, end: int, known: Sequence[str]) -> tuple[Party, ...]:
