@@ -109,7 +109,8 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         area = body["area"].removesuffix(body["level"])  # 石门县|县委 says its level twice
         area = area if area.endswith(body["level"]) else body["area"]
         kind, form = BODIES[body["body"]]
-        name, short = form.format(area), area + body["body"].removeprefix("人民")
+        twice = body["level"] if len(area) == 2 and body["body"] == "委" else ""  # 滑县县委
+        name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
     return Resolved(
         identifier("org", printed), printed, None, None, _kind(printed, known), _area(printed, known), None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from converter.grammar import attendance, commitments, homes, houses, meetings, people, retold
+from converter.grammar import attendance, commitments, homes, meetings, people, retold, writers
 from converter.grammar.posts import Post
 from converter.grammar.roll import further, roll
 from converter.grammar.sentences import headline, sentences
@@ -35,9 +35,8 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     named = people.named(printed_in, text)
     title = headline(document, mentions)
     head = people.named([people.told_of(title, context)], text) if title else ()
-    own = houses.own(text, (*_printed_by(document), *head), named, context.houses.get("校"))
-    own = own or houses.publishing(document.publisher, named)
-    context = replace(context, named=named, head=head, own=own)
+    own = writers.own(document, head, named, context.houses.get("校"))
+    context = replace(context, named=named, head=head, own=own, aliases=homes.aliases(text, named))
     printed: list[str] = []
     told = [
         found
@@ -101,12 +100,6 @@ def _meeting_of(
         meeting for index, meeting in beside.items() if parts[index].start <= row.start < parts[index].end
     )
     return next((meeting.number for meeting in other), main)
-
-
-def _printed_by(document: Document) -> tuple[str, ...]:
-    """The publisher where the text names it too: a house that reports of itself, no newspaper."""
-    name = document.publisher
-    return (name,) if name and name in document.text[document.body :] else ()
 
 
 def _signatories(promised: Iterable[Commitment], meeting: int) -> Iterator[Attendance]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
 LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有])(?P<area>[\u4e00-\u9fff]{2,5})$")
+NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有我本])(?P<area>[\u4e00-\u9fff]{2,5})$")
 TOWN = re.compile(
     r"(?:^|(?<=[县市区旗：]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
     r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
@@ -60,8 +60,8 @@ class Home:
     """The consultative conference that the article opens with: its 常委 and 委员 are named by that alone."""
     named: tuple[str, ...] = ()
     """Houses that the whole document prints in full, the most frequent first."""
-    aliases: tuple[str, ...] = ()
-    """The short names that the document gives houses itself: （以下简称“远禾”）."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """The short names that the document gives houses itself → the full ones: （以下简称“远禾”）."""
     head: tuple[str, ...] = ()
     """Houses that the headline prints."""
     own: str | None = None
@@ -102,12 +102,17 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     abroad = frozenset(mentions[index].text for index in states)
     state, session = _state(document, mentions, telling), _session(document.text)
     chamber = _chamber(document, mentions)
-    return Home(areas, schools, state, abroad, session, chamber, aliases=_aliases(document.text))
+    return Home(areas, schools, state, abroad, session, chamber)
 
 
-def _aliases(text: str) -> tuple[str, ...]:
+def aliases(text: str, named: Sequence[str]) -> dict[str, str]:
     """云岭远禾科技有限公司（以下简称“远禾”）, 远禾公司（“云岭远禾”）: the short names that a text gives."""
-    return tuple(dict.fromkeys(match["alias"] for match in ALIAS.finditer(text)))
+    found: dict[str, str] = {}
+    for match in ALIAS.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        whole = (name for name in named if before.endswith(name) and len(name) > len(match["alias"]))
+        found.setdefault(match["alias"], max(whole, key=len, default=match["alias"]))
+    return found
 
 
 def _session(text: str) -> str | None:

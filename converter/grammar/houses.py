@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from converter.grammar.homes import stranger
 from converter.words import lexicon
 
 PROPER = re.compile(
@@ -20,16 +18,7 @@ HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社]
 HEAD_OF_SOCIETY = re.compile(r"(?:常务|名誉)?副?会长")
 SOCIETIES = "协会|商会|学会|联合会"
 OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
-MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{SOCIETIES})")
-"""商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
-SELF = re.compile(
-    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
-)
-"""How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
-SELF_BEGINS = re.compile("[我本校院集]")
-"""What SELF begins with: looked for first, as it is rare and SELF is long."""
-NEW_HOUSE = re.compile(r"(?:共建|成立|组建|揭牌|新设|设立)$")
 KINDS = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学)$"),
     "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
@@ -37,6 +26,7 @@ KINDS = {
     "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
 }
 """How a writer calls his house → how its full name ends."""
+INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|小学|中学|大学|党组")
 BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
 """A house called by its kind alone."""
 SPOKEN = {"校": "学校", "院": "院"}
@@ -47,59 +37,28 @@ PARTY = re.compile(r"^(?:民革|民盟|民建|民进|农工党|致公党|九三�
 ABRIDGED = re.compile(r".{1,6}[一二三四五六七八九十]附?[院中小幼]")
 
 
-def own(text: str, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:
-    """The house of the writer: what 我校, 院党委 mean; else the house that opens the headline.
-
-    `head` are the houses of publisher and headline, `named` those of the text, the most frequent first.
-    """
-    places = (SELF.match(text, begins.start()) for begins in SELF_BEGINS.finditer(text))
-    said = Counter(match[match.lastgroup or 0] for match in places if match)
-    for word, _ in said.most_common(1):
-        if word == "校" and school:
-            return school
-        if word.endswith("司"):
-            often = [name for name in named if text.count(name) > 1]
-            return company("公司", head, often) or _only([n for n in named if "集团" in n and FIRM.search(n)])
-        kind = KINDS.get(word) or re.compile(f"{word}$")
-        fit = (name for name in (*head, *named) if kind.search(name) and not BARE.fullmatch(name))
-        here = (name for name in fit if not any(_abroad(house) for house in named if house.endswith(name)))
-        ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
-        found = next((name for name in ours if name in head or _proper(name)), None)
-        if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
-            found = min((name for name in ours if name in head), key=text.count)
-        return abridged(found, named) or _whole(found, named) if found else None
-    opening = (name for name in head if any(kind.search(name) for kind in (*KINDS.values(), OF_MEMBERS)))
-    title = text.partition("\n")[0]
-    if MEMBERS.match(title):  # 商会|赴云岭考察
-        return _only([name for name in named if OF_MEMBERS.search(name) and len(name) > 4])
-    return next((name for name in opening if title.startswith(name) or name not in title), None)
-
-
-def _proper(name: str) -> bool:
+def proper(name: str) -> bool:
     """盐城市第一人民医院, 云岭职业学院, 青川农牧科学研究院: a house's own name, not 各学院, 开创医院."""
     areas = lexicon().area_names
     return bool(PROPER.search(name)) or name[:2] in areas or name[:3] in areas
 
 
-def _abroad(name: str) -> bool:
+def abroad(name: str) -> bool:
     """德国云桥大学: a house of another state, which no writer's own is."""
     return any(name[:size] in lexicon().states for size in (2, 3, 4))
 
 
-def _founded(text: str, name: str) -> bool:
-    """共建|智能电机产业学院: a house that is only being founded."""
-    return bool(NEW_HOUSE.search(text, 0, max(0, text.find(name))))
-
-
-def _only(names: Sequence[str]) -> str | None:
-    return names[0] if len(names) == 1 else None
-
-
-def _whole(name: str, named: Sequence[str]) -> str:
+def whole(name: str, named: Sequence[str]) -> str:
     """附属医院 → 云岭医学院附属医院: the one longer name that ends so."""
     before = {other.removesuffix(name): other for other in named if other.endswith(name) and other != name}
-    whole = [other for head, other in before.items() if head in named or head in lexicon().area_names]
+    whole = [other for head, other in before.items() if head in named or _of_areas(head)]
     return whole[0] if len(whole) == 1 else name
+
+
+def _of_areas(words: str) -> bool:
+    """云岭市|云溪区: areas alone."""
+    known = lexicon().area_names
+    return not words or any(words[:n] in known and _of_areas(words[n:]) for n in range(2, len(words) + 1))
 
 
 def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
@@ -122,19 +81,13 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
     """医院, 学院, 协会 → the house of that kind named last so far, else the one the document names most."""
     tail = phrase[-1] if phrase == "医院" else phrase  # 盐城市一院: 医院
 
-    def proper(names: Sequence[str]) -> list[str]:
+    def fit(names: Sequence[str]) -> list[str]:
         longer = (name for name in names if name.endswith(tail) and len(name) > len(phrase))
-        return [name for name in longer if _proper(name)]
+        return [name for name in longer if proper(name)]
 
-    if so_far := [name for name in known if name.endswith(phrase) and name != phrase] or proper(known):
+    if so_far := [name for name in known if name.endswith(phrase) and name != phrase] or fit(known):
         return so_far[-1]
-    return next(iter(proper(named)), None)
-
-
-def publishing(publisher: str | None, named: Sequence[str]) -> str | None:
-    """云岭港口集团|党群工作部: the house that a publisher's name begins with."""
-    fit = (name for name in named if len(name) > 3 and publisher and publisher.startswith(name))
-    return next((name for name in fit if speaks_for_itself(name)), None)
+    return next(iter(fit(named)), None)
 
 
 def speaks_for_itself(house: str) -> bool:
@@ -148,15 +101,19 @@ def speaks_for_itself(house: str) -> bool:
 
 
 def called(word: str, house: str) -> bool:
-    """Whether a writer calls a house so: 我|校, 学校 a 大学, 医院 a hospital, 协会 an association."""
+    """Whether a writer calls a house so: 我|校, 学校 a 大学, 医院 a hospital, 协会 an association.
+
+    公司 may be what no word says to be something else: 远禾化工, 星河.
+    """
     kind = KINDS["校"] if word == "学校" else KINDS["院"] if word == "医院" else KINDS.get(word)
-    return bool(kind.search(house)) if kind else house.endswith(word)
+    firm = word in ("公司", "集团") and not INSTITUTION.search(house)
+    return firm or (bool(kind.search(house)) if kind else house.endswith(word))
 
 
 def by_kind(word: str, named: Sequence[str]) -> str | None:
     """学校, 医院 → the house of that kind that a document names most, under a name of its own."""
     fit = (name for name in named if called(word, name) and len(name) > len(word) + 1)
-    return next((name for name in fit if _proper(name) and not _abroad(name)), None)
+    return next((name for name in fit if proper(name) and not abroad(name)), None)
 
 
 def full(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:
@@ -168,7 +125,7 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
     """院党委 → 盐城市第一人民医院党委: a party organ of the one house of that kind named in full."""
     organ = OF_HOUSE.fullmatch(phrase)
     tail = organ["house"][-1] if organ else ""
-    houses = {name for name in known or named if organ and name.endswith(tail) and _proper(name)}
+    houses = {name for name in known or named if organ and name.endswith(tail) and proper(name)}
     houses -= {name for name in houses if abridged(name, known or named)}
     return houses.pop() + organ["organ"] if organ and len(houses) == 1 else None
 

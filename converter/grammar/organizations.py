@@ -24,12 +24,16 @@ ELIDED = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治[区州县]|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会|员|中央|省|市委))"
     r"(?!场|民(?!政)|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
-TOWN = re.compile(r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心)")
+TOWN = re.compile(
+    r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心|林|水|国土|司法|社会|教|文化|民政|敬老|扶贫|信访|安监|食药|畜牧|兽医|统计|规划|城管|执法|退役|便民)"
+)
 IN_ZONE = re.compile(
     r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))")
+BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")
+"""县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
 AREA = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:(?<![城上都超])市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}"
 )
@@ -44,11 +48,15 @@ DEPARTMENT = re.compile(
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
-UNIT = re.compile(r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所)$")
+UNIT = re.compile(
+    r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|分厂|车间|家委会|安委会)$"
+)
 UNITS = frozenset("处科室部局办")
-OWN_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所)")
+OWN_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所|分厂|车间)|[\u4e00-\u9fff]{0,4}(?:家委会|安委会)"
+)
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
-SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|系|研究所|研究院|医院)$")
+SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
 
 
 def restore(phrase: str, context: Home) -> str:
@@ -57,6 +65,8 @@ def restore(phrase: str, context: Home) -> str:
         own = context.own if context.own and houses.called(ours["kind"], context.own) else None
         if house := context.houses.get(ours["kind"]) or own:
             return house + phrase[ours.end() :]
+    if (bureau := BUREAU.match(phrase)) and (house := _bureau(bureau, context)):
+        return house + phrase[bureau.end() :]
     here = context.areas.get("区域", "")
     zone = IN_ZONE.match(phrase) if here else None
     if zone and here.endswith(zone["zone"] or ""):
@@ -74,7 +84,17 @@ def restore(phrase: str, context: Home) -> str:
     area = context.areas.get(match["level"]) or context.areas.get(level)
     if match["level"] == "省" and area is None:
         area = context.areas.get("自治区")
+    if area and len(area) == 2 and rest.startswith("委"):
+        return area + level + rest  # 文县县委, but 青川县委
     return area + rest if area else phrase
+
+
+def _bureau(short: re.Match[str], context: Home) -> str | None:
+    """县局 → 青川县市场监督管理局, where the document names one bureau of the area."""
+    area = context.areas.get(short["level"], "")
+    named = (name for name in context.named if area and name.startswith(area) and name != area)
+    found = [name for name in named if name.endswith(short["kind"]) and len(name) > len(area) + 1]
+    return found[0] if len(found) == 1 else None
 
 
 def beside(phrase: str, before: str | None, context: Home) -> str:

@@ -31,7 +31,7 @@ HEADED = re.compile(
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 OF_WORK = re.compile(r"部门|单位|系统|机构")
 OTHER_SIDE = re.compile(
-    r"(?![地东南西北前后上下大多药配处])[\u4e00-\u9fff]方(?![面向案式法便针])|双方|各方|国际社会|对方"
+    r"(?!地)[\u4e00-\u9fff]方(?![面向案式法便针])|双方|各方|国际社会|对方"
     r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
 )
 """同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""

@@ -27,7 +27,7 @@ BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 HOUSE = frozenset({"organ", "organization"})
 POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
-WORDY = re.compile(r"[对把将年\d]")
+WORDY = re.compile(r"[对把将像年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
 

@@ -17,7 +17,9 @@ OFFICES = ("办公室", "办公厅")
 OF_TOWN = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人大|办事处)")
 """大良街道党工委委员、|街道经济发展局|局长: both are of one town."""
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
-AREA_BODY = re.compile(r"(?:委统战部|人民政府|政府|人大常委会|政协|党委|委)$")
+AREA_BODY = re.compile(
+    r"(?:(?<=^.县)县委|(?<=^.县)县委统战部|委统战部|人民政府|政府|人大常委会|政协|党工委|党委|委)$"
+)
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
 COMMITTEE = re.compile(r"(?:[省市县区州旗盟地]委|(?:自治区|州)党委)$")
@@ -45,6 +47,12 @@ BRANCH_OF_PARTY = re.compile(r"(?:基层委(?:员会)?|总支(?:部|委)?|支部
 BOARD = re.compile(r"理事会|董事会|监事会")
 PEERS = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
 """县教育局局长甲、|科技局|局长乙: what stands beside a department that ends so, rather than in it."""
+FOR_A_TASK = re.compile(r"(?:[安家]委会|家长委员会|小组|指挥部|专班|专家组|督导组)$")
+"""安委会主任、|总经理|甲: a body for a task has heads and members, no officers of a house."""
+OF_TASK = re.compile(r"(?:执行|常务)?副?(?:主任|组长|指挥长?|主席|会长)|委员|成员|秘书长")
+DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
+OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
+"""新一届|家委会会长: which of its terms is no part of a name."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
 
@@ -102,6 +110,9 @@ def organization(
     phrase = BRACKET.sub("", "".join(token.text for token in tokens)).strip("“”")
     if FORMERLY.match(phrase) and "area" not in tokens[0].kinds:
         phrase = FORMERLY.sub("", phrase, count=1)
+    phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else phrase
+    if phrase and title.startswith("系主任"):  # 机电工程|系主任
+        phrase, title = phrase + "系", title.removeprefix("系")
     term = NUMBERED.search(phrase)
     if term:  # 竹藤组织|第一届理事会主席
         phrase = phrase[: term.start()]
@@ -177,14 +188,11 @@ def organization(
 
 def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
     """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
-    if (
-        title.startswith("副")
-        and kind != "state"
-        and "总理" not in title
-        and (house := chain.heads.get(title.removeprefix("副")))
-    ):
+    deputy = DEPUTY.match(title) if kind != "state" and "总理" not in title else None
+    if deputy and (house := chain.heads.get(title[deputy.end() :])):
         return house, title, "posts.deputy_of_head"
-    if chain.last and (context.own is None or houses.heads(title, chain.last, context.own)):
+    task = chain.last and FOR_A_TASK.search(chain.last) and not OF_TASK.match(title)
+    if chain.last and not task and (context.own is None or houses.heads(title, chain.last, context.own)):
         return chain.last, title, "posts.same_organization"
     if HEAD_OF_SCHOOL.fullmatch(title) and (school := context.houses.get("校")):
         return school, title, "posts.our_house"
@@ -254,6 +262,9 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
         session = organizations.restore(context.session, context)
         return session + ("主席团" if phrase.endswith("主席团") else ""), "posts.session"
+    if phrase in context.aliases:
+        chain.house = context.aliases[phrase]
+        return chain.house, "posts.short_name"
     if phrase in houses.SPOKEN:
         return context.own or houses.SPOKEN[phrase], "posts.our_house"
     if phrase in ("党委", "党组") and chain.last:
@@ -295,7 +306,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return context.own + phrase[elided.end() :], "posts.elided_house"
         if named:
             return named[-1] + phrase[elided.end() :], "posts.elided_house"
-    if chain.last and (town := OF_TOWN.match(chain.last)) and phrase.startswith(town["level"]):
+    town = OF_TOWN.match(chain.last) if chain.last else None
+    if town and (phrase == "办事处" or phrase.startswith(town["level"])):
         return town["town"] + phrase.removeprefix(town["level"]), "posts.beside_committee_of_town"
     peer = chain.last is not None and chain.last[-1] in PEERS.get(phrase[-1], ())
     if chain.last and (peer or OF_AREA.search(chain.last)):

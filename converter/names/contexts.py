@@ -99,14 +99,18 @@ def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 
 def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
-    """社长|于岭|在会上介绍, not 市长|于|近日: a surname that is a word, before given names and a verb."""
+    """社长|于岭|在会上介绍, 书记|向家全|、not 市长|于|近日: a surname that is a word, before given names.
+
+    A verb or a mark must follow at once.
+    """
     for end in (start + 3, start + 2):
         verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
         at_once = {"role", "speech", "talk", "lead"} & verb.keys() or text.startswith(
-            ("在会上", "在致辞"), end
+            ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加"), end
         )
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon)
-        if known and at_once and given(text, (start, end), lexicon):
+        place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
+        if known and at_once and not place and text[start] != "是" and given(text, (start, end), lexicon):
             return start, end
     return None
 
@@ -120,6 +124,8 @@ def after_call(text: str, start: int, lexicon: Lexicon) -> Span | None:
     name = dotted_name(text, start, lexicon) or han_name(text, start, lexicon)
     if name and name[1] - name[0] == 2 and text[start] in lexicon.characters["wordlike"]:
         return None  # 居民|家中
+    if name and name[1] - name[0] == 3 and text[name[1] - 1] in "家给":
+        name = name[0], name[1] - 1  # 党员|孟超|家, 教师|翁华|给学生
     full = name and name[1] - name[0] == 3 and given(text, name, lexicon)
     sure = name and (full or evidence(text, name[1], lexicon) == CERTAIN)
     return name if sure else None

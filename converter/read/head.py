@@ -13,11 +13,11 @@ from converter.read.letters import HAN
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
 _DATED = "发布时间|发布日期|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
 _SOURCE = (
-    "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|原文出处|"
+    "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|稿源|原文出处|出处|转贴自|转载自|转自|"
     "发布机构|发布单位|发布部门|发布人|发布者"
 )
 _OTHER = (
-    "作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
+    "作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|审校|校对|初审|终审|签发|供稿单位|供稿|撰稿|文章录入|录入|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
     "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
 )
 _FIELD = re.compile(rf"【?(?:({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])|(发[布表]于)(?=\d))")
@@ -33,6 +33,11 @@ _STAMPED = re.compile(
 )
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
 _FIND_DATE = re.compile(_DATE)
+_SIGNED_ABOVE = re.compile(
+    rf"(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[|｜丨]?{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:发[布表]于[{HAN}]{{2,8}})?"
+    rf"|{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[报网社台刊处局部办科室委院会厅站校所]))"
+)
+"""云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
     rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
     rf"(?:第\d+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)\]】]?"
@@ -50,7 +55,7 @@ _BEFORE_TITLE = re.compile(rf"(?:【([{HAN}\w]{{1,12}}[报网社台刊])】|([{H
 _DATELINE = re.compile(rf"据?([{HAN}]{{1,6}}?[网社台])(?:[{HAN}]{{0,12}}?\d\d?月\d\d?日)?(?:电|讯|消息)")
 _SIGNED = re.compile(r"[（(]([^（）()]{2,20})[）)]$")
 _BODY_OF_PEOPLE = re.compile(r"[报网社台刊处局部办科室委院会厅站校所]$|中心$|公司$")
-_CREDIT = re.compile(r"记者|通讯员|编辑|作者|供稿|图为|上图|[摄文图][/：]|摄$")
+_CREDIT = re.compile(r"^本[站网]|原创$|记者|通讯员|编辑|作者|供稿|图为|上图|[摄文图][/：]|摄$")
 
 
 class Head(NamedTuple):
@@ -64,7 +69,7 @@ class Head(NamedTuple):
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = line.replace(" ", "")
+    line = line.replace(" ", "").strip("[]【】")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
     line = line.translate(_DIGITS)
@@ -81,16 +86,22 @@ def read_head(lines: list[str]) -> Head:
         at += 1
     if at < len(lines) - 1 and _is_headline(lines[at]):
         title, at = at, at + 1
-        while at < len(lines) - 1 and _in_head(lines[at], minutes):
+        while at < len(lines) - 1 and (_in_head(lines[at], minutes) or _signed_above(lines[at])):
             at += 1
         at = _after_decks(lines, at, minutes)
-    head = [line.translate(_DIGITS) for line in lines[:at] if is_head_line(line)]
+    below = lines[:at] if title is None else lines[title + 1 : at]
+    kept = [line for line in lines[:at] if is_head_line(line) or (line in below and _signed_above(line))]
+    head = [line.translate(_DIGITS) for line in kept]
     return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
 
 
 def _in_head(line: str, minutes: bool) -> bool:
     # In minutes, 时间 and 日期 say when the meeting was.
     return is_head_line(line) and not (minutes and line.startswith(("时间", "日期")))
+
+
+def _signed_above(line: str) -> re.Match[str] | None:
+    return _SIGNED_ABOVE.fullmatch(line.replace(" ", "").translate(_DIGITS))
 
 
 def _is_headline(line: str) -> bool:
@@ -131,6 +142,10 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
         stamp = _stamp(line)
         if stamp and (stamp["after"] or _MEDIUM.fullmatch(stamp["before"])):
             return stamp["after"] or stamp["before"]
+        signed_above = _signed_above(line)
+        above = (signed_above["before"] or signed_above["after"]) if signed_above else ""
+        if len(above) > 3 or _BODY_OF_PEOPLE.search(above):  # a shorter one is the reporter's name
+            return above
     if title is not None and (named := _BEFORE_TITLE.match(lines[title])):
         return named[1] or named[2]
     if body < len(lines) and (dateline := _DATELINE.match(lines[body])):

@@ -1,0 +1,121 @@
+"""Whose report a document is: the house that its writer calls 我校, 院党委 or 公司."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from converter.grammar import houses
+from converter.grammar.homes import full_area, stranger
+from converter.model import Document
+from converter.words import lexicon
+
+MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{houses.SOCIETIES})")
+"""商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
+SELF = re.compile(
+    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
+)
+"""How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
+SELF_BEGINS = re.compile("[我本校院集]")
+"""What SELF begins with: looked for first, as it is rare and SELF is long."""
+BUREAU = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
+NEW_HOUSE = re.compile(r"(?:共建|成立|组建|揭牌|新设|设立)$")
+KICKER = re.compile(r"[^\n]*?(?:——|[|｜丨：:】])")
+"""家校携手护平安——, 远禾动态 |: what may stand before the headline itself."""
+SITE = re.compile(
+    r"(?:新闻网|官方网站|官网|网站|新闻中心|融媒体中心|宣传部|新闻网站|官方微信|微信公众号|公众号)$"
+)
+"""云岭理工大学|新闻网: what a house publishes its news on."""
+BRAND = re.compile(
+    r"(?P<brand>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
+)
+"""远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
+OUR_FIRM = re.compile(r"(?:^|[，。、\n])(?:集团)?公司(?:在|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+
+
+def own(document: Document, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:
+    """The house of the writer: what 我校, 院党委 mean; else the house that opens the headline.
+
+    `head` are the houses of the headline, `named` those of the text, the most frequent first.
+    """
+    text, publisher = document.text, document.publisher
+    printed = (publisher,) if publisher and publisher in text[document.body :] else ()
+    head = (*printed, *head)  # a house that reports of itself, no newspaper
+    said = _says_of_itself(text)
+    if said and (meant := _meant(said, text, head, named, school)):
+        return meant
+    title = text.partition("\n")[0]
+    if MEMBERS.match(title):  # 商会|赴云岭考察
+        return _only([name for name in named if houses.OF_MEMBERS.search(name) and len(name) > 4])
+    kinds = (*houses.KINDS.values(), houses.OF_MEMBERS)
+    opening = (name for name in head if any(kind.search(name) for kind in kinds))
+    found = next((name for name in opening if _opens(title, name) or name not in title), None)
+    if found is None:
+        bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
+        if bureau := next(bureaus, None):
+            return next((name for name in named if houses.shortens(bureau, name)), bureau)
+        return _publishing(publisher, named) or _brand(document, named)
+    return houses.whole(found, named)
+
+
+def _says_of_itself(text: str) -> str | None:
+    places = (SELF.match(text, begins.start()) for begins in SELF_BEGINS.finditer(text))
+    said = Counter(match[match.lastgroup or 0] for match in places if match)
+    return next((word for word, _ in said.most_common(1)), None)
+
+
+def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:
+    """我校, 我院, 我公司 → the house of that kind which is no visitor and not only being founded."""
+    if word == "校" and school:
+        return school
+    if word.endswith("司"):
+        often = [name for name in named if text.count(name) > 1]
+        groups = [name for name in named if "集团" in name and houses.FIRM.search(name)]
+        return houses.company("公司", head, often) or _only(groups)
+    kind = houses.KINDS.get(word) or re.compile(f"{word}$")
+    fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
+    here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
+    ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
+    found = next((name for name in ours if name in head or houses.proper(name)), None)
+    if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
+        found = min((name for name in ours if name in head), key=text.count)
+    return houses.abridged(found, named) or houses.whole(found, named) if found else None
+
+
+def _opens(title: str, name: str) -> bool:
+    """Whether a house opens a headline, or what follows its kicker."""
+    kicker = KICKER.match(title)
+    return title.startswith(name) or bool(kicker and title.startswith(name, kicker.end()))
+
+
+def _founded(text: str, name: str) -> bool:
+    """共建|智能电机产业学院: a house that is only being founded."""
+    return bool(NEW_HOUSE.search(text, 0, max(0, text.find(name))))
+
+
+def _only(names: Sequence[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
+
+
+def _publishing(publisher: str | None, named: Sequence[str]) -> str | None:
+    """云岭港口集团|党群工作部, 云岭理工大学|新闻网: the house that a publisher's name begins with."""
+    if not publisher:
+        return None
+    fit = (name for name in named if len(name) > 3 and publisher.startswith(name))
+    site = SITE.sub("", publisher)
+    whole = site if site != publisher and len(site) > 3 and houses.speaks_for_itself(site) else None
+    return next((name for name in fit if houses.speaks_for_itself(name)), whole)
+
+
+def _brand(document: Document, named: Sequence[str]) -> str | None:
+    """远禾化工|召开…, of a report that goes on with 公司: the enterprise, in full where the text tells it."""
+    title = document.text[: document.body]
+    kicker = KICKER.match(title)
+    found = BRAND.match(title, kicker.end() if kicker else 0)
+    if found is None or not OUR_FIRM.search(document.text, document.body, document.body + 400):
+        return None
+    brand = found["brand"]
+    if full_area(brand, lexicon()) in lexicon().area_names or houses.INSTITUTION.search(brand):
+        return None
+    return houses.brand(brand, named) or (None if brand in lexicon().words else brand)
