@@ -14,10 +14,17 @@ from converter.model import Commitment, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
 PROPOSES = re.compile(
-    r"(?:[对向](?P<to>[^，。]{2,30}?))?提出(?:了)?(?:以下|如下|具体|明确|几|新|工作)?"
+    r"(?:[对向](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
     rf"(?P<counted>{_WHAT})|(?P<what>{_WHAT})(?=[：。]))"
+    r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
 )
+DECIDES = re.compile(
+    r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?：$"
+)
+"""会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
+PROPOSERS = ("提出", "讲", "谈了", "安排：", "部署：")
+"""What a lead matched by PROPOSES holds."""
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
@@ -31,6 +38,8 @@ PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
 """甲|建议，…, but 提出建议， and …的建议，"""
 SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
+TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们")
+"""他们|表示，…: the words of several, of no one person."""
 SPOKEN = re.compile("[你您我]")
 """习近平主席同你举行会谈: words to somebody, and no report of who took part."""
 DATELINE = re.compile(
@@ -93,7 +102,9 @@ def commitments(
             paused = None
             interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
             run = Run(
-                said.speaker, verb=said.verb, carried=voices.voice(sentence, said, context, text, known)
+                None if TOGETHER.search(text, sentence.start, said.content) else said.speaker,
+                verb=said.verb,
+                carried=voices.voice(sentence, said, context, text, known),
             )
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
@@ -118,14 +129,19 @@ def commitments(
                 agreed = True
                 yield writer.agreement(sentence, content, *signed)
             continue
-        proposal = PROPOSES.search(printed) if "提出" in printed else None
+        if DECIDES.fullmatch(printed.strip()) and ITEM.match(text, sentence.end):
+            run = Run(None, listed="decision", announced="决定")
+            continue
+        leads = any(word in printed for word in PROPOSERS)
+        proposal = PROPOSES.search(printed) if leads else None
         if proposal and (
             proposal["counted"]
             or text[sentence.start + proposal.end()] == "："
             or ITEM.match(text, sentence.end)
         ):
-            what = proposal["counted"] or proposal["what"]
-            run = Run(actor, listed=KINDS.get(what, "directive"), announced=what)
+            what = proposal["counted"] or proposal["what"] or proposal["orders"]
+            asked = KINDS.get(what, "directive") if not proposal["tells"] else "directive"
+            run = Run(actor, listed=asked, announced=what)
             run.carried = voices.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:

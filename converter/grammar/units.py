@@ -21,7 +21,7 @@ BOUNDS = frozenset({"stop", "enumeration"})
 DONE = re.compile(r"(?:做|完成|取得)了")
 COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
 SUMMED = re.compile(
-    r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
+    r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实|注意|解决|抓住|聚焦)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
 )
 NUMERALS = frozenset("一二三四五六七八九十")
 KINDS = {
@@ -51,6 +51,8 @@ OF_A_THING = re.compile(
 STANCE = re.compile(
     r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张))(?!了)"
 )
+IN_TIME = re.compile(r"(?:[在于到]|本|今|明|下)?(?:\d|[年月周])")
+"""保证|本月25日前整改完: a vow with its day; elsewhere 保证 tells what something is for."""
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
@@ -259,12 +261,15 @@ def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> 
     """将, 愿, 计划 as a will: not 将成为, 项目建成后将…, 合作计划."""
     token = tokens[index]
     before = "".join(t.text for t in tokens[:index])
+    if token.text == "保证":
+        after = "".join(t.text for t in tokens[index + 1 : index + 4])
+        return bool(IN_TIME.match(after)) or (index < 2 and _own_side(tokens[0]))
     if token.text in ("计划", "拟", "决心", "承诺"):
         if before.endswith("的"):
             return False  # 坚定了现代化的|决心
         kinds = following.kinds.keys() if following is not None else set()
         acts = bool({"verb", "narration"} & kinds) and "lead" not in kinds  # 实习生|计划|和…
-        return acts or (following is not None and following.text.startswith(INVESTS))
+        return acts or (following is not None and following.text.startswith((*INVESTS, "不")))
     clause = before.rsplit("，", 1)[-1]
     if DOUBTED.search(before) or WEAK.search(clause):
         return False
