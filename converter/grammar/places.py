@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from converter.model import Mention, Sentence
 from converter.words import Lexicon
@@ -15,6 +16,12 @@ VENUE = re.compile(
 )
 NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
 OURS = re.compile(r"[我本][院校厂市]")
+TOWN = re.compile(
+    r"(?![我本该各全])[\u4e00-\u9fff]{1,5}?(?:镇(?![政党人机])|乡(?![村政党人])|街道(?![办党])|社区(?![工服党居])|村(?![委党民里部庄]))"
+)
+"""在|练市镇|民营企业之家举行, 在|荆沙社区|召开: a town, village or quarter, in no register."""
+SMALLER = re.compile(r"镇|社区|街道|村")
+NO_TOWN = re.compile(r"(?:[小城乡古农新山渔]|特色|风情)[镇村]$|城乡$")
 LED_BY = re.compile(
     r"[^，。]{0,14}的[^，。]{0,6}(?:领导|指导|支持|牵头|协调|推动|关心|帮助|组织|见证|陪同|主持)下"
 )
@@ -70,6 +77,12 @@ def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
         best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
         if best is not None:
             yield token.start, best.text, best.kinds.get("area")
+        words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
+        begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
+        name = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)
+        if name and not NO_TOWN.search(name.group()) and _held(tokens, at, at + 9):
+            yield tokens[begins].start, name.group(), best.kinds.get("area") if best else None
+            continue
         if at < len(tokens) and (smaller := _unknown(tokens, at, at > first, best is not None, known)):
             code = smaller[1] or (best.kinds.get("area") if best else None)
             yield tokens[at].start, smaller[0], code

@@ -21,6 +21,8 @@ PRINCIPALS = re.compile(
 LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
 """What carries the words of somebody who is not there: 甲作出批示指出，…"""
 DAY = re.compile(r"(?<![\d年])(\d{1,2})日")
+TOLD_OF = re.compile(r"介绍|通报|解读|发布")
+"""举行吹风会，|介绍|各部门办理建议的情况: what a press conference is about."""
 PRESS = re.compile(r"发布会|吹风会|通气会|记者会|记者招待会")
 WELCOMES = re.compile(r"[^。]{0,4}表示，(?:我)?(?:热烈|诚挚|衷心)?欢迎[^。]{0,40}访问")
 TOLD = re.compile(
@@ -182,7 +184,7 @@ class Roll:
         first = next((i + 1 for i in range(verb - 1, -1, -1) if part.tokens[i].text in "，。："), 0)
         role = "presenter" if said.verb.startswith("介绍") else "speaker"
         named = subjects(part.tokens, first, verb, self.context, self.text, True)
-        spoke = [s for s in named if not s.person]
+        spoke = [s for s in named if not s.person and not TOLD_OF.match(s.organization or s.group or "")]
         yield from presence.rows(spoke, held.number, role, part.tokens[verb], "attendance.officers")
 
     def _both(self, part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
