@@ -153,6 +153,12 @@ def _from_before(
         subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
             return named([token], context, text, known)
+        if token.text == AS and at == 0:  # 作为|党员领导干部，…要…, 作为|县委的主要领导，会…
+            whole = list(takewhile(lambda t: t.text != "，", tokens[1:]))
+            clause = takewhile(lambda t: t.text != "的", whole)
+            between = tokens[len(whole) + 2 :]  # 作为示范区，|目前，这里已聚集…，未来将…
+            near = len(between) < 9 and not any("pronoun" in t.kinds for t in between)
+            return named(list(clause), context, text, known) if near else ()
         if token.text == AS:
             return named(tokens[_clause(tokens, at) : at], context, text, known)
     return ()
