@@ -12,7 +12,7 @@ from converter.model import Mention
 ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
 ANNOUNCES = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
-    r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
+    r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?:重要|重点|具体)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
 ANNOUNCED_ENDS = frozenset("议望见求张标作待务")
 """The last characters of what announces a list."""
@@ -189,6 +189,8 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.text.startswith(("应", "必须")) and _no_duty(tokens, index):
             continue
+        if token.text in ("须", "需") and before and before.text.endswith("仍"):
+            continue  # 队伍建设仍|须|加强: what is still wanting
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
@@ -213,12 +215,12 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
 
 
 def _no_duty(tokens: Sequence[Mention], index: int) -> bool:
-    """应|…之势, 这是首先|应当|肯定的: no duty."""
+    """应|…之势, 这是首先|应当|肯定的, 必须|看到…: no duty."""
     after = "".join(t.text for t in tokens[index + 1 :]).split("，")[0]
     before = "".join(t.text for t in tokens[:index]).rsplit("，", 1)[-1]
     attribute = "是" in before and bool(re.match(r"[^，]{1,12}的[^，]{2}", after))  # 是…必须坚持的立场
     return (
-        after.startswith("是")
+        after.startswith(("是", "看到"))
         or attribute
         or bool(OCCASION.match(after))
         or ("是" in before and after.endswith("的"))
