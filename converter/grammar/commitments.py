@@ -20,11 +20,12 @@ PROPOSES = re.compile(
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
 )
 DECIDES = re.compile(
-    r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?：$"
+    r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
 """会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
 PROPOSERS = ("提出", "讲", "谈了", "安排：", "部署：")
 """What a lead matched by PROPOSES holds."""
+NUMBERED = re.compile(r"\s*一、")
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
@@ -38,7 +39,7 @@ PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
 """甲|建议，…, but 提出建议， and …的建议，"""
 SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
-TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们")
+TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们(?!的)[^，。]*，?$")
 """他们|表示，…: the words of several, of no one person."""
 SPOKEN = re.compile("[你您我]")
 """习近平主席同你举行会谈: words to somebody, and no report of who took part."""
@@ -102,7 +103,7 @@ def commitments(
             paused = None
             interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
             run = Run(
-                None if TOGETHER.search(text, sentence.start, said.content) else said.speaker,
+                None if TOGETHER.search(text[sentence.start : said.content]) else said.speaker,
                 verb=said.verb,
                 carried=voices.voice(sentence, said, context, text, known),
             )
@@ -129,7 +130,7 @@ def commitments(
                 agreed = True
                 yield writer.agreement(sentence, content, *signed)
             continue
-        if DECIDES.fullmatch(printed.strip()) and ITEM.match(text, sentence.end):
+        if DECIDES.fullmatch(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")
             continue
         leads = any(word in printed for word in PROPOSERS)

@@ -46,7 +46,7 @@ HELD_LATER = re.compile(
 ENDED = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:闭幕|结束|落下帷幕)")
 COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
 HOSTED = ("主办", "承办", "协办")
-OF_HOST = (*HOSTED, "举办", "承担", "发起", "组织", "组织开展", "参与")
+OF_HOST = (*HOSTED, "举办", "承担", "发起", "组织开展", "参与")
 """某局主办|的, 某所承担|的: whose a gathering is, no part of its name, and not that it was held."""
 SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
 """甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
@@ -134,7 +134,8 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 if following in ("同", "与", "和", "、", "在", "等"):
                     return at, False
             if token.text in LEFT_OUT:
-                hosted = at > 1 and tokens[at - 2].text.endswith(OF_HOST)
+                led = tokens[at - 2].text if at > 1 else ""
+                hosted = led == "组织" or led.endswith(OF_HOST)
                 if token.text == "的" and at < head and not hosted and not _verb_before(tokens, at - 1):
                     at -= 1
                     continue

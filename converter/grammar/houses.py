@@ -26,7 +26,8 @@ KINDS = {
     "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
 }
 """How a writer calls his house → how its full name ends."""
-INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|小学|中学|大学|党组")
+INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|政协|人大|工商联")
+"""What is no enterprise, by how its name ends or by what it holds."""
 BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
 """A house called by its kind alone."""
 SPOKEN = {"校": "学校", "院": "院"}

@@ -52,7 +52,8 @@ CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
-DIGEST = re.compile(r"快讯|简讯")
+DIGEST = re.compile(r"(?:快讯|简讯)$")
+"""国内联播快讯: how the headline of a digest ends; 简讯：某市召开… is a report."""
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")

@@ -92,6 +92,8 @@ def restore(phrase: str, context: Home) -> str:
 def _bureau(short: re.Match[str], context: Home) -> str | None:
     """县局 → 青川县市场监督管理局, where the document names one bureau of the area."""
     area = context.areas.get(short["level"], "")
+    if context.own and area and context.own.startswith(area) and context.own.endswith(short["kind"]):
+        return context.own
     named = (name for name in context.named if area and name.startswith(area) and name != area)
     found = [name for name in named if name.endswith(short["kind"]) and len(name) > len(area) + 1]
     return found[0] if len(found) == 1 else None

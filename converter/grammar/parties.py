@@ -20,7 +20,8 @@ CALLED = re.compile(
 OF_PLACE = re.compile(
     rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
 )
-OF_SIDES = re.compile(r"关系|经贸|合作|友谊|贸易")
+OF_SIDES = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
+"""希望|美中|关系进一步发展: sides that only tell whose relations are meant."""
 PLACES = frozenset({"state", "area"})
 COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
 """欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
@@ -31,10 +32,12 @@ HEADED = re.compile(
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 OF_WORK = re.compile(r"部门|单位|系统|机构")
 OTHER_SIDE = re.compile(
-    r"(?!地)[\u4e00-\u9fff]方(?![面向案式法便针])|双方|各方|国际社会|对方"
+    r"(?!地)[\u4e00-\u9fff]方(?![面向案式法便针电国世地部])|双方|各方|国际社会|对方"
     r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
 )
 """同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""
+OTHERS = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
+"""与|中非方|一道, 同|央企|…, 与|各部门|加强…."""
 SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
@@ -148,7 +151,7 @@ def _from_before(
         glued = SIDE_ACTS.match(token.text) if opens and "gap" in token.kinds else None
         if glued and kind in ("pledge", "appeal"):
             return (Party("obligor", group=glued["side"]),)
-        if opens and at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
+        if at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
             return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
         subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
@@ -223,7 +226,7 @@ def _named_after(
         joins = token.text in ("、", "和", "与", "以及", "及")
         if not joins and (found := named(span, context, text, known)):
             best, last = found, token
-    if best and last and OF_SIDES.match(text, last.end):
+    if best and last and len(last.text) < 5 and OF_SIDES.match(text, last.end):
         best = ()  # 希望|美中|关系进一步发展
     if best and last and PLACES & last.kinds.keys() and (people := OF_PLACE.match(text, last.end)):
         return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
@@ -263,7 +266,7 @@ def counterparties(
         following = tokens[at + 1]
         kinds = set(following.kinds)
         house = bool({"organization", "body", "of"} & kinds)
-        side = None if house else OTHER_SIDE.match(text, following.start)
+        side = None if house else OTHER_SIDE.match(text, following.start) or OTHERS.fullmatch(following.text)
         if not (house or side or {"area", "state"} & kinds):
             continue
         group = side.group() if side else following.text

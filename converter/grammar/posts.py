@@ -18,7 +18,7 @@ OF_TOWN = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人�
 """大良街道党工委委员、|街道经济发展局|局长: both are of one town."""
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
 AREA_BODY = re.compile(
-    r"(?:(?<=^.县)县委|(?<=^.县)县委统战部|委统战部|人民政府|政府|人大常委会|政协|党工委|党委|委)$"
+    r"(?:(?<=^.县)县委(?:统战部)?|(?<=^.区)区委(?:统战部)?|委统战部|人民政府|政府|人大常委会|政协|党工委|党委|委)$"
 )
 CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
 SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
@@ -49,7 +49,7 @@ PEERS = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
 """县教育局局长甲、|科技局|局长乙: what stands beside a department that ends so, rather than in it."""
 FOR_A_TASK = re.compile(r"(?:[安家]委会|家长委员会|小组|指挥部|专班|专家组|督导组)$")
 """安委会主任、|总经理|甲: a body for a task has heads and members, no officers of a house."""
-OF_TASK = re.compile(r"(?:执行|常务)?副?(?:主任|组长|指挥长?|主席|会长)|委员|成员|秘书长")
+OF_TASK = re.compile(r"(?:第一|执行|常务)?副?总?(?:主任|组长|指挥长?|主席|会长)|委员|成员|秘书长")
 DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
 OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
@@ -262,9 +262,10 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
         session = organizations.restore(context.session, context)
         return session + ("主席团" if phrase.endswith("主席团") else ""), "posts.session"
-    if phrase in context.aliases:
-        chain.house = context.aliases[phrase]
-        return chain.house, "posts.short_name"
+    named_in_full = context.aliases.get(phrase)
+    if named_in_full and named_in_full != phrase:
+        chain.house = named_in_full
+        return named_in_full, "posts.short_name"
     if phrase in houses.SPOKEN:
         return context.own or houses.SPOKEN[phrase], "posts.our_house"
     if phrase in ("党委", "党组") and chain.last:

@@ -141,7 +141,7 @@ class Roll:
         days = [int(day) for day in DAY.findall(self.text, part.start, end)]
         if not days or held is None or not held.start_date:
             return False
-        first, last = int(held.start_date[8:]), int((held.end_date or held.start_date)[8:])
+        first, last = int(held.start_date[8:]), int((held.end_date or "31")[-2:])
         return not any(first <= day <= last or last < first for day in days)
 
     def _without_quotation(self, part: Sentence, other: Meeting | None) -> Sentence:

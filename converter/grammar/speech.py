@@ -34,7 +34,8 @@ REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "�
 PLAIN = frozenset({"强调", "指出"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
 MANY = re.compile(r"大家|与会|.*们$")
-LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?")
+LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
+"""2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
 FAR = 160

@@ -28,10 +28,10 @@ SITE = re.compile(
 )
 """云岭理工大学|新闻网: what a house publishes its news on."""
 BRAND = re.compile(
-    r"(?P<brand>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
+    r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
-OUR_FIRM = re.compile(r"(?:^|[，。、\n])(?:集团)?公司(?:在|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
 
 
 def own(document: Document, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:

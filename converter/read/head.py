@@ -33,9 +33,11 @@ _STAMPED = re.compile(
 )
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
 _FIND_DATE = re.compile(_DATE)
+_HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
+_BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|中心$|公司$")
 _SIGNED_ABOVE = re.compile(
     rf"(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[|｜丨]?{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:发[布表]于[{HAN}]{{2,8}})?"
-    rf"|{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[报网社台刊处局部办科室委院会厅站校所]))"
+    rf"|{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[{_HOUSE}]))"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
@@ -54,7 +56,6 @@ _MEDIUM = re.compile(rf"[{HAN}\w《》-]*[报网社台刊]》?")
 _BEFORE_TITLE = re.compile(rf"(?:【([{HAN}\w]{{1,12}}[报网社台刊])】|([{HAN}\w]{{1,12}}[报网社台刊])[：:])")
 _DATELINE = re.compile(rf"据?([{HAN}]{{1,6}}?[网社台])(?:[{HAN}]{{0,12}}?\d\d?月\d\d?日)?(?:电|讯|消息)")
 _SIGNED = re.compile(r"[（(]([^（）()]{2,20})[）)]$")
-_BODY_OF_PEOPLE = re.compile(r"[报网社台刊处局部办科室委院会厅站校所]$|中心$|公司$")
 _CREDIT = re.compile(r"^本[站网]|原创$|记者|通讯员|编辑|作者|供稿|图为|上图|[摄文图][/：]|摄$")
 
 
@@ -144,7 +145,8 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
             return stamp["after"] or stamp["before"]
         signed_above = _signed_above(line)
         above = (signed_above["before"] or signed_above["after"]) if signed_above else ""
-        if len(above) > 3 or _BODY_OF_PEOPLE.search(above):  # a shorter one is the reporter's name
+        account = "发表于" in line or "发布于" in line  # 云上青川 2024-05-09 发表于云岭
+        if above and (account or _BODY_OF_PEOPLE.search(above)) and not _CREDIT.search(above):
             return above
     if title is not None and (named := _BEFORE_TITLE.match(lines[title])):
         return named[1] or named[2]
