@@ -10,6 +10,7 @@ from functools import cache
 from itertools import chain, takewhile
 
 from converter import dates
+from converter.grammar import digests
 from converter.grammar.gatherings import SITS, Candidate, candidates, in_sentence
 from converter.grammar.homes import Home
 from converter.grammar.houses import shortens
@@ -52,8 +53,6 @@ CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
 SITTING = re.compile(r"会议$|大会$|全会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
-DIGEST = re.compile(r"(?:快讯|简讯)$")
-"""国内联播快讯: how the headline of a digest ends; 简讯：某市召开… is a report."""
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")
@@ -102,8 +101,8 @@ def meetings(
     if chosen is None and not talks:
         chosen = symposium(sentences, text) or signing(sentences, text)
     further = [other for other in options if _further(other, chosen, sentences, text)]
-    if chosen is not None and is_digest(document):
-        further = _briefs(options, chosen, sentences, text)
+    if chosen is not None and digests.is_digest(document):
+        further = digests.briefs(options, chosen, sentences, text)
     if chosen is not None:
         same = [
             c
@@ -125,34 +124,6 @@ def meetings(
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
     return tuple(found)
-
-
-def is_digest(document: Document) -> bool:
-    """国内联播快讯: whether each paragraph tells of something else."""
-    return bool(DIGEST.search(document.title))
-
-
-def _briefs(
-    options: Sequence[Candidate], chosen: Candidate, sentences: Sequence[Sentence], text: str
-) -> list[Candidate]:
-    """The gatherings of the other briefs of a digest, each once, by the first full sentence that tells of it.
-
-    The line above each brief (某某论坛在京举行) is its heading.
-    """
-    found = [chosen]
-    for option in options:
-        told = sentences[option.sentence]
-        if not option.held or option.generic or not text[told.start : told.end].rstrip().endswith("。"):
-            continue
-        again = any(
-            told.paragraph == sentences[other.sentence].paragraph
-            or shortens(option.name, other.name)
-            or shortens(other.name, option.name)
-            for other in found
-        )
-        if not again:
-            found.append(option)
-    return found[1:]
 
 
 def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sentence], text: str) -> bool:

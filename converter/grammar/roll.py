@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from converter.grammar import attendance, hosts, presence, speech
+from converter.grammar.digests import is_digest
 from converter.grammar.homes import Home
-from converter.grammar.meetings import is_digest
 from converter.grammar.participants import acting, subjects
 from converter.grammar.talks import LEADERS
 from converter.model import Attendance, Document, Entity, Meeting, Mention, Sentence
