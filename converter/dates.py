@@ -61,6 +61,11 @@ def number(printed: str) -> int:
     return int(cn2an(printed, "smart"))
 
 
+def months_before(published: str, year: str, month: str) -> int:
+    """How many months a month of a year lies before an ISO day of publication."""
+    return 12 * (int(published[:4]) - int(year)) + int(published[5:7]) - int(month)
+
+
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

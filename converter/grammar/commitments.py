@@ -26,6 +26,7 @@ DECIDES = re.compile(
 PROPOSERS = ("提出", "讲", "谈了", "安排：", "部署：")
 """What a lead matched by PROPOSES holds."""
 NUMBERED = re.compile(r"\s*一、")
+"""How the first paragraph after DECIDES begins."""
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
@@ -141,7 +142,7 @@ def commitments(
             or ITEM.match(text, sentence.end)
         ):
             what = proposal["counted"] or proposal["what"] or proposal["orders"]
-            asked = KINDS.get(what, "directive") if not proposal["tells"] else "directive"
+            asked = "directive" if proposal["tells"] else KINDS.get(what, "directive")
             run = Run(actor, listed=asked, announced=what)
             run.carried = voices.audience(sentence, proposal)
             content = max(content, sentence.start + proposal.end())

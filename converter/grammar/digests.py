@@ -18,17 +18,25 @@ def is_digest(document: Document) -> bool:
     return bool(DIGEST.search(document.title))
 
 
+def is_heading(sentence: Sentence, text: str) -> bool:
+    """某某论坛在京举行: a line without a full stop, above its brief."""
+    return not text[sentence.start : sentence.end].rstrip().endswith("。")
+
+
+def told_in(opening: Sequence[Sentence], text: str) -> frozenset[int]:
+    """The paragraphs of the briefs that some sentences open; what follows a heading is its brief."""
+    below = (sentence.paragraph + 1 for sentence in opening if is_heading(sentence, text))
+    return frozenset((*(sentence.paragraph for sentence in opening), *below))
+
+
 def briefs(
     options: Sequence[Candidate], chosen: Candidate, sentences: Sequence[Sentence], text: str
 ) -> list[Candidate]:
-    """The gatherings of the other briefs of a digest, each once, by the first full sentence that tells of it.
-
-    The line above each brief (某某论坛在京举行) is its heading.
-    """
+    """The gatherings of the other briefs of a digest, each once, by the first sentence that tells of it."""
     found = [chosen]
     for option in options:
         told = sentences[option.sentence]
-        if not option.held or option.generic or not text[told.start : told.end].rstrip().endswith("。"):
+        if not option.held or option.generic or is_heading(told, text):
             continue
         again = any(
             told.paragraph == sentences[other.sentence].paragraph

@@ -17,8 +17,6 @@ CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅�
 """甲一行|来我校访问，乙会见了客人: who came is no host."""
 VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
-
-
 ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
 """刚刚|抵达河内的|甲同乙举行会谈: who has just arrived is the guest."""
 

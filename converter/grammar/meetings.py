@@ -151,8 +151,7 @@ def _long_ago(option: Candidate, sentences: Sequence[Sentence], document: Docume
         return False
     start = sentences[option.sentence].start
     told = MONTH_OF_YEAR.findall(document.text, start, option.start)
-    published = date.fromisoformat(document.published_on)
-    return bool(told) and 12 * (published.year - int(told[-1][0])) + published.month - int(told[-1][1]) > 1
+    return bool(told) and dates.months_before(document.published_on, *told[-1]) > 1
 
 
 def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:

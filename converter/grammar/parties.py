@@ -9,6 +9,7 @@ from itertools import takewhile
 from converter.grammar import houses, organizations
 from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
 from converter.grammar.homes import Home
+from converter.grammar.speech import clause_begin
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -17,28 +18,32 @@ CALLED = re.compile(
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
+NO_SIDE = "面向案式法便针"
+"""What 方 goes on to in other words: 方面, 方案."""
 OF_PLACE = re.compile(
     rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
 )
+"""欢迎越南|青年|去…: what makes those of a place, or its offices, of a word for the place."""
 OF_SIDES = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
 """希望|美中|关系进一步发展: sides that only tell whose relations are meant."""
 PLACES = frozenset({"state", "area"})
 COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
 """欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
 HEADED = re.compile(
-    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![面向案式法便针])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
+    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![{NO_SIDE}])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
 OF_WORK = re.compile(r"部门|单位|系统|机构")
+"""住房和城乡建设|部门: what makes the name of an office of a word for work."""
 OTHER_SIDE = re.compile(
-    r"(?!地)[\u4e00-\u9fff]方(?![面向案式法便针电国世地部])|双方|各方|国际社会|对方"
+    rf"(?!地)[\u4e00-\u9fff]方(?![{NO_SIDE}电国世地部])|双方|各方|国际社会|对方"
     r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
 )
 """同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""
 OTHERS = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
 """与|中非方|一道, 同|央企|…, 与|各部门|加强…."""
-SIDE_ACTS = re.compile(r"(?P<side>[\u4e00-\u9fff]方)(?![面向案式法便针])")
+SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
@@ -62,7 +67,7 @@ def obligors(
 ) -> tuple[Party, ...]:
     """The obligors that a unit names around its cue tokens[index]; () where it names nobody."""
     if kind == "appeal":
-        before = named(tokens[_clause(tokens, index) : index], context, text, known)
+        before = named(tokens[clause_begin(tokens, index) : index], context, text, known)
         after = [
             party
             for at, token in enumerate(tokens)
@@ -75,7 +80,7 @@ def obligors(
         return (
             tuple(dict.fromkeys(after))
             or before
-            or _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
+            or _from_before(tokens[: clause_begin(tokens, index)], kind, context, text, known)
         )
     found: list[Party] = []
     if "urge" in tokens[index].kinds and index == 0:
@@ -83,16 +88,16 @@ def obligors(
     for at in range(index, len(tokens)):
         token = tokens[at]
         if at == index or (kind == "directive" and token.kinds.get("cue") == "directive"):
-            clause = tokens[_clause(tokens, at) : at]
+            clause = tokens[clause_begin(tokens, at) : at]
             found += named(_topicless(clause), context, text, known) or named(clause, context, text, known)
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
         found += through(tokens, context, text, known)
     if not found:
-        found += _from_before(tokens[: _clause(tokens, index)], kind, context, text, known)
+        found += _from_before(tokens[: clause_begin(tokens, index)], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…
-        found += _from_before(tokens[_clause(tokens, index) : index], kind, context, text, known)
+        found += _from_before(tokens[clause_begin(tokens, index) : index], kind, context, text, known)
     return tuple(dict.fromkeys(found))
 
 
@@ -121,7 +126,7 @@ def unknown(
     tokens: Sequence[Mention], index: int, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
-    clause = tokens[_clause(tokens, index) : index]
+    clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb"} & t.kinds.keys()]
     if not kept:
         return named(_house(tokens[:index]), context, text, known)
@@ -163,7 +168,7 @@ def _from_before(
             near = len(between) < 9 and not any("pronoun" in t.kinds for t in between)
             return named(list(clause), context, text, known) if near else ()
         if token.text == AS:
-            return named(tokens[_clause(tokens, at) : at], context, text, known)
+            return named(tokens[clause_begin(tokens, at) : at], context, text, known)
     return ()
 
 
@@ -175,13 +180,6 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     following = tokens[len(parts)] if len(parts) < len(tokens) else None
     acts = following is not None and following.text[0] not in JOINS and not NOUNS & following.kinds.keys()
     return parts if parts and acts and organizations.like(parts) else ()
-
-
-def _clause(tokens: Sequence[Mention], index: int) -> int:
-    at = index
-    while at > 0 and tokens[at - 1].text not in ("，", "：", "；", "。"):
-        at -= 1
-    return at
 
 
 def unsaid(tokens: Sequence[Mention]) -> bool:

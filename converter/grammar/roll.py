@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from converter.grammar import attendance, hosts, presence, speech
-from converter.grammar.digests import is_digest
+from converter.grammar.digests import is_digest, told_in
 from converter.grammar.homes import Home
 from converter.grammar.participants import acting, subjects
 from converter.grammar.talks import LEADERS
@@ -44,9 +44,8 @@ def roll(
     """The attendances of each meeting, with the organizations that they name; `beside` is from `further`."""
     if not introduced:
         return []
-    called = Roll(
-        introduced, parts, beside, context, document.text, document.published_on, is_digest(document)
-    )
+    told = told_in([parts[index] for _, index in introduced], document.text) if is_digest(document) else None
+    called = Roll(introduced, parts, beside, context, document.text, document.published_on, told)
     for index, part in enumerate(parts):
         called.read(index, part)
     return called.rows()
@@ -77,8 +76,8 @@ class Roll:
     context: Home
     text: str
     published: str | None
-    digest: bool
-    """Whether each paragraph tells of something else."""
+    briefs: frozenset[int] | None
+    """Of a digest the paragraphs that tell of a gathering: each tells of something else."""
     talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
     """The talks that each sentence introduces."""
     main: Meeting | None = field(init=False)
@@ -131,10 +130,8 @@ class Roll:
 
     def _elsewhere(self, part: Sentence) -> bool:
         """Whether a sentence tells of what was long ago, or is another brief of a digest."""
-        told = [self.parts[index] for _, index in self.introduced]
-        headings = [t.paragraph + 1 for t in told if not self.text[t.start : t.end].rstrip().endswith("。")]
-        brief = self.digest and part.paragraph not in [t.paragraph for t in told] + headings
-        return brief or speech.long_ago(self.text[part.start : part.end], self.published)
+        other = self.briefs is not None and part.paragraph not in self.briefs
+        return other or speech.long_ago(self.text[part.start : part.end], self.published)
 
     def _another_day(self, part: Sentence, end: int, held: Meeting | None) -> bool:
         """甲10日表示, of a meeting of the 8th: words of another day."""

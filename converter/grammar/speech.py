@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from converter.dates import months_before
 from converter.grammar.participants import COLLECTIVE, is_object
 from converter.model import Mention, Sentence
 from converter.words import lexicon
@@ -95,13 +96,17 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     return None
 
 
+def clause_begin(tokens: Sequence[Mention], end: int) -> int:
+    """The token where the clause begins that ends before tokens[end]."""
+    return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in PAUSES), 0)
+
+
 def long_ago(printed: str, published: str | None) -> bool:
     """2020年1月，甲…强调，…, in an article of 2024: words that are only recalled."""
     told = LONG_AGO.match(printed)
     if told is None or published is None:
         return False
-    months = 12 * (int(published[:4]) - int(told["year"]))
-    return months + int(published[5:7]) - int(told["month"] or 12) > 1
+    return months_before(published, told["year"], told["month"] or "12") > 1
 
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
@@ -233,14 +238,14 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     """某组织|发表声明，|表示将…: a house opens the clause before the verb."""
     if index < 2 or tokens[index - 1].text != "，":
         return False
-    first = next((i + 1 for i in range(index - 2, -1, -1) if tokens[i].text in PAUSES), 0)
+    first = clause_begin(tokens, index - 1)
     house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
     return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
 
 
 def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:
     """甲高度评价在乙领导下取得的成就，|表示…: the person whom the clause before the verb begins with."""
-    first = next((i + 1 for i in range(comma - 1, -1, -1) if tokens[i].text in PAUSES), 0)
+    first = clause_begin(tokens, comma)
     person = tokens[first].kinds.get("person")
     named = sum("person" in t.kinds for t in tokens[first:comma])
     return person if person and named > 1 and not is_object(tokens, first) else None

@@ -27,8 +27,10 @@ _DATE = (
     r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
     rf"|[{_NUMERALS[:-1]}]{{4}}年[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日)"
 )
+_TIME = r"(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
+"""10:20 or 10:20:31, where it is printed."""
 _STAMPED = re.compile(
-    r"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[\]】)）]?"
+    rf"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?{_TIME}[\]】)）]?"
     rf"(?:发[布表]于[{HAN}]{{2,8}}|[文图摄][/／：:][^，。]{{0,12}}|[^{HAN}]{{0,12}})"
 )
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
@@ -36,12 +38,12 @@ _FIND_DATE = re.compile(_DATE)
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
 _BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|中心$|公司$")
 _SIGNED_ABOVE = re.compile(
-    rf"(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[|｜丨]?{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:发[布表]于[{HAN}]{{2,8}})?"
-    rf"|{_DATE}(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[{_HOUSE}]))"
+    rf"(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[|｜丨]?{_DATE}{_TIME}(?:发[布表]于[{HAN}]{{2,8}})?"
+    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[{_HOUSE}]))"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
-    rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE})(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
+    rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE}){_TIME}"
     rf"(?:第\d+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)\]】]?"
 )
 _OF_MINUTES = "地点|主持|主持人|参加人员|出席人员|参会人员|列席人员|记录|记录人"
@@ -90,9 +92,10 @@ def read_head(lines: list[str]) -> Head:
         while at < len(lines) - 1 and (_in_head(lines[at], minutes) or _signed_above(lines[at])):
             at += 1
         at = _after_decks(lines, at, minutes)
-    below = lines[:at] if title is None else lines[title + 1 : at]
-    kept = [line for line in lines[:at] if is_head_line(line) or (line in below and _signed_above(line))]
-    head = [line.translate(_DIGITS) for line in kept]
+    below = at if title is None else title + 1
+    above = [line for line in lines[:below] if is_head_line(line)]
+    signed = [line for line in lines[below:at] if is_head_line(line) or _signed_above(line)]
+    head = [line.translate(_DIGITS) for line in above + signed]
     return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
 
 
