@@ -31,10 +31,12 @@ QUANTIFIED = re.compile(
     r"(?:各(?!项|类|种|式|个环节)|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
+BRACKETED = re.compile(r"各[\u4e00-\u9fff]{1,6}（[^，。（）]{1,12}）[\u4e00-\u9fff]{0,4}")
+"""各县（市、区）|要…: one group, whatever is listed in its brackets."""
 RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
 """参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
-    r"^(?:[^级]*是|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
+    r"^(?:[^级]*是|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
@@ -48,7 +50,7 @@ OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|�
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
-    r"^(?:20\d\d年|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
+    r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|关键是|重点是|尤其是|特别是)"
 )
 TAIL = re.compile(r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$")
@@ -88,6 +90,10 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         return ()
     found: list[Party] = []
     printed = text[kept[0].start : kept[-1].end]
+    if BRACKETED.fullmatch(printed):
+        return (Party("obligor", group=printed),)
+    if kept[0].text in WE and len(kept) > 1 and "group" in kept[1].kinds:
+        return named(kept[1:], context, text, known)  # 我们|党员干部|…都要
     if (named_too := AND_OTHERS.search(printed)) and any("organization" in t.kinds for t in kept):
         listed = [t for t in kept if t.end <= kept[0].start + named_too.start()]
         parties = named(listed, context, text, known) if listed else ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
@@ -11,6 +12,7 @@ from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
 from converter.grammar.lists import items
 from converter.grammar.participants import subjects
+from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})
@@ -23,6 +25,7 @@ COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
+ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
@@ -52,6 +55,8 @@ def signing(
             (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
             None,
         )
+        if pact is None and ON_PAPER.search(text, sentence.start, token.start):
+            pact = token  # 在《合作协议书》上|签字
         if pact is None and "agree" in token.kinds and _passive(tokens, index):
             return token.text, ()
         if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
@@ -68,6 +73,54 @@ def signing(
         if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
             return token.text, ()
     return None
+
+
+def signed_in(
+    sentence: Sentence,
+    content: int,
+    signed: tuple[str, tuple[Party, ...]],
+    context: Home,
+    text: str,
+    houses: Mapping[str, str],
+) -> Iterator[tuple[Sequence[Mention], str, tuple[Party, ...]]]:
+    """The words, the cue and the parties of each signing of a sentence that tells of one (`signed`) or more.
+
+    甲公司与乙公司签署…；丙银行与丁协会签署…: one each.
+    """
+    parts = [unit.tokens for unit in units(sentence.tokens, content)]
+    found = [
+        (part, *told)
+        for part in (parts if len(parts) > 1 else ())
+        if (told := signing(_part(sentence, part), context, text, houses))
+    ]
+    yield from found or [(parts[0], *signed)]
+
+
+def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:
+    return replace(sentence, start=tokens[0].start, end=tokens[-1].end, tile=lambda: tuple(tokens))
+
+
+def others(parties: Sequence[Party], told: Iterable[Sequence[Party]]) -> bool:
+    """Whether one of those who sign is none of those of an agreement that has been told before.
+
+    甲公司与乙公司签署…。会上，丙银行与丁协会也签署…: two agreements; but one told twice is one.
+    """
+    before = [party.organization or "" for some in told for party in some]
+    return len(parties) > 1 and any(
+        not any(_same_house(party.organization or party.group or "", name) for name in before)
+        for party in parties
+    )
+
+
+def _same_house(one: str, other: str) -> bool:
+    """中国电信, 中国电信集团有限公司: the shorter name is a part of the longer, or both begin alike."""
+    short, long = sorted((one, other), key=len)
+    at = 0
+    for character in short:  # 云岭大学 of 云岭市立大学
+        at = long.find(character, at) + 1
+        if not at:
+            return False
+    return bool(short)
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:

@@ -34,6 +34,8 @@ VOICE = re.compile(
 )
 SAY = "发言|表示|谈到|建言|畅谈"
 DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
+IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|据[^，。]{2,20}$")
+TELLS_AFTER = re.compile(r"[^。，；]{1,40}(?:后|时)(?:[说指强表]|，)")
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
@@ -191,7 +193,13 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         clause = _clause(tokens[index + 1 :])
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         houses = role in ("signatory", "presenter", "speaker") and not deploys
-        fresh = subjects(tokens, max(floor, clause_start(tokens, index)), index, context, text, houses)
+        first = max(floor, clause_start(tokens, index))
+        if role == "presenter":
+            told = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
+            if told and _within_speech(tokens, index, text, roles):
+                continue
+            first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
+        fresh = subjects(tokens, first, index, context, text, houses)
         deploys = deploys or token.text in ("部署", *CONVENES)
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
@@ -212,10 +220,22 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         yield from listed_after(sentence, meeting, roles, context, text)
 
 
-def quoted(speaker: Mention, meeting: int, end: int, verb: str) -> Attendance:
-    """Whoever is quoted as speaking at a meeting is its speaker, or its presenter: 甲介绍，…"""
-    role = "presenter" if verb.startswith("介绍") else "speaker"
-    return Attendance(meeting, role, speaker.start, end, "attendance.quoted", person=speaker.kinds["person"])
+def _within_speech(
+    tokens: Sequence[Mention], index: int, text: str, roles: Sequence[tuple[str, Mention]]
+) -> bool:
+    """甲在致辞中对学校作了|介绍|, 甲在|介绍了|变化后说，…: what a speech tells of, presented by nobody."""
+    begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in "。；"), 0)
+    name = next((i for i in range(index - 1, begin, -1) if "person" in tokens[i].kinds), begin)
+    spoke = any(role == "speaker" for role, verb in roles if verb.start >= tokens[name].start)
+    after = index > 0 and tokens[index - 1].text == "在" and TELLS_AFTER.match(text, tokens[index].end)
+    return spoke or bool(after) or bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
+
+
+def quoted(speaker: Mention, meeting: int, end: int) -> Attendance:
+    """Whoever is quoted as speaking at a meeting is its speaker: 甲强调，…, 甲介绍说，…"""
+    return Attendance(
+        meeting, "speaker", speaker.start, end, "attendance.quoted", person=speaker.kinds["person"]
+    )
 
 
 def voices(

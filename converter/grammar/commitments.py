@@ -76,7 +76,7 @@ def commitments(
     actor: str | None = None
     author: str | None = None
     paragraph = -1
-    agreed = False
+    agreed: list[tuple[Party, ...]] = []
     told_after = speech.quoted(sentences, text)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
@@ -127,9 +127,10 @@ def commitments(
             run = Run(None, terms=True, announced=terms.group())
             content = max(content, sentence.start + terms.start())
         if signed:
-            if not agreed:
-                agreed = True
-                yield writer.agreement(sentence, content, *signed)
+            for part, mark, parties in agreements.signed_in(sentence, content, signed, context, text, houses):
+                if not agreed or agreements.others(parties, agreed):
+                    yield writer.agreement(part, mark, parties)
+                agreed.append(parties)
             continue
         if DECIDES.fullmatch(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")

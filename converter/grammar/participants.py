@@ -42,10 +42,13 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     at = index + 1
     while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
         at += 1
+    past_titles = at
+    while at < len(tokens) and tokens[at].kinds.keys() == {"adverb", "none"}:
+        at += 1  # 黄市长|殷切|希望…
     if at < len(tokens):
         following = tokens[at]
         if following.text in ("的", "夫人", "同志为", "故居") or (
-            at > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
+            past_titles > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
         ):
             return True
     for token in tokens[index + 1 : index + 7]:

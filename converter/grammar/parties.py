@@ -10,6 +10,7 @@ from converter.grammar import houses, organizations
 from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
 from converter.grammar.homes import Home
 from converter.grammar.speech import clause_begin
+from converter.grammar.units import effect, wills
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -57,9 +58,13 @@ WITHIN = re.compile(r"[中时上]$|方面$|问题$")
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
 NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
+OWN_SIDE = frozenset({"中方", "中国", "我方"})
+DUTIES = frozenset({"directive", "pledge"})
 ACTS = frozenset({"verb", "adverb", "cue", "lead"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
+NO_HOUSE = re.compile("[这那我由对在]|针对|为")
+"""What no house that opens a sentence begins with: 这家总部, 我国…"""
 
 
 def obligors(
@@ -87,9 +92,11 @@ def obligors(
         found += _named_after(tokens[1:], context, text, known)  # 要求|各部门|…
     for at in range(index, len(tokens)):
         token = tokens[at]
-        if at == index or (kind == "directive" and token.kinds.get("cue") == "directive"):
+        also = at > index and kind in DUTIES and token.kinds.get("cue") == kind
+        if at == index or (also and (kind == "directive" or _another_wills(tokens, at, found))):
             clause = tokens[clause_begin(tokens, at) : at]
-            found += named(_topicless(clause), context, text, known) or named(clause, context, text, known)
+            who = named(_topicless(clause), context, text, known) or named(clause, context, text, known)
+            found += [p for p in who if p.organization or not also or kind == "directive"]
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
@@ -98,7 +105,38 @@ def obligors(
         found += _from_before(tokens[: clause_begin(tokens, index)], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…
         found += _from_before(tokens[clause_begin(tokens, index) : index], kind, context, text, known)
+    begin = clause_begin(tokens, index)
+    will = tokens[index].text != "将" or begin < index or {"verb", "adverb"} & tokens[index + 1].kinds.keys()
+    alone = unsaid(tokens[begin:index]) and will and not effect(tokens, index)  # 将土地集中起来
+    if not found and kind in ("pledge", "directive") and alone:
+        found += _opened(tokens[:begin], context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def _another_wills(tokens: Sequence[Mention], at: int, told: Sequence[Party]) -> bool:
+    """青禾公司将…，而远禾集团也|将…: two wills in one unit; 中方愿…，中国某院|将… is one side."""
+    ours = any(party.group in OWN_SIDE for party in told)
+    return not ours and wills(tokens, at, tokens[at + 1] if at + 1 < len(tokens) else None)
+
+
+def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """远禾公司|目前已成功挂牌，未来还将…, 我公司|与青禾公司结对，将推进…: the house that opens the sentence."""
+    clause = list(takewhile(lambda t: t.text != "，", tokens))
+    between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
+    while clause and {"lead", "date"} & clause[0].kinds.keys():
+        clause = clause[1:]
+    if not clause or NO_HOUSE.match(clause[0].text) or not all(ACTS & t.kinds.keys() for t in between):
+        return ()  # 联合国支持…，|一个原则是红线，必须…
+    for size in range(min(8, len(clause) - 1), 0, -1):
+        following = clause[size]
+        after = clause[size + 1].text if size + 1 < len(clause) else "，"
+        acts = {"verb", "adverb", "role", "agree", "lead"} & following.kinds.keys() and after not in "，、"
+        if not acts or following.text[0] in JOINS or following.text in TOWARDS:
+            continue
+        house = named(clause[:size], context, text, known)
+        if len(house) == 1 and len(house[0].organization or "") > 1:
+            return house
+    return ()
 
 
 def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:

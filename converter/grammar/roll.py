@@ -83,8 +83,8 @@ class Roll:
     main: Meeting | None = field(init=False)
     """The first gathering that is no talk."""
     found: list[Attendance | Entity] = field(init=False, default_factory=list)
-    quoted: list[tuple[Mention, int, str, Meeting | None]] = field(init=False, default_factory=list)
-    """Who is quoted, where the verb ends, the verb (介绍 presents), and the further gathering."""
+    quoted: list[tuple[Mention, int, Meeting | None]] = field(init=False, default_factory=list)
+    """Who is quoted, where the verb ends, and the further gathering."""
     writers: set[str] = field(init=False, default_factory=set)
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = field(init=False, default=None)
@@ -149,13 +149,13 @@ class Roll:
             named = part.tokens if "person" in part.kinds else ()
             first = next((t for t in named if "stop" not in t.kinds), None)
             if first and "person" in first.kinds and (thanks := TOLD.match(self.text, first.end)):
-                self.quoted.append((first, thanks.end(), "", other))
+                self.quoted.append((first, thanks.end(), other))
             return part
         told = tuple(t for t in part.tokens if t.end < said.content)
         before = replace(part, end=said.content, tile=lambda: told)
         if not said.speaker:
             self.last = speech.actor(part) or self.last
-            self.quoted += [(one, said.end, said.verb, other) for one in self._both(part, said)]
+            self.quoted += [(one, said.end, other) for one in self._both(part, said)]
             self.found += self._officers(part, said, other)
             return before  # 会议指出，|甲作的报告…
         self.last = said.speaker
@@ -167,7 +167,7 @@ class Roll:
         else:
             speakers = list(_speaker(part, said))
         if not self._another_day(part, said.end, other or self.main):
-            self.quoted += [(speaker, said.end, said.verb, other) for speaker in speakers]
+            self.quoted += [(speaker, said.end, other) for speaker in speakers]
         return before  # 甲主持会议并讲话强调，…
 
     def _officers(
@@ -215,19 +215,19 @@ class Roll:
     def _speakers(self, told: Sequence[Attendance], usual: int) -> Iterator[Attendance]:
         """Those quoted, at the main meeting; at the talks who is host or guest there and no more."""
         active = {row.person for row in told}
-        for speaker, end, verb, other in self.quoted:
+        for speaker, end, other in self.quoted:
             name = speaker.kinds["person"]
             if name in self.writers - active:
                 continue
             if other is not None:
-                yield attendance.quoted(speaker, other.number, end, verb)
+                yield attendance.quoted(speaker, other.number, end)
                 continue
             own = [row for row in told if row.person == name]
             busy = self.main is not None and any(
                 row.meeting == usual and row.role != "attendee" for row in own
             )
             there = next((row.meeting for row in own if row.role in ("host", "guest")), usual)
-            yield attendance.quoted(speaker, usual if busy else there, end, verb)
+            yield attendance.quoted(speaker, usual if busy else there, end)
 
     def _leaders(self, told: Sequence[Attendance]) -> Iterator[Attendance]:
         """Host and guest of talks that 两国元首 held: those who are quoted, first and second.
@@ -235,7 +235,7 @@ class Roll:
         The second is the host where he welcomes the first: 乙表示，热烈欢迎甲主席…访问.
         """
         met = {row.meeting for row in told if row.role == "host"}
-        named = list({one.kinds["person"]: one for one, _, _, _ in reversed(self.quoted)}.values())[::-1]
+        named = list({one.kinds["person"]: one for one, _, _ in reversed(self.quoted)}.values())[::-1]
         for one in (meeting for some in self.talks.values() for meeting in some):
             if one.number in met or len(named) < 2 or not LEADERS.search(self.text, one.start - 30, one.end):
                 continue

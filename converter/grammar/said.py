@@ -10,6 +10,7 @@ from itertools import takewhile
 from converter.grammar import actors, houses, parties, voices
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
+from converter.grammar.speech import clause_begin
 from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, cue, effect, units
 from converter.model import Commitment, Mention, Party, Sentence
@@ -102,10 +103,9 @@ class Writer:
     spoken_for: Mapping[str, tuple[Party, ...]]
     """Person → those in whose name he speaks: 甲代表市政府作报告."""
 
-    def agreement(self, sentence: Sentence, content: int, mark: str, houses: tuple[Party, ...]) -> Commitment:
-        """The sentence of a signing as one unit, without the dateline before it."""
-        whole = next(units(sentence.tokens, content))
-        return self._row("agreement", None, whole.tokens, mark, houses, "commitments.agreement")
+    def agreement(self, tokens: Sequence[Mention], mark: str, houses: tuple[Party, ...]) -> Commitment:
+        """The words of a signing as one unit."""
+        return self._row("agreement", None, tokens, mark, houses, "commitments.agreement")
 
     def said(
         self, sentence: Sentence, content: int, run: Run | None, actor: str | None, told: Sequence[Party]
@@ -271,7 +271,9 @@ class Writer:
         receives = tokens[index].text == "欢迎" and any("hold" in t.kinds for t in tokens[:index])
         if receives:
             return None  # 甲举行宴会，欢迎贵宾
-        if kind == "appeal" and actor and (index == 0 or tokens[index - 1].text == "，"):
+        begin = clause_begin(tokens, index)
+        joined = all({"lead", "adverb"} & t.kinds.keys() for t in tokens[begin:index])
+        if kind == "appeal" and actor and joined:  # 甲表示感谢，|同时|希望…
             return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
         if kind == "directive" and _told(tokens, index, own):
             return kind, tokens[index].text, own, "commitments.directive_told", tokens, None

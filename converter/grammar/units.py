@@ -36,7 +36,7 @@ KINDS = {
 LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
 VOTED = re.compile(r"(?:投票|表决)(?:方式)?，?$")
 NO_CUE_BEFORE = re.compile(
-    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|不仅|最终是|执意|一心|偏|硬)$"
+    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|最终是|执意|一心|偏|硬)$"
 )
 WEAK = re.compile(
     r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施|领域)[又也还更都]?$"
@@ -58,6 +58,7 @@ INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办",
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
+ALSO = ("同时", "并", "也", "还")
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
 ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
@@ -207,7 +208,7 @@ def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
         if (
             (kind == "directive" and token.text in ("要求", "需") and index)
             or (kind == "decision" and not _decides(tokens, index))
-            or (kind == "pledge" and not _wills(tokens, index, following))
+            or (kind == "pledge" and not wills(tokens, index, following))
             or (kind == "appeal" and not _appeals(tokens, index))
         ):
             continue
@@ -260,7 +261,7 @@ def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
 
-def _wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
+def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
     """将, 愿, 计划 as a will: not 将成为, 项目建成后将…, 合作计划."""
     token = tokens[index]
     before = "".join(t.text for t in tokens[:index])
@@ -307,6 +308,8 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
         return False  # 人大代表|建议|和政协提案
     if before is None or before.text in "，：；。“":
         return True
+    if before.text in ALSO and (index == 1 or tokens[index - 2].text == "，"):
+        return True  # 甲对支持表示感谢，|同时|希望…
     glad = "adverb" in before.kinds and not {"group", "takes_person"} & before.kinds.keys()
     if glad and (index == 1 or WHO_HOPES & tokens[index - 2].kinds.keys()):
         return True  # 江主席|衷心|希望…, but 提出|殷切|希望
