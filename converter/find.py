@@ -21,6 +21,8 @@ FIRM = re.compile(
 """比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
 BODIED = frozenset({"area", "organ", "organization"})
 """Kinds of words that may make one word with what follows."""
+INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
+"""应|县委、县政府邀请: the verb, and not the county of that name."""
 START = attrgetter("start")
 END = attrgetter("end")
 
@@ -58,6 +60,13 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             region = 3 if mention.text.endswith("自治区") and text.startswith("党委", mention.end) else 1
             end = known.word_at(text, mention.end - region, 2)
             body = known.kinds(text[mention.end - region : end]).get("body")
+            if body is not None and INVITED.match(text, mention.start):
+                joined.append(
+                    Mention(
+                        mention.start + 1, end, text[mention.start + 1 : end], {"body": body}, "find.body"
+                    )
+                )
+                continue
             if body is not None and end > mention.end:
                 kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))

@@ -67,8 +67,8 @@ def signing(
         if len(signing) == 1:
             signing += _other_side(tokens, index, context, text)
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
-            return token.text, signing if len(signing) >= 2 else ()
-        if "agree" in token.kinds and (sides := _sides(tokens, index, context, text)):
+            return token.text, signing if len(signing) >= 2 else _both(tokens, index)
+        if "agree" in token.kinds and (sides := _sides(tokens, index, context, text) or _both(tokens, index)):
             return token.text, sides
         if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
             return token.text, ()
@@ -121,6 +121,12 @@ def _same_house(one: str, other: str) -> bool:
         if not at:
             return False
     return bool(short)
+
+
+def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
+    """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
+    before = next((t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys()), None)
+    return (Party("obligor", group="双方"),) if before is not None and before.text == "双方" else ()
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:

@@ -94,6 +94,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         role == "presenter"
         and bare
         and following[:1] in "，。"
+        and not (following[:1] == "。" and "person" in tokens[index - 1].kinds)  # 局长甲|汇报|。
         and not DONE.search("".join(t.text for t in tokens[max(0, index - 4) : index]))
     ):
         return None

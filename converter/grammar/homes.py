@@ -34,6 +34,8 @@ TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "ho
 """Kinds of words that tell where a document is at home."""
 SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
+OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
+"""What follows the short name of a county in the name of a site or paper of its own."""
 ELSEWHERE = re.compile(r"(?:从|来自)$")
 COMES = re.compile(r"[^，。；：、]{0,24}?(?:来|到|莅临|访问|走进|走访)[我本](?:校|院)")
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
@@ -173,12 +175,26 @@ def _weights(
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 weights[name] += 2
+    if (own := _of_publisher(document.publisher or "", known)) and own not in weights:
+        weights[own] = SURE
     for name in weights if document.publisher else ():
         area = area_of(name, known)
         forms = (name, area.short_name if area and area.short_name else name)
         if any(_publishes(form, document.publisher or "") for form in forms):
             weights[name] += 2 * SURE  # the writer's own
     return weights
+
+
+def _of_publisher(publisher: str, known: Lexicon) -> str | None:
+    """石溪县新闻网, 石溪|政协网: the county of a publisher, though the text calls it 我县 only."""
+    for size in range(5, 1, -1):
+        printed, rest = publisher[:size], publisher[size:]
+        code = known.counties.get(printed)
+        if code and OF_COUNTY.match(rest):
+            return known.areas[code].name
+        if printed in known.area_names and printed[-1] in "县区旗" and rest:
+            return printed
+    return None
 
 
 def _publishes(area: str, publisher: str) -> bool:

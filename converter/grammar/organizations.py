@@ -59,6 +59,9 @@ OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办�
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
 
 
+CHAMBERS = ("全国人大", "全国政协")
+
+
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
     if ours := OUR_HOUSE.match(phrase):
@@ -78,7 +81,7 @@ def restore(phrase: str, context: Home) -> str:
         return context.areas["盟"] + phrase
     match = ELIDED.match(phrase)
     if match is None:
-        return phrase
+        return _of_chamber(phrase, context) or phrase
     rest = phrase[match.end() :]
     level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")
     area = context.areas.get(match["level"]) or context.areas.get(level)
@@ -87,6 +90,15 @@ def restore(phrase: str, context: Home) -> str:
     if area and len(area) == 2 and rest.startswith("委"):
         return area + level + rest  # 文县县委, but 青川县委
     return area + rest if area else phrase
+
+
+def _of_chamber(phrase: str, context: Home) -> str | None:
+    """外事委 → 全国人大外事委, where the document names the congress or a committee of its own in full."""
+    if not phrase.endswith(("委", "委员会")):
+        return None
+    known = lexicon().organization_names
+    of = (chamber for chamber in CHAMBERS if any(name.startswith(chamber) for name in context.named))
+    return next((chamber + phrase for chamber in of if chamber + phrase in known), None)
 
 
 def _bureau(short: re.Match[str], context: Home) -> str | None:

@@ -63,6 +63,9 @@ DUTIES = frozenset({"directive", "pledge"})
 ACTS = frozenset({"verb", "adverb", "cue", "lead"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
+OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
+IS = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成立", "有"})
+BOTH = re.compile("双方$|^两国$")
 NO_HOUSE = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
 
@@ -120,22 +123,25 @@ def _another_wills(tokens: Sequence[Mention], at: int, told: Sequence[Party]) ->
 
 
 def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
-    """远禾公司|目前已成功挂牌，未来还将…, 我公司|与青禾公司结对，将推进…: the house that opens the sentence."""
+    """远禾公司|目前已成功挂牌，未来还将…, 党校|是大熔炉，要…: the house or sides that open a sentence."""
     clause = list(takewhile(lambda t: t.text != "，", tokens))
     between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
     while clause and {"lead", "date"} & clause[0].kinds.keys():
         clause = clause[1:]
-    if not clause or NO_HOUSE.match(clause[0].text) or not all(ACTS & t.kinds.keys() for t in between):
+    goes_on = all(ACTS & t.kinds.keys() or t.text in IS for t in between)
+    if not clause or NO_HOUSE.match(clause[0].text) or not goes_on:
         return ()  # 联合国支持…，|一个原则是红线，必须…
     for size in range(min(8, len(clause) - 1), 0, -1):
         following = clause[size]
         after = clause[size + 1].text if size + 1 < len(clause) else "，"
-        acts = {"verb", "adverb", "role", "agree", "lead"} & following.kinds.keys() and after not in "，、"
-        if not acts or following.text[0] in JOINS or following.text in TOWARDS:
+        acts = OPENS & following.kinds.keys() or following.text in IS
+        if not acts or after in "，、" or following.text[0] in JOINS:
             continue
-        house = named(clause[:size], context, text, known)
-        if len(house) == 1 and len(house[0].organization or "") > 1:
-            return house
+        who = named(clause[:size], context, text, known)
+        sides = len(who) == 1 and BOTH.search(who[0].group or "")
+        house = len(who) == 1 and len(who[0].organization or "") > 1 and following.text not in TOWARDS
+        if sides or house:
+            return who
     return ()
 
 

@@ -34,7 +34,7 @@ Place = tuple[int, str, str | None]
 
 
 def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, str | None]:
-    """在京 → 北京, 在海南海口 → 海南海口, in 泰国曼谷 → 曼谷; (None, None) where nothing says.
+    """在京 → 北京, 在海南海口 → 海口; (None, None) where nothing says.
 
     Of several places the last one printed before `before` counts, else the first one after it.
     """
@@ -76,8 +76,7 @@ def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
             continue  # 在|青川市|工商联的牵头下
         best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
         if best is not None:
-            whole = (t.text for t in tokens[first:at] if t.start <= best.start and "area" in t.kinds)
-            yield token.start, "".join(whole) if "area" in best.kinds else best.text, best.kinds.get("area")
+            yield token.start, best.text, best.kinds.get("area")
         words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
         begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
         name = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)

@@ -220,8 +220,7 @@ class Writer:
         if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
             run.carried = own
         goes_on = run.terms or parties.unsaid(before) or (itself and "verb" in tokens[0].kinds)
-        side = not itself or kind == "pledge" or bool(voices.VOICE.match(run.carried[0].group or ""))
-        if not own and kind in ("directive", "pledge") and goes_on and side:
+        if not own and kind in ("directive", "pledge") and goes_on:
             own = run.carried
         if not own and kind == "directive" and run.speaker and we:
             own = self._we(kind, run, unit.words(self.text))

@@ -14,6 +14,7 @@ from converter.names.contexts import (
     NOTE,
     PEOPLE,
     after_call,
+    after_people,
     after_post,
     authors,
     before_post,
@@ -48,6 +49,7 @@ COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[
 _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
+SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
 BRACKET = re.compile(NOTE)
 CHANGES = ("任命", "免去", "决定任命", "决定免去")
 MEETS = ("同", "与")
@@ -116,6 +118,17 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
         return
     if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
         yield name
+
+
+def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:
+    """葛远慧|委员|发言说，…: a sentence of a conference that opens with a member's name."""
+    begins = [start - size for size in (4, 3, 2) if ALL_HAN.fullmatch(text, start - size, start)]
+    opens = next((at for at in begins if at == 0 or text[at - 1] in "。！？；\n"), None)
+    if opens is None or not SPEAKS.match(text, end):
+        return None
+    surname = 2 if text[opens : opens + 2] in lexicon.surnames else 1
+    known = text[opens : opens + surname] in lexicon.surnames
+    return (opens, start) if known and start - opens - surname in (1, 2) else None
 
 
 def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
@@ -199,6 +212,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             ahead = listed_before(text, word.start - ("generic" in word.kinds), lexicon)
             alone = "appoint" in word.kinds and all(borne(text, *span, lexicon) for span in ahead)
             found.update(ahead if len(ahead) > 1 or alone else ())
+        if word.text == "委员" and (name := _member(text, word.start, word.end, lexicon)):
+            found.add(name)
         if "speech" in word.kinds and (name := before_speech(text, previous, word.start, lexicon)):
             found.add(name)
         if word.text in CHANGES:
@@ -218,6 +233,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.update(opening(text, at, lexicon))
     found.update(runs(text, lexicon))
     found.update(authors(text, lexicon))
+    found.update(after_people(text, lexicon))
     found.update(changed(text, lexicon))
     for count in COUNTED.finditer(text):
         ahead = listed_before(text, count.start(), lexicon)

@@ -55,6 +55,10 @@ MADE_LIST = re.compile(rf"[，；、]由?(?P<made>{_LIST})(?:等\d+[名人位](?
 AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
 PEOPLE = frozenset("户者员师民生工友商手企")
 """The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
+WORKS = re.compile(
+    r"[\u4e00-\u9fff](?<!通讯)(?<!信息)(?<!录入)(?<!审核)[员师工手匠商](?![程段][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
+)
+"""Words for people by what they do end so: 信贷员, 挡车工, 客商; not 工|程, nor a by-line (通讯员|…)."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
 BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
@@ -231,6 +235,20 @@ def before_speech(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | N
         return None
     known = text[start] in lexicon.surnames and given(text, (start, end), lexicon)
     return (start, end) if known and plain(text, start, end, lexicon, certain=True) else None
+
+
+def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """挡车工|姜远山|，, 会员|黄远山、…: a full name between a word for people and a stop, with its list."""
+    for word in WORKS.finditer(text):
+        start = word.end()
+        name = start, start + 3
+        if text[start : start + 1] not in lexicon.surnames or text[start] in lexicon.characters["wordlike"]:
+            continue
+        sure = given(text, name, lexicon) and plain(text, *name, lexicon, certain=True)
+        ends = text[name[1] : name[1] + 1] in STOPS or text.startswith(("先后", "分别", "现场"), name[1])
+        if sure and ends and lexicon.word_at(text, start - 1, 2) <= start:
+            yield name
+            yield from listed(text, name[1], lexicon)
 
 
 def authors(text: str, lexicon: Lexicon) -> Iterator[Span]:
