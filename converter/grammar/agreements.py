@@ -26,6 +26,7 @@ COUNT_TAIL = re.compile(
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
+BOTH_SIGN = (Party("obligor", group="双方"),)
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
@@ -125,8 +126,9 @@ def _same_house(one: str, other: str) -> bool:
 
 def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
-    before = next((t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys()), None)
-    return (Party("obligor", group="双方"),) if before is not None and before.text == "双方" else ()
+    idle = (t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys() or "cue" in t.kinds)
+    before = next(idle, None)  # but 双方|将|签署…
+    return BOTH_SIGN if before is not None and before.text == "双方" else ()
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:

@@ -34,6 +34,7 @@ VOICE = re.compile(
 )
 SAY = "发言|表示|谈到|建言|畅谈"
 DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
+RELAYED = "attendance.relayed"
 IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|据[^，。]{2,20}$")
 TELLS_AFTER = re.compile(r"[^。，；]{1,40}(?:后|时)(?:[说指强表]|，)")
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
@@ -141,7 +142,7 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
         noun = at > 1 and (
             tokens[at - 2].text in ("重要", "的", "听取", "听取了") or tokens[at].text in ("和", "精神")
         )
-        noun = noun or _attributive(tokens, at - 1)
+        noun = noun or _attributive(tokens, at - 1) or token.text.startswith("传达")  # 甲传达了…并讲话
         if VERBS & set(token.kinds) and not {"person", "group"} & set(token.kinds) and not noun:
             return _after_object(tokens, at, index)
         at -= 1
@@ -193,7 +194,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             continue
         clause = _clause(tokens[index + 1 :])
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
-        houses = role in ("signatory", "presenter", "speaker") and not deploys
+        jointly = index > 0 and tokens[index - 1].text == "共同"  # 甲同乙|共同|主持
+        houses = (jointly or role in ("signatory", "presenter", "speaker")) and not deploys
         first = max(floor, clause_start(tokens, index))
         if role == "presenter":
             told = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
@@ -214,7 +216,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             continue
         current = fresh or current
         roles.append((role, token))
-        yield from rows(current, meeting, role, token, f"attendance.{role}")
+        rule = RELAYED if token.text.startswith("传达") else f"attendance.{role}"
+        yield from rows(current, meeting, role, token, rule)
     if any(role == "attendee" for role, _ in roles):
         yield from included(sentence, meeting, context, text)
     if roles and not current:
@@ -280,12 +283,20 @@ def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list
 
 
 def settle(found: Sequence[Attendance]) -> list[Attendance]:
-    """One row a role; whoever has another role at a meeting is not a mere attendee of it."""
+    """One row a role; whoever has another role at a meeting is not a mere attendee of it.
+
+    Who relays what another meeting said (甲传达全省会议精神) presents, if he has no other role.
+    """
     kept: dict[tuple[int, str | None, str | None, str | None, str], Attendance] = {}
-    active = {(a.meeting, a.person, a.organization, a.group) for a in found if a.role != "attendee"}
+    own = {
+        (a.meeting, a.person, a.organization, a.group)
+        for a in found
+        if a.rule != RELAYED and a.role != "attendee"
+    }
+    active = own | {(a.meeting, a.person, a.organization, a.group) for a in found if a.role != "attendee"}
     for row in found:
         who = (row.meeting, row.person, row.organization, row.group)
-        if row.role == "attendee" and who in active:
+        if (row.role == "attendee" and who in active) or (row.rule == RELAYED and who in own):
             continue
         kept.setdefault((*who, row.role), row)
     return list(kept.values())

@@ -92,6 +92,8 @@ def commitments(
         author = (speech.author(sentence) if "文章" in printed else None) or author
         said = told_after.get(index) or speech.attribution(sentence, actor, author)
         signed = None if said else agreements.signing(sentence, context, text, houses)
+        if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
+            signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
         dateline = DATELINE.match(printed)
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker

@@ -175,8 +175,8 @@ def _weights(
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 weights[name] += 2
-    if (own := _of_publisher(document.publisher or "", known)) and own not in weights:
-        weights[own] = SURE
+    if (county := _of_publisher(document.publisher or "", known)) and county not in weights:
+        weights[county] = SURE
     for name in weights if document.publisher else ():
         area = area_of(name, known)
         forms = (name, area.short_name if area and area.short_name else name)

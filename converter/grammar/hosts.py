@@ -17,6 +17,8 @@ CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅�
 """甲一行|来我校访问，乙会见了客人: who came is no host."""
 VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
+HOLDS = re.compile("(?:举行|进行)了?")
+"""甲同乙|举行|会见: the noun, and no verb with an object."""
 ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
 """刚刚|抵达河内的|甲同乙举行会谈: who has just arrived is the guest."""
 
@@ -43,7 +45,7 @@ def talk(
     if received is not None:  # 乙受到甲的|会见
         hosts = [s for s in subjects(tokens[: index - 1], received, index - 1, context, text) if s.person]
         guests = subjects(tokens[:received], 0, received, context, text)
-    elif word.kinds.get("talk") == "both":
+    elif word.kinds.get("talk") == "both" or (index and HOLDS.fullmatch(tokens[index - 1].text)):
         joins = (
             i
             for i, t in enumerate(tokens[:index])

@@ -67,6 +67,9 @@ def positions(
             if told and chain.posts and _beside(tokens, chain.posts[-1], told[0][1]):
                 yield from _assign(tokens, [at], chain, context)
             chain.posts.clear()
+            if _second_style(tokens, at):
+                yield from _head_of_state(tokens, at)
+                at += 3
             at += 1
             continue
         if POST.isdisjoint(token.kinds) or "gathering" in token.kinds or compound(tokens, at):
@@ -274,6 +277,22 @@ def _after_name(
         end = tokens[stop - 1].end if stop > begin else tokens[begin].start
         post = Post(name, title, tokens[begin].start, end, token.end, "people.title_after_name")
         yield Position(person.kinds["person"], name, title, tokens[begin].start, token.end, post.rule), post
+
+
+def _second_style(tokens: Sequence[Mention], index: int) -> bool:
+    """方望明|总书记|、|国家主席|同您…: both styles follow the name, and no other name follows them."""
+    after = tokens[index + 1 : index + 5]
+    styled = [t.text for t in after[:3]] == ["总书记", "、", "国家主席"]
+    return styled and not (len(after) > 3 and "person" in after[3].kinds)
+
+
+def _head_of_state(tokens: Sequence[Mention], index: int) -> Iterator[tuple[Position, Post]]:
+    """The second of the two styles of a leader of the nation; another's state is told with his post."""
+    person, token = tokens[index], tokens[index + 3]
+    if "leader" in lexicon().kinds(person.kinds["person"]):
+        house, title = token.kinds["post"].split("/")
+        post = Post(house, title, token.start, token.start, token.end, "people.style")
+        yield Position(person.kinds["person"], house, title, person.start, token.end, post.rule), post
 
 
 def of_headline(

@@ -209,8 +209,10 @@ class Writer:
             not own
             and kind == "pledge"
             and (effect(tokens, index) or self._of_a_thing(before, tokens[index].text, run))
-        ):
-            return None
+        ):  # 这将为合作带来机遇，|欢迎某方…
+            again = cue(tokens, index + 1)
+            asks = again is not None and again[1] != "pledge"
+            return self._cued(unit, again, run, context, previous) if again and asks else None
         itself = run.verb == voices.SAYS_OF_ITSELF and not run.speaker and bool(run.carried)
         if itself and tokens[index].text.startswith("一定"):
             kind = "pledge"  # 大家表示，一定要…

@@ -33,7 +33,7 @@ KINDS = {
     "主张": "appeal",
     "期待": "appeal",
 }
-LEGISLATES = re.compile(r"会议|大会|全会|常委会|委员会|专家组")
+LEGISLATES = re.compile(r"会议|峰会(?=(?:还)?$)|大会|全会|常委会|委员会|专家组")
 VOTED = re.compile(r"(?:投票|表决)(?:方式)?，?$")
 NO_CUE_BEFORE = re.compile(
     r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|最终是|执意|一心|偏|硬)$"
@@ -63,6 +63,10 @@ WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
 ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
 """What a meeting is yet to decide, or what was decided before it."""
+SAYS_NOW = re.compile(
+    "(?:当面|再次|在此|借此机会|衷心|热烈|代表[^，。]{2,16}?)*(?:祝贺|感谢|祝愿|向[^，。]{2,20}?致[以敬])"
+)
+"""我愿|当面再次祝贺…: done by the words themselves."""
 BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
@@ -175,11 +179,13 @@ def _stance(tokens: Sequence[Mention]) -> int | None:
     return next((at for at, end in enumerate(ends) if end >= stance.end()), None) if stance else None
 
 
-def cue(tokens: Sequence[Mention]) -> tuple[int, str] | None:
-    """The index and kind of the first cue of a unit, None where no word is one."""
-    if (stance := _stance(tokens)) is not None:
+def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
+    """The index and kind of the first cue of a unit from tokens[first] on, None where no word is one."""
+    if not first and (stance := _stance(tokens)) is not None:
         return stance, "pledge"
     for index, token in enumerate(tokens):
+        if index < first:
+            continue
         if "cue" not in token.kinds and token.text != "一要":
             continue
         kind = token.kinds.get("cue")
@@ -278,7 +284,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     if DOUBTED.search(before) or WEAK.search(clause):
         return False
     if not token.text.startswith("将"):
-        return True
+        return not (token.text == "愿" and SAYS_NOW.match("".join(t.text for t in tokens[index + 1 :])))
     if before.endswith(BA) or _brings_forward(tokens, index):
         return False
     if len(clause) < 2:

@@ -122,7 +122,8 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
 
 def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:
     """葛远慧|委员|发言说，…: a sentence of a conference that opens with a member's name."""
-    begins = [start - size for size in (4, 3, 2) if ALL_HAN.fullmatch(text, start - size, start)]
+    sizes = (size for size in (4, 3, 2) if size <= start)
+    begins = [start - size for size in sizes if ALL_HAN.fullmatch(text, start - size, start)]
     opens = next((at for at in begins if at == 0 or text[at - 1] in "。！？；\n"), None)
     if opens is None or not SPEAKS.match(text, end):
         return None
