@@ -18,7 +18,7 @@ FOUNDS = ("成立", "组建", "设立", "调整", "的")
 """What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""
 UNDER = re.compile(r"组$|专班$|下设")
 """领导小组下设|三个工作组|，由甲任组长: the post is of another body."""
-SOCIETY = re.compile(rf".{{3,}}(?:{houses.SOCIETIES}|研究会|促进会)$")
+SOCIETY = re.compile(rf".{{3,}}(?:{houses.SOCIETIES})$")
 CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
 ELECTS = (*CHOOSES, "通过")
 

@@ -36,11 +36,13 @@ SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
 OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
 """What follows the short name of a county in the name of a site or paper of its own."""
+OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
+"""石溪|召开…: the place by whose short name a headline begins."""
 ELSEWHERE = re.compile(r"(?:从|来自)$")
 COMES = re.compile(r"[^，。；：、]{0,24}?(?:来|到|莅临|访问|走进|走访)[我本](?:校|院)")
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
-    r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?[）)]"
+    r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
 )
 
 
@@ -113,7 +115,8 @@ def aliases(text: str, named: Sequence[str]) -> dict[str, str]:
     for match in ALIAS.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         whole = (name for name in named if before.endswith(name) and len(name) > len(match["alias"]))
-        found.setdefault(match["alias"], max(whole, key=len, default=match["alias"]))
+        full = max(whole, key=len, default=match["alias"])
+        found |= {alias: full for alias in (match["alias"], match["also"]) if alias and alias not in found}
     return found
 
 
@@ -207,7 +210,7 @@ def _publishes(area: str, publisher: str) -> bool:
 
 def _passing(text: str, area: Mention) -> bool:
     """从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司, |白河|镇; 城区 and 矿区 are words rather than areas."""
-    word = len(area.text) == 2 and area.text.endswith("区")
+    word = (len(area.text) == 2 and area.text.endswith("区")) or area.text in ("老城区", "新城区")
     from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
     other = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)
     return word or other or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
@@ -283,13 +286,15 @@ def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known
         code = known.area_names.get(areas.get(level, ""))
         said = sum(weight for name, weight in weights.items() if code and known.area_names.get(name) == code)
         least = max(2, 1 + said, 1 + weights[areas.get(level, "")])
+        opens = OPENS_HEADLINE.match(text) if not said and not weights[areas.get(level, "")] else None
         if least > 2 or not re.search(f"我{level}|{level}委|{level}政府", text):
             continue
         named = {
             area.name
             for area in known.areas.values()
             if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
-            if text.count(area.short_name) >= least and area.name not in text
+            if area.name not in text
+            and (text.count(area.short_name) >= least or (opens and opens["area"] == area.short_name))
         }
         if len(named) == 1:
             found[level] = named.pop()

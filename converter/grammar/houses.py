@@ -14,9 +14,9 @@ PROPER = re.compile(
 COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
 OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
 OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
-HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社])长")
+HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社矿厂])长")
 HEAD_OF_SOCIETY = re.compile(r"(?:常务|名誉)?副?会长")
-SOCIETIES = "协会|商会|学会|联合会"
+SOCIETIES = "协会|商会|学会|联合会|促进会|研究会|公会|总会"
 OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 KINDS = {
@@ -24,6 +24,8 @@ KINDS = {
     "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
     "公司": re.compile(r"(?:公司|集团)$"),
     "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
+    "矿": re.compile(r"[煤铁铜金]矿$"),
+    "厂": re.compile(r"[\u4e00-\u9fff]{2,}(?<!分)厂$"),
 }
 """How a writer calls his house → how its full name ends."""
 INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|政协|人大|工商联")
@@ -92,12 +94,14 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
 
 
 def speaks_for_itself(house: str) -> bool:
-    """An enterprise, school, hospital or association: what its people call 公司, 学校 is it."""
+    """An enterprise, mine, plant, school, hospital or association: what its people call 公司, 学校 is it."""
     return bool(
         FIRM.search(house)
         or OF_MEMBERS.search(house)
         or KINDS["校"].search(house)
         or KINDS["院"].search(house)
+        or KINDS["矿"].search(house)
+        or KINDS["厂"].search(house)
     )
 
 

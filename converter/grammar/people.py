@@ -27,6 +27,7 @@ BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 HOUSE = frozenset({"organ", "organization"})
 POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
+VISITED = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
 WORDY = re.compile(r"[对把将像年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
@@ -75,6 +76,8 @@ def positions(
         if POST.isdisjoint(token.kinds) or "gathering" in token.kinds or compound(tokens, at):
             if at in own and own[at] not in known:
                 known.append(own[at])
+            if at in own and tokens[organizations.left(tokens, at + 1) - 1].text in VISITED:
+                chain.last = own[at]  # 甲率团到访|青禾商会|，由会长乙接待
             if "state" in token.kinds:
                 chain.state = token.text
             if {"state", "talk"} & token.kinds.keys() or token.text.startswith(OURS):

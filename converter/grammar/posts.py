@@ -57,6 +57,10 @@ NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
 
 
+FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
+"""What a deputy of a house looks after: 业务|副院长."""
+
+
 @dataclass(slots=True)
 class Chain:
     """What the posts read so far leave to be understood."""
@@ -142,6 +146,9 @@ def organization(
             title.removeprefix(SECRETARIAT),
             "posts.secretariat",
         )
+    if FUNCTION.fullmatch(phrase) and title.startswith("副"):  # 生产|副矿长
+        house, told, rule = _unsaid(title, kind, chain, context)
+        return house, phrase + told, rule
     if not phrase:
         return _unsaid(title, kind, chain, context)
     if (

@@ -14,7 +14,7 @@ from converter.words import lexicon
 MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{houses.SOCIETIES})")
 """商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
 SELF = re.compile(
-    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机]))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
+    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
 SELF_BEGINS = re.compile("[我本校院集]")
@@ -27,6 +27,8 @@ SITE = re.compile(
     r"(?:新闻网|官方网站|官网|网站|新闻中心|融媒体中心|宣传部|新闻网站|官方微信|微信公众号|公众号)$"
 )
 """云岭理工大学|新闻网: what a house publishes its news on."""
+OFFICE_OF = r"(?P<house>[\u4e00-\u9fff]{{3,14}}?{})(?:[\u4e00-\u9fff]{{1,8}}[办科处室部])$"
+"""云岭市水务局|办公室, 云岭理工大学|宣传部 as a publisher: an office of the writer's house."""
 BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
@@ -43,6 +45,8 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
     printed = (publisher,) if publisher and publisher in text[document.body :] else ()
     head = (*printed, *head)  # a house that reports of itself, no newspaper
     said = _says_of_itself(text)
+    if said and len(said) == 1 and publisher and (house := re.match(OFFICE_OF.format(said), publisher)):
+        return house["house"]  # 云岭市水务局办公室: 我局
     if said and (meant := _meant(said, text, head, named, school)):
         return meant
     title = text.partition("\n")[0]
@@ -50,6 +54,7 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         return _only([name for name in named if houses.OF_MEMBERS.search(name) and len(name) > 4])
     kinds = (*houses.KINDS.values(), houses.OF_MEMBERS)
     opening = (name for name in head if any(kind.search(name) for kind in kinds))
+    opening = (name for name in opening if not (said and (houses.abroad(name) or stranger(text, name))))
     found = next((name for name in opening if _opens(title, name) or name not in title), None)
     if found is None:
         bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
@@ -73,7 +78,7 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
         often = [name for name in named if text.count(name) > 1]
         groups = [name for name in named if "集团" in name and houses.FIRM.search(name)]
         return houses.company("公司", head, often) or _only(groups)
-    kind = houses.KINDS.get(word) or re.compile(f"{word}$")
+    kind = houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
     here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
     ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]

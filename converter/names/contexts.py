@@ -269,8 +269,8 @@ def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> It
         if name is None and not (foreign and lexicon.word_at(text, at, 2) > at):  # 、|韩国代总统
             name = undotted_name(text, at, lexicon) or han_name(text, at, lexicon)
         count += 1
-        if name is None and count > 3:
-            name = _listed_uncommon(text, at, lexicon)
+        if name is None:
+            name = _listed_uncommon(text, at, lexicon) if count > 3 else _listed_between(text, at, lexicon)
         if name is None:
             return
         stop = lexicon.word_at(text, at, 2)
@@ -314,6 +314,16 @@ def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
         end += 1
     bounded = end < len(text) and (text[end] in STOPS or text[end] in JOINS)
     return (start, end) if bounded and 2 <= end - start <= 4 and plain(text, start, end, lexicon) else None
+
+
+def _listed_between(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """An item that reads as a word, with a surname, between names: 常委甲、|向前进|、乙、丙."""
+    end = text.find("、", start, start + 4)
+    if end - start < 2 or not _surnamed(text, start, lexicon) or not ALL_HAN.fullmatch(text, start, end):
+        return None
+    after = han_name(text, end + 1, lexicon)
+    again = after and text[after[1]] in JOINS and han_name(text, after[1] + 1, lexicon)
+    return (start, end) if again else None
 
 
 def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:

@@ -38,7 +38,7 @@ _FIND_DATE = re.compile(_DATE)
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
 _BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|中心$|公司$")
 _SIGNED_ABOVE = re.compile(
-    rf"(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[|｜丨]?{_DATE}{_TIME}(?:发[布表]于[{HAN}]{{2,8}})?"
+    rf"[〖【\[]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]]?[|｜丨]?{_DATE}{_TIME}(?:发[布表]于[{HAN}]{{2,8}})?"
     rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}(?<=[{_HOUSE}]))"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
@@ -72,7 +72,7 @@ class Head(NamedTuple):
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = line.replace(" ", "").strip("[]【】")
+    line = line.replace(" ", "").strip("[]【】〖〗")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
     line = line.translate(_DIGITS)
