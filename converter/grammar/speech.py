@@ -70,7 +70,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
         urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
-        ends = following.text in ("。", "；")  # 提出工作|要求|。
+        ends = following.text in ("。", "；", "并", "和")  # 提出工作|要求|。, 传达有关|要求|并讲话
         spoken = before is not None and (
             before.text in PAUSES
             if "stop" in before.kinds
