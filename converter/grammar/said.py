@@ -25,6 +25,9 @@ HEARD = re.compile(
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
+TOLD_LIST = re.compile(
+    r"(?:存在|有|出现|面临|呈现|表现)[^，。]{0,10}(?:问题|不足|困难|特点|变化|原因|挑战|矛盾|差距)$"
+)
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 PLEDGE_TOLD = "commitments.pledge_told"
 """The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
@@ -121,6 +124,8 @@ class Writer:
                 run.carried = self._led(unit, run) or run.carried
                 run.in_item = self.text.startswith("：", unit.tokens[-1].end)
                 continue
+            if run is not None and not unit.head and TOLD_LIST.search(unit.words(self.text)):
+                run.kind = previous = None  # 存在几个问题，|一是…: what is, and not what shall be
             found = self._unit(unit, run, actor, told, previous)
             if found is None:
                 previous = None
@@ -172,7 +177,7 @@ class Writer:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
         if run.verb == PROPOSAL and run.opening and run.speaker and not run.listed:
             return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
-        if previous and previous[0] in ("directive", "pledge", "appeal"):
+        if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             return *previous, run.carried, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind

@@ -42,6 +42,8 @@ WEAK = re.compile(
     r"(?:访问|此访|友谊|关系|合作|发展|产业|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施|领域)[又也还更都]?$"
 )
 """Things that have no will: 双方的友谊|将更加深厚."""
+THIS_MEETING = re.compile("(?:这次|本次|此次)(?:会议|大会|论坛|活动|峰会|年会)，$")
+"""某会召开的这次会议，|将学习…: the agenda of a sitting."""
 DOUBTED = re.compile(r"[相坚深]信[^。]*$|预计[^，。]*$|预期[^，。]*$|有望[^，。]*$")
 FUTURE_NOT_WILL = re.compile(r"后，?$|随着|标志着|届时")
 OF_A_THING = re.compile(
@@ -63,6 +65,11 @@ WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
 ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
 """What a meeting is yet to decide, or what was decided before it."""
+HAVING = re.compile("(?:有|取得|存在|带来|造成|达到|处于|在|起到)了?$")
+SOME_OF = re.compile(
+    "[的]|差距|程度|成绩|成效|困难|规模|影响|意义|距离|数量|比例|基础|条件|时间|作用|难度|压力"
+)
+"""还有|一定|差距: an amount, and no will."""
 SAYS_NOW = re.compile(
     "(?:当面|再次|在此|借此机会|衷心|热烈|代表[^，。]{2,16}?)*(?:祝贺|感谢|祝愿|向[^，。]{2,20}?致[以敬])"
 )
@@ -283,12 +290,15 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     clause = before.rsplit("，", 1)[-1]
     if DOUBTED.search(before) or WEAK.search(clause):
         return False
+    if token.text == "一定" and (HAVING.search(before) or (following and SOME_OF.match(following.text))):
+        return False
     if not token.text.startswith("将"):
         return not (token.text == "愿" and SAYS_NOW.match("".join(t.text for t in tokens[index + 1 :])))
     if before.endswith(BA) or _brings_forward(tokens, index):
         return False
     if len(clause) < 2:
-        return not (FUTURE_NOT_WILL.search(before) or OF_A_THING.match(before))
+        weak = THIS_MEETING.search(before)
+        return not (FUTURE_NOT_WILL.search(before) or OF_A_THING.match(before) or weak)
     return "标志着" not in clause and "随着" not in before
 
 
