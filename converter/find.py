@@ -21,6 +21,8 @@ FIRM = re.compile(
 """比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
 BODIED = frozenset({"area", "organ", "organization"})
 """Kinds of words that may make one word with what follows."""
+ITALIAN = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
+"""同|意大利总理会谈, 愿同|意方|加强合作: no consent."""
 INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
 """应|县委、县政府邀请: the verb, and not the county of that name."""
 START = attrgetter("start")
@@ -48,6 +50,13 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         if joined and mention.start < joined[-1].end:
+            continue
+        if mention.text == "同意" and (side := ITALIAN.match(text, mention.end - 1)) and "意大利" in text:
+            name = side.group()
+            joined.append(Mention(mention.start, mention.start + 1, "同", known.kinds("同"), "find.word"))
+            joined.append(
+                Mention(mention.start + 1, side.end(), name, known.kinds(name) or {"gap": ""}, "find.word")
+            )
             continue
         if mention.text == "与会" and (split := _with_area(text, mention, known)):
             joined += split  # 与|会宁县

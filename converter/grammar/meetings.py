@@ -56,6 +56,7 @@ OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")
+TRAVELS = re.compile("(?:圆满)?(?:抵达|离京|启程|离开|赴|结束|将(?:赴|出席|对|访|会见))")
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
 
@@ -96,9 +97,12 @@ def meetings(
     told = _told_by_the_writer(options, sentences)
     options = told if talks or any(c.held for c in told) else options
     options = [replace(c, held=False) if _long_ago(c, sentences, document) else c for c in options]
+    travels = title is not None and _travels(title, text)
+    if travels:
+        options = headed = []
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title)
-    if chosen is None and not talks:
+    if chosen is None and not talks and not travels:
         chosen = symposium(sentences, text) or signing(sentences, text)
     further = [other for other in options if _further(other, chosen, sentences, text)]
     if chosen is not None and digests.is_digest(document):
@@ -124,6 +128,12 @@ def meetings(
                 meeting = facts.meeting(option, [option], len(found))
                 found.append((replace(meeting, end=stop), number))
     return tuple(found)
+
+
+def _travels(title: Sentence, text: str) -> bool:
+    """甲抵达云岭出席某峰会, 甲结束出席某峰会回到北京: arrivals and departures are no gatherings."""
+    people = list(takewhile(lambda t: {"person", "title"} & t.kinds.keys(), title.tokens))
+    return bool(people) and bool(TRAVELS.match(text, people[-1].end))
 
 
 def _further(other: Candidate, chosen: Candidate | None, sentences: Sequence[Sentence], text: str) -> bool:

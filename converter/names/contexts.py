@@ -36,7 +36,9 @@ NOTE = r"（[^（）]{1,12}）"
 JOIN = re.compile(rf"(?:{NOTE})?(?:[、和与及]|，?以及)")
 """What stands between the names of a list: 甲|、|乙|（女）、|丙."""
 RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
-MET = re.compile(r"([\u4e00-\u9fff·]{2,12}?)(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围)")
+MET = re.compile(
+    r"([\u4e00-\u9fff·]{2,12}?)(?:(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围|第[^，。]{1,14}会晤)|会谈|会晤)"
+)
 _LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 CHANGED = re.compile(
     rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:{NOTE})?“"
