@@ -88,7 +88,7 @@ def area_of(printed: str, known: Lexicon) -> Area | None:
 
 
 def _level(name: str) -> str:
-    return "自治区" if name.endswith("自治区") else name[-1]
+    return name[-3:] if name.endswith("自治区") else name[-2:] if name.endswith("地区") else name[-1]
 
 
 def home(document: Document, mentions: Sequence[Mention]) -> Home:

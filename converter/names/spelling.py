@@ -52,7 +52,8 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
         return CERTAIN
     if text[end] == "任" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
         return CERTAIN  # 廖凡|任秘书长
-    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or text[end] in "因为":
+    named_so = text[end] == "为" and text[end + 1 : end + 2] in JOINS | STOPS | {"与"}  # 舒有为|与
+    if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or (text[end] in "因为" and not named_so):
         return LIKELY
     return 0
 
