@@ -147,6 +147,7 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if text[end - 1] in JOINS and not verb and text[end : end + 1] not in STOPS:
                     continue  # 卢拉|和|夫人
                 joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
+                joins = joins or (text[end - 1] == "为" and text[end : end + 1] in JOINS)  # 舒有为|与
                 if text[end - 1] in lexicon.characters["seldom_last"] and not joins:
                     weight -= 1.5
                 if weight >= 1 and (best is None or weight > best[0]):
