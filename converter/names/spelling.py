@@ -33,7 +33,21 @@ PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
 HOUSES = frozenset("司局处部委办室院厅站社")
 UNLIKELY_LAST = frozenset("因以及其且")
 """Letters of names that are a particle after one: 副市长|班振文|因参加…"""
-BEGUN = ("夫人", "夫妇", "进行", "进一步", "加强", "加快", "提出", "提名")
+BEGUN = (
+    "夫人",
+    "夫妇",
+    "进行",
+    "进一步",
+    "加强",
+    "加快",
+    "提出",
+    "提名",
+    "通过",
+    "通报",
+    "通电话",
+    "通话",
+    "通知",
+)
 """Words whose first character also transcribes: 欧尔班|夫妇."""
 REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
 """约旦国王阿卜杜拉|二世."""
@@ -174,7 +188,12 @@ def foreign_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
     ):
         end += 1
     while end - start >= 2:
-        if evidence(text, end, lexicon) >= LIKELY and text[end - 1] in lexicon.characters["transliteration"]:
+        begun = text.startswith(BEGUN, end - 1)  # 甲|通过社交媒体…
+        if (
+            not begun
+            and evidence(text, end, lexicon) >= LIKELY
+            and text[end - 1] in lexicon.characters["transliteration"]
+        ):
             return start, end
         end -= 1
     return None
