@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from converter.grammar.homes import area_of
+from converter.grammar.areas import area_of
 from converter.model import Facts, Meeting
 from converter.words import Lexicon, lexicon
 

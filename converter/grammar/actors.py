@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from converter.grammar import homes, houses, organizations
+from converter.grammar import areas, houses, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import items
 from converter.grammar.posts import AREA_BODY, COMMITTEE
@@ -216,7 +216,7 @@ def _own(printed: str, context: Home) -> Party | None:
         return None
     if match["level"]:
         area = context.areas.get(match["level"])
-        register = homes.area_of(area, lexicon()) if area else None
+        register = areas.area_of(area, lexicon()) if area else None
         name = register.short_name if register and register.short_name else area
         return Party("obligor", group=name or printed)
     kind = match["house"] or match["bare"]
@@ -245,7 +245,7 @@ def ours(house: str | None, words: str) -> tuple[Party, ...]:
     if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
-    register = homes.area_of(area, lexicon())
+    register = areas.area_of(area, lexicon())
     area = register.short_name if register and register.short_name else area
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from converter.grammar.areas import SURE, area_of, full_area, level_of, weights
 from converter.model import Document, Mention
-from converter.words import Area, Lexicon, lexicon
+from converter.words import Lexicon, lexicon
 
-LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有我本])(?P<area>[\u4e00-\u9fff]{2,5})$")
 TOWN = re.compile(
     r"(?:^|(?<=[县市区旗：]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
     r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
@@ -32,13 +31,8 @@ CHAMBER = re.compile(
 """A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
 TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold", "state"})
 """Kinds of words that tell where a document is at home."""
-SURE = 6
-"""The weight of an area beside a body or a post; a bare mention weighs 1."""
-OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
-"""What follows the short name of a county in the name of a site or paper of its own."""
 OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
 """石溪|召开…: the place by whose short name a headline begins."""
-ELSEWHERE = re.compile(r"(?:从|来自)$")
 COMES = re.compile(r"[^，。；：、]{0,24}?(?:来|到|莅临|访问|走进|走访)[我本](?:校|院)")
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
@@ -72,36 +66,17 @@ class Home:
     """The house that the writer belongs to: 我校, 院党委."""
 
 
-def full_area(printed: str, known: Lexicon) -> str:
-    """重庆 → 重庆市, 惠州 → 惠州市; a short form of its own (甘孜州) stays as printed."""
-    codes = known.area_names.get(printed)
-    if not codes:
-        return printed
-    name = known.areas[codes[0]].name
-    return printed if printed[-1] in "州旗盟县" and not name.startswith(printed) else name
-
-
-def area_of(printed: str, known: Lexicon) -> Area | None:
-    """The registered area of a printed form, the current and higher one where a name is shared."""
-    codes = known.area_names.get(printed)
-    return known.areas[codes[0]] if codes else None
-
-
-def _level(name: str) -> str:
-    return name[-3:] if name.endswith("自治区") else name[-2:] if name.endswith("地区") else name[-1]
-
-
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
     telling = [index for index, m in enumerate(mentions) if not TELLING.isdisjoint(m.kinds)]
-    weights = _weights(document, mentions, telling, known)
+    weighed = weights(document, mentions, telling, known)
     schools = _schools(document.text, [mentions[index] for index in telling], known)
-    areas = _called_short(document.text, _settled(weights, document.text, known), weights, known)
+    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known)
     for school in schools.values():
         if seat := _seat(school, known):
-            areas.setdefault(_level(seat), seat)
-    areas = _above(areas, weights, known) | _below(document, mentions)
+            areas.setdefault(level_of(seat), seat)
+    areas = _above(areas, weighed, known) | _below(document, mentions)
     states = [index for index in telling if mentions[index].kinds.get("state", "CN") != "CN"]
     abroad = frozenset(mentions[index].text for index in states)
     state, session = _state(document, mentions, telling), _session(document.text)
@@ -145,77 +120,6 @@ def _seat(house: str, known: Lexicon) -> str | None:
     return full_area(printed, known) if printed else None
 
 
-def _weights(
-    document: Document, mentions: Sequence[Mention], telling: Sequence[int], known: Lexicon
-) -> Counter[str]:
-    """Full names of areas → how much the document speaks for them; posts and bodies weigh most."""
-    weights: Counter[str] = Counter()
-    for index in telling:
-        mention = mentions[index]
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
-        governs = mention.kinds.get("title") == "government"
-        if governs or "body" in mention.kinds or "hold" in mention.kinds:
-            before = mentions[index - 1] if index else None
-            floor = before.start if before and "date" in before.kinds else before.end if before else 0
-            if name := _unregistered(document.text, floor, mention):
-                weights[name] += SURE
-        if "organ" in mention.kinds:
-            gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
-            short = gap["area"] if gap else ""
-            weights.update(short + level for level in "区县市旗" if short + level in known.area_names)
-        if "of" in mention.kinds:
-            weights[full_area(mention.kinds["of"], known)] += SURE
-        if "area" in mention.kinds:
-            joined = following is not None and following.start == mention.end
-            strong = (
-                joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
-            )
-            name = full_area(mention.text, known)
-            own = _publishes(mention.text, document.publisher or "")
-            if not strong and not own and _passing(document.text, mention):
-                continue
-            weights[name] += SURE if strong else 1
-            area = area_of(mention.text, known)
-            if area is not None and area.parent_code and mention.start < document.body:
-                weights[name] += 2
-    if (county := _of_publisher(document.publisher or "", known)) and county not in weights:
-        weights[county] = SURE
-    for name in weights if document.publisher else ():
-        area = area_of(name, known)
-        forms = (name, area.short_name if area and area.short_name else name)
-        if any(_publishes(form, document.publisher or "") for form in forms):
-            weights[name] += 2 * SURE  # the writer's own
-    return weights
-
-
-def _of_publisher(publisher: str, known: Lexicon) -> str | None:
-    """石溪县新闻网, 石溪|政协网: the county of a publisher, though the text calls it 我县 only."""
-    for size in range(5, 1, -1):
-        printed, rest = publisher[:size], publisher[size:]
-        code = known.counties.get(printed)
-        if code and OF_COUNTY.match(rest):
-            return known.areas[code].name
-        if printed in known.area_names and printed[-1] in "县区旗" and rest:
-            return printed
-    return None
-
-
-def _publishes(area: str, publisher: str) -> bool:
-    """云岭|日报, 云岭市|青山|县政府网: an area at the head of a publisher's name, or after another."""
-    at = publisher.find(area)
-    before = publisher[: max(at, 0)]
-    known = before in ("中共", "中国") or before in lexicon().area_names
-    return at == 0 or (at > 0 and (known or before[-1] in LEVELS))
-
-
-def _passing(text: str, area: Mention) -> bool:
-    """从|武汉|返回的人员, |武汉|回盐市民, |武汉|公司, |白河|镇; 城区 and 矿区 are words rather than areas."""
-    word = (len(area.text) == 2 and area.text.endswith("区")) or area.text in ("老城区", "新城区")
-    from_there = ELSEWHERE.search(text[max(0, area.start - 2) : area.start])
-    other = text.startswith(("公司", "分公司", "镇", "乡", "街道", "村"), area.end)
-    return word or other or bool(from_there) or text[area.end : area.end + 1] in ("回", "返", "籍")
-
-
 def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]:
     """The weightiest area of each level; of two that weigh alike none: what they might complete stays.
 
@@ -228,7 +132,7 @@ def _settled(weights: Counter[str], text: str, known: Lexicon) -> dict[str, str]
     summed = ((sum(weights[name] for name in names), names) for names in forms.values())
     for weight, names in sorted(summed, key=lambda row: -row[0]):
         printed = sorted((name for name in names if name in text), key=len) or names[:1]
-        ranked.setdefault(_level(printed[0]), []).append((weight, printed))
+        ranked.setdefault(level_of(printed[0]), []).append((weight, printed))
     settled: dict[str, str] = {}
     for level, rows in ranked.items():
         if len(rows) == 1 or rows[0][0] >= SURE or rows[0][0] >= 2 * rows[1][0]:
@@ -246,7 +150,7 @@ def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict
         area = area_of(areas[level], known) if level in areas else None
         above = known.areas.get(area.parent_code) if area else None
         while above is not None:
-            own = _level(above.name)
+            own = level_of(above.name)
             province = above.level == "province"
             if own != level and (own not in found or (province and weights[found[own]] < SURE)):
                 found[own] = above.name
@@ -340,14 +244,3 @@ def stranger(text: str, house: str) -> bool:
 def _of_state(word: Mention) -> bool:
     """A title that only states give: 韩国|总统, 韩国|总理."""
     return word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
-
-
-def _unregistered(text: str, floor: int, mention: Mention) -> str | None:
-    """云溪|市委, 云溪市|政协, 云溪市|市长: an area in no register, read off what follows it."""
-    clause = NEW_AREA.search(text, floor, mention.start)
-    if clause is None or clause.end() != mention.start:
-        return None
-    printed = clause["area"]
-    if "body" in mention.kinds and mention.text[0] in LEVELS and printed[-1] not in LEVELS:
-        return printed + mention.text[0]
-    return printed if printed[-1] in LEVELS else None

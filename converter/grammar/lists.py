@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from converter.grammar import organizations
-from converter.grammar.homes import Home, full_area
+from converter.grammar.areas import full_area
+from converter.grammar.homes import Home
 from converter.model import Mention
 from converter.words import lexicon
 

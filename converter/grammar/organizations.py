@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from converter.grammar import houses
-from converter.grammar.homes import LEVELS, Home, full_area
+from converter.grammar.areas import LEVELS, full_area
+from converter.grammar.homes import Home
 from converter.model import Mention
 from converter.words import lexicon
 

@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from converter.grammar import houses, organizations
 from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
+from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
 from converter.grammar.speech import clause_begin
-from converter.grammar.units import effect, wills
 from converter.model import Mention, Party
 from converter.words import lexicon
 

@@ -147,8 +147,8 @@ def organization(
             "posts.secretariat",
         )
     if FUNCTION.fullmatch(phrase) and title.startswith("副"):  # 生产|副矿长
-        house, told, rule = _unsaid(title, kind, chain, context)
-        return house, phrase + told, rule
+        own, told, by = _unsaid(title, kind, chain, context)
+        return own, phrase + told, by
     if not phrase:
         return _unsaid(title, kind, chain, context)
     if (

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from converter.grammar import actors, houses, parties, voices
+from converter.grammar.cues import cue, effect
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
 from converter.grammar.speech import clause_begin
 from converter.grammar.terms import actions, amount, focus
-from converter.grammar.units import KINDS, Unit, cue, effect, units
+from converter.grammar.units import KINDS, Unit, units
 from converter.model import Commitment, Mention, Party, Sentence
 
 PAST = re.compile(".?了")

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from converter.grammar import houses
-from converter.grammar.homes import full_area, stranger
+from converter.grammar.areas import full_area
+from converter.grammar.homes import stranger
 from converter.model import Document
 from converter.words import lexicon
 

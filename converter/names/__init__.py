@@ -10,21 +10,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from converter.model import Mention
+from converter.names.changes import authors, changed, removed
 from converter.names.contexts import (
     NOTE,
     PEOPLE,
     after_call,
     after_people,
     after_post,
-    authors,
     before_post,
     before_speech,
     called_out,
-    changed,
     listed,
     listed_before,
     met,
-    removed,
     runs,
     without_post,
 )

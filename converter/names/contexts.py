@@ -39,22 +39,7 @@ RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
 MET = re.compile(
     r"([\u4e00-\u9fff·]{2,12}?)(?:(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围|第[^，。]{1,14}会晤)|会谈|会晤)"
 )
-_LIST = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
-CHANGED = re.compile(
-    rf"接受(?P<leaving>{_LIST})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{_LIST})(?:{NOTE})?“"
-    rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{_LIST})(?:{NOTE})?(?:同志)?(?:为|担任)"
-)
-APPOINTS = re.compile(r"任命[^。\n]+")
-ALSO = re.compile(rf"[：，；](?P<also>{_LIST})(?:{NOTE})?(?:同志)?为")
-"""任命甲为水利局局长，|乙|为教育局局长; 任命：|甲|为…."""
-ELECTIONS = ("接受", "授予", "选举", "推选", "推举", "任命", "聘任", "聘请", "补选", "增补")
-"""What CHANGED begins with: 接受|方远山|辞去…职务的请求, 选举|甲、乙|为职工董事, 授予|甲、乙|“…”称号."""
-MADE = re.compile(
-    r"[为任](?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员|组长|指挥长|总指挥))"
-)
-MADE_LIST = re.compile(rf"[，；、]由?(?P<made>{_LIST})(?:等\d+[名人位](?:同志)?)?(?:当选|担|兼)?$")
-"""，|甲、乙|等9人|为副理事长: the list before MADE."""
-AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
+LISTED = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 PEOPLE = frozenset("户者员师民生工友商手企")
 """The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
 WORKS = re.compile(
@@ -151,39 +136,13 @@ def without_post(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return name if given(text, name, lexicon) and text[start] not in lexicon.characters["wordlike"] else None
 
 
-def _surnamed(text: str, start: int, lexicon: Lexicon) -> bool:
+def surnamed(text: str, start: int, lexicon: Lexicon) -> bool:
     """A surname of one or two characters begins at `start`."""
     return text[start] in lexicon.surnames or text[start : start + 2] in lexicon.surnames
 
 
 def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
-
-
-def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
-    """免去|宫鸣|的副检察长职务."""
-    end = text.find("的", start, start + 4)
-    known = end - start in (2, 3) and text[start : start + 1] in lexicon.surnames
-    return (start, end) if known and plain(text, start, end, lexicon) else None
-
-
-def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
-    """Those who are elected, appointed, let go or honoured by a list of names alone."""
-    matches = CHANGED.finditer(text) if any(word in text for word in ELECTIONS) else ()
-    lists = [match.span(match.lastgroup or 0) for match in matches]
-    for made in MADE.finditer(text):
-        before = max(text.rfind(mark, 0, made.start()) for mark in "，；。\n")
-        if before >= 0 and (names := MADE_LIST.match(text, before, made.start())):
-            lists.append(names.span("made"))
-    for told in APPOINTS.finditer(text):
-        lists += [also.span("also") for also in ALSO.finditer(text, *told.span())]
-    for at, end in lists:
-        for item in text[at:end].split("、"):
-            until = at + len(item)
-            short = len(item) < 5 and _surnamed(text, at, lexicon)
-            if "·" in item or (short and plain(text, at, until, lexicon)):
-                yield at, until
-            at = until + 1
 
 
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -253,13 +212,6 @@ def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
             yield from listed(text, name[1], lexicon)
 
 
-def authors(text: str, lexicon: Lexicon) -> Iterator[Span]:
-    """《云岭诗论》（|方远山|）: who wrote what a conference has read."""
-    for match in AUTHOR.finditer(text):
-        if _is_name(text, *match.span(1), lexicon):
-            yield match.span(1)
-
-
 def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
     """The further names of a list whose first name ends at `start`: 袁野|、赵世堂|、…"""
     at = start
@@ -290,7 +242,7 @@ def runs(text: str, lexicon: Lexicon) -> Iterator[Span]:
     for run in RUN.finditer(text):
         items = run.group()[1:].split("、")
         ends = accumulate((len(item) + 1 for item in items), initial=run.start())
-        spans = [(at + 1, end) for at, end in pairwise(ends) if _is_name(text, at + 1, end, lexicon)]
+        spans = [(at + 1, end) for at, end in pairwise(ends) if is_name(text, at + 1, end, lexicon)]
         full = sum(end - start == 3 for start, end in spans)
         # 新技术、新产业、新业态: one word, many things
         if 5 * len(spans) < 4 * len(items) or full < 2 or len({text[start] for start, _ in spans}) < 2:
@@ -301,10 +253,10 @@ def runs(text: str, lexicon: Lexicon) -> Iterator[Span]:
             yield last
 
 
-def _is_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+def is_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """An item of a list that reads as a name as a whole."""
     bears = (
-        _surnamed(text, start, lexicon) and text[end - 1] not in PLACES and borne(text, start, end, lexicon)
+        surnamed(text, start, lexicon) and text[end - 1] not in PLACES and borne(text, start, end, lexicon)
     )
     return bears and plain(text, start, end, lexicon)
 
@@ -321,7 +273,7 @@ def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
 def _listed_between(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """An item that reads as a word, with a surname, between names: 常委甲、|向前进|、乙、丙."""
     end = text.find("、", start, start + 4)
-    if end - start < 2 or not _surnamed(text, start, lexicon) or not ALL_HAN.fullmatch(text, start, end):
+    if end - start < 2 or not surnamed(text, start, lexicon) or not ALL_HAN.fullmatch(text, start, end):
         return None
     after = han_name(text, end + 1, lexicon)
     again = after and text[after[1]] in JOINS and han_name(text, after[1] + 1, lexicon)
@@ -347,7 +299,7 @@ def listed_before(text: str, end: int, lexicon: Lexicon) -> list[Span]:
             return found
         if _place(text, start + 1, at, lexicon):
             return found
-        if not _surnamed(text, start, lexicon):
+        if not surnamed(text, start, lexicon):
             return found
         found.append((start, at))
         if text[start - 1 : start] not in JOINS:
