@@ -53,7 +53,7 @@ YEAR = re.compile(
     r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|关键是|重点是|尤其是|特别是)"
 )
-TAIL = re.compile(r"(?<=..)(?:工作|之间|会[前后]|今后|下一步)$")
+TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步)$")
 """地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
@@ -61,7 +61,7 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相�
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)"
+    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -214,8 +214,8 @@ def _own(printed: str, context: Home) -> Party | None:
     match = OUR_OWN.fullmatch(printed)
     if match is None:
         return None
-    if match["level"]:
-        area = context.areas.get(match["level"])
+    if level := match["level"] or match["inside"]:  # 我县, 县里
+        area = context.areas.get(level)
         register = areas.area_of(area, lexicon()) if area else None
         name = register.short_name if register and register.short_name else area
         return Party("obligor", group=name or printed)

@@ -341,6 +341,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     ):
         return context.own + phrase, "posts.unit_of_own_house"
     name = organizations.restore(phrase, context)
-    if organizations.like(tokens):
+    alone = not any("organ" in token.kinds for token in tokens[:-1])
+    if organizations.like(tokens) and not (alone and organizations.is_own_unit(tokens, name)):
         chain.house = organizations.restore(organizations.base(tokens, phrase), context)
     return name, "posts.printed"
