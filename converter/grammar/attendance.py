@@ -41,8 +41,12 @@ DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
-TOLD = frozenset("提表给")
-"""What the words of PROPOSED and PRAISES begin with."""
+SPEAKS_OF = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
+"""甲就年检工作|讲了几点要求."""
+ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
+"""甲因公出国未能|到会: who was not there."""
+TOLD = frozenset("提表给讲")
+"""What the words of PROPOSED, PRAISES and SPEAKS_OF begin with."""
 SEEN = frozenset("共主见")
 """What the words of UNDER begin with."""
 CONVENES = ("召开", "召集")
@@ -76,6 +80,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     if token.text == "宣布":
         return "attendee" if READS.match(following) else "chair" if OPENED.match(following) else None
     if not role or before in ("将", "拟", "因") or _attributive(tokens, index):  # 明天将|作报告
+        return None
+    if ABSENT.search(text, max(0, token.start - 4), token.start):
         return None
     if (
         token.text == "执行主席"
@@ -159,6 +165,18 @@ def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
     return start
 
 
+def _both_sides(tokens: Sequence[Mention], first: int) -> int:
+    """某县县委常委甲，县长乙；|某集团总经理丙参加会见: where a list begins that goes on over a ；."""
+    while first and tokens[first - 1].text == "；":
+        begin = next((i + 1 for i in range(first - 2, -1, -1) if tokens[i].text in "。；：\n"), 0)
+        part = tokens[begin : first - 1]
+        acts = any((VERBS | {"speech"}) & t.kinds.keys() - {"person"} for t in part)
+        if acts or not any("person" in t.kinds for t in part):
+            break
+        first = begin
+    return first
+
+
 def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
     """The attendances that one sentence states for its meeting, with the organizations named."""
     if TAKES_PART.isdisjoint(sentence.kinds):
@@ -178,6 +196,12 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             rule = "attendance.proposed" if proposed else "attendance.thanks"
             yield from rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
             continue
+        if told and SPEAKS_OF.match(text, token.start):
+            people = [
+                s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
+            ]
+            yield from rows(people[-1:], meeting, "speaker", token, "attendance.speaker")
+            continue
         if token.text[0] in SEEN and (under := UNDER.match(text, token.start)):
             named = between(tokens, index, context, text)
             yield from rows(named, meeting, under.lastgroup or "", token, "attendance.under")
@@ -196,7 +220,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         jointly = index > 0 and tokens[index - 1].text == "共同"  # 甲同乙|共同|主持
         houses = (jointly or role in ("signatory", "presenter", "speaker")) and not deploys
-        first = max(floor, clause_start(tokens, index))
+        first = clause_start(tokens, index)
+        first = max(floor, _both_sides(tokens, first) if role == "attendee" else first)
         if role == "presenter":
             told = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
             if told and _within_speech(tokens, index, text, roles):

@@ -86,7 +86,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         while len(member) > 1 and "area" in member[0].kinds and "area" in member[1].kinds:
             member = member[1:]  # 湖南|长沙县
         printed_name = words(member, text)
-        town = officers and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
+        town = (officers or houses) and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
         if not organizations.like(member) and not town and not (enumerated and len(member) <= 4):
             return []
         place = len(member) == 1 and "area" in member[0].kinds

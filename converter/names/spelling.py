@@ -49,6 +49,8 @@ BEGUN = (
     "通知",
 )
 """Words whose first character also transcribes: 欧尔班|夫妇."""
+COUNTED = re.compile("[两三四五六七八九十](?:人|位|名|同志)")
+"""甲、乙、丙|三人作了发言: what sums up a list of names."""
 REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
 """约旦国王阿卜杜拉|二世."""
 CERTAIN, LIKELY = 3, 2
@@ -56,7 +58,7 @@ CERTAIN, LIKELY = 3, 2
 
 def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     """How surely a name may end at `end`: 3 before a stop or a verb, 2 before 在, 和 or a date, else 0."""
-    if end >= len(text) or text[end] in STOPS or text.startswith(DAYS, end):
+    if end >= len(text) or text[end] in STOPS or text.startswith(DAYS, end) or COUNTED.match(text, end):
         return CERTAIN
     if text[end] in JOINS and text[end + 1 : end + 2] in STOPS:
         return 0  # 魏凤|和，: no conjunction stands before a comma
