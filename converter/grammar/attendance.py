@@ -334,6 +334,8 @@ def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source
         if not token.kinds.get("role"):
             continue
         clause = tokens[clause_start(tokens, index) : index]
+        if clause and ABSENT.search("".join(t.text for t in clause)):
+            return
         if any("person" in t.kinds for t in clause):
             for gap in clause:
                 read = any(start <= gap.start and gap.end <= end for start, end in explained)

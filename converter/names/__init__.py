@@ -77,6 +77,8 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if across > first[1] and cut & lexicon.kinds(text[last:across]).keys():
         return []  # 乌军正|在加强防守, 要加|强调查研究
     spans = [first, *listed(text, first[1], lexicon)]
+    if len(spans) > 1 and all(text[last - 1] in "镇乡村县区" for _, last in spans):
+        return []  # 柳溪镇、石桥乡作交流发言
     end = spans[-1][1]
     verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
     if len(spans) == 1 and text[end - 1] == "方":

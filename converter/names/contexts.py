@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from converter.names.spelling import (
     ALL_HAN,
     CERTAIN,
+    COUNTED,
     HAN,
     HOUSES,
     JOINS,
@@ -42,10 +43,11 @@ MET = re.compile(
 LISTED = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 PEOPLE = frozenset("户者员师民生工友商手企")
 """The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
+TOGETHER = ("先后", "分别", "现场", "作了")
 WORKS = re.compile(
-    r"[\u4e00-\u9fff](?<!通讯)(?<!信息)(?<!录入)(?<!审核)[员师工手匠商](?![程段][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
+    r"[\u4e00-\u9fff](?<!通讯)(?<!信息)(?<!录入)(?<!审核)[员师工手匠商户](?![程段外籍][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
 )
-"""Words for people by what they do end so: 信贷员, 挡车工, 客商; not 工|程, nor a by-line (通讯员|…)."""
+"""Words for people by what they do end so: 信贷员, 挡车工, 大户; not 工|程, nor a by-line (通讯员|…)."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
 BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
@@ -206,7 +208,8 @@ def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
         if text[start : start + 1] not in lexicon.surnames or text[start] in lexicon.characters["wordlike"]:
             continue
         sure = given(text, name, lexicon) and plain(text, *name, lexicon, certain=True)
-        ends = text[name[1] : name[1] + 1] in STOPS or text.startswith(("先后", "分别", "现场"), name[1])
+        ends = text[name[1] : name[1] + 1] in STOPS or text.startswith(TOGETHER, name[1])
+        ends = ends or bool(COUNTED.match(text, name[1]))
         if sure and ends and lexicon.word_at(text, start - 1, 2) <= start:
             yield name
             yield from listed(text, name[1], lexicon)
