@@ -38,6 +38,8 @@ SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 ALSO = ("同时", "并", "也", "还")
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
+GETS = re.compile("(?:获|获得)[^，]{0,12}$")
+"""祝贺甲获中央政府|任命, 获得委员会|批准: told of who got it."""
 ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
 """What a meeting is yet to decide, or what was decided before it."""
 HAVING = re.compile("(?:有|取得|存在|带来|造成|达到|处于|在|起到)了?$")
@@ -143,6 +145,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
         and "针对" not in clause
         and "将" not in clause
         and "被" not in clause
+        and not GETS.search(clause)
         and not ANOTHER_DAY.search(before)
     )
 

@@ -190,6 +190,10 @@ def organization(
             phrase.removeprefix(tokens[0].text) + title,
             "posts.minister",
         )  # 俄罗斯|内务部长
+    of_state = chain.posts[-1].organization if chain.posts else None
+    ministry = name.endswith("部") or "organization" in tokens[-1].kinds
+    if kind == "" and title in ("部长", "副部长") and of_state in lexicon().states and not ministry:
+        return of_state, phrase + title, "posts.minister"  # 某国副总理兼|农业|部长
     return name, title, rule
 
 

@@ -173,7 +173,8 @@ def _collective(tokens: Sequence[Mention], index: int) -> bool:
     if "person" in last.kinds or "stop" in last.kinds:
         return False
     words = "".join(t.text for t in tokens[max(0, index - 2) : index + 1])
-    return last.text == "们" or bool(COLLECTIVE.search(words))
+    people = last.text.endswith("们") and last.text[0] not in "我你他她它咱"  # 劳动|者们
+    return people or bool(COLLECTIVE.search(words))
 
 
 def _adverb(token: Mention) -> bool:

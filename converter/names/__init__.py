@@ -48,6 +48,8 @@ _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
+EACH = ("分别", "共同", "一同", "先后", "应邀")
+"""甲、乙|分别|参加会见."""
 BRACKET = re.compile(NOTE)
 CHANGES = ("任命", "免去", "决定任命", "决定免去")
 MEETS = ("同", "与")
@@ -80,7 +82,8 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if len(spans) > 1 and all(text[last - 1] in "镇乡村县区" for _, last in spans):
         return []  # 柳溪镇、石桥乡作交流发言
     end = spans[-1][1]
-    verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
+    at = end + 2 * (len(spans) > 1 and text.startswith(EACH, end))
+    verb = lexicon.kinds(text[at : lexicon.word_at(text, at, 2)])
     if len(spans) == 1 and text[end - 1] == "方":
         return []  # 乌方希望…
     takes_part = any(kind in verb for kind in ("role", "speech", "talk"))

@@ -274,12 +274,14 @@ def _listed_uncommon(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 
 def _listed_between(text: str, start: int, lexicon: Lexicon) -> Span | None:
-    """An item that reads as a word, with a surname, between names: 常委甲、|向前进|、乙、丙."""
-    end = text.find("、", start, start + 4)
-    if end - start < 2 or not surnamed(text, start, lexicon) or not ALL_HAN.fullmatch(text, start, end):
+    """An item between names that no list of surnames or letters proves: 甲、|向前进|、乙、丙."""
+    end = text.find("、", start, start + 5)
+    if end - start < 2 or not ALL_HAN.fullmatch(text, start, end):
         return None
-    after = han_name(text, end + 1, lexicon)
-    again = after and text[after[1]] in JOINS and han_name(text, after[1] + 1, lexicon)
+    if not surnamed(text, start, lexicon) and not (end - start > 3 and plain(text, start, end, lexicon)):
+        return None
+    after = dotted_name(text, end + 1, lexicon) or han_name(text, end + 1, lexicon)
+    again = after and text[after[1] : after[1] + 1] in JOINS and han_name(text, after[1] + 1, lexicon)
     return (start, end) if again else None
 
 
