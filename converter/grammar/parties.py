@@ -109,7 +109,8 @@ def obligors(
     if not found:  # 中方|高度赞赏并|将继续支持…
         found += _from_before(tokens[clause_begin(tokens, index) : index], kind, context, text, known)
     begin = clause_begin(tokens, index)
-    will = tokens[index].text != "将" or begin < index or {"verb", "adverb"} & tokens[index + 1].kinds.keys()
+    following = tokens[index + 1].kinds.keys() if index + 1 < len(tokens) else set()
+    will = tokens[index].text != "将" or begin < index or {"verb", "adverb"} & following
     alone = unsaid(tokens[begin:index]) and will and not effect(tokens, index)  # 将土地集中起来
     if not found and kind in ("pledge", "directive") and alone:
         found += _opened(tokens[:begin], context, text, known)
