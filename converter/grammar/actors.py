@@ -15,10 +15,10 @@ from converter.words import lexicon
 
 SIDES = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|各国政府|[\u4e00-\u9fff]{0,4}各国|两校|[\u4e00-\u9fff]{0,2}两[地市省岸]|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
-    r"央企|中央企业|国资央企|企业|[\u4e00-\u9fff]{1,2}方)$"
+    r"央企|中央企业|国资央企|企业|(?:主要|有关|地区)?大国|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|大国|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
+    r"(?:一班人|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"居民|市民|民警|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|志愿者|青少年|侨胞|校友|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[产销灾]区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
@@ -31,7 +31,9 @@ QUANTIFIED = re.compile(
     r"(?:各(?!项|类|种|式|个环节|国[^，。]{0,4}(?:关切|利益|权利|权益|主权))|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
-BRACKETED = re.compile(r"各[\u4e00-\u9fff]{1,6}（[^，。（）]{1,12}）[\u4e00-\u9fff]{0,4}")
+BRACKETED = re.compile(
+    rf"各(?!项|类|种|式)[\u4e00-\u9fff]{{1,6}}（[^，。（）]{{1,12}}）(?:{HEADS}|主要负责人|党政一把手)?"
+)
 """各县（市、区）|要…: one group, whatever is listed in its brackets."""
 RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
 """参加宣讲的同志|要…: those who act, by what they do."""
@@ -39,7 +41,7 @@ NO_GROUP = re.compile(
     r"^(?:[^级]*是|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
-TOGETHER = re.compile(r"等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
+TOGETHER = re.compile(r"(?<![一二三四特上中同])等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|企业|公司|机构|院校|高校)$")
 OF_ALL = re.compile(
@@ -100,7 +102,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         if parties and all(party.organization for party in parties):
             return parties  # 国家外国专家局|等部门
     one = TOGETHER.search(printed) or OF_ALL.fullmatch(printed)
-    if one and not any({"organization", "of", "person"} & t.kinds.keys() for t in kept):
+    houses_in = any({"organization", "of", "person"} & t.kinds.keys() for t in kept)
+    if one and not houses_in and not NO_GROUP.search(printed):
         return (Party("obligor", group=printed),)
     if match := WITH_COMMITTEE.fullmatch(printed):  # 全国人大|及其常委会
         return tuple(

@@ -26,6 +26,8 @@ COUNT_TAIL = re.compile(
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
+NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
+"""此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 BOTH_SIGN = (Party("obligor", group="双方"),)
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
@@ -106,29 +108,27 @@ def others(parties: Sequence[Party], told: Iterable[Sequence[Party]]) -> bool:
 
     甲公司与乙公司签署…。会上，丙银行与丁协会也签署…: two agreements; but one told twice is one.
     """
-    before = [party.organization or "" for some in told for party in some]
-    return len(parties) > 1 and any(
+    before = [party.organization or party.group or "" for some in told for party in some]
+    unnamed = any(not some or some == BOTH_SIGN for some in told)
+    return (len(parties) > 1 and not unnamed) and any(
         not any(_same_house(party.organization or party.group or "", name) for name in before)
         for party in parties
     )
 
 
 def _same_house(one: str, other: str) -> bool:
-    """中国电信, 中国电信集团有限公司: the shorter name is a part of the longer, or both begin alike."""
-    short, long = sorted((one, other), key=len)
-    at = 0
-    for character in short:  # 云岭大学 of 云岭市立大学
-        at = long.find(character, at) + 1
-        if not at:
-            return False
-    return bool(short)
+    """中国电信, 中国电信集团有限公司: one name is a part of the other."""
+    return bool(one and other) and (one in other or other in one)
 
 
 def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
     idle = (t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys() or "cue" in t.kinds)
     before = next(idle, None)  # but 双方|将|签署…
-    return BOTH_SIGN if before is not None and before.text == "双方" else ()
+    if before is None or before.text != "双方":
+        return ()
+    clause = "".join(t.text for t in takewhile(lambda t: t is not before, tokens))
+    return () if NOT_SIGNED.search(clause) else BOTH_SIGN
 
 
 def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:

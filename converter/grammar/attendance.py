@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from converter.grammar import organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import subjects
@@ -35,7 +36,7 @@ VOICE = re.compile(
 SAY = "发言|表示|谈到|建言|畅谈"
 DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
 RELAYED = "attendance.relayed"
-IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|据[^，。]{2,20}$")
+IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
 TELLS_AFTER = re.compile(r"[^。，；]{1,40}(?:后|时)(?:[说指强表]|，)")
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
@@ -53,6 +54,9 @@ CONVENES = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
 MAKES = frozenset({"作", "做", "所作", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
+TO_WHOM = ("向", "对", "为", "给", "在")
+BY_ANOTHER = frozenset({"person", "group", "organization", "organ", "body", "of"})
+"""What tells that a clause is about somebody else."""
 VERBS = frozenset({"role", "talk", "agree"})
 TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
 
@@ -170,9 +174,10 @@ def _both_sides(tokens: Sequence[Mention], first: int) -> int:
     while first and tokens[first - 1].text == "；":
         begin = next((i + 1 for i in range(first - 2, -1, -1) if tokens[i].text in "。；：\n"), 0)
         part = tokens[begin : first - 1]
-        acts = any((VERBS | {"speech"}) & t.kinds.keys() - {"person"} for t in part)
-        if acts or not any("person" in t.kinds for t in part):
-            break
+        acts = any((VERBS | {"speech"}) & t.kinds.keys() for t in part)
+        people = organizations.without_brackets(part)
+        if acts or not people or "person" not in people[-1].kinds:
+            break  # 甲在某集团了解生产情况；|下午，乙出席座谈会
         first = begin
     return first
 
@@ -223,8 +228,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         first = clause_start(tokens, index)
         first = max(floor, _both_sides(tokens, first) if role == "attendee" else first)
         if role == "presenter":
-            told = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
-            if told and _within_speech(tokens, index, text, roles):
+            explains = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
+            if explains and _within_speech(tokens, index, text, roles):
                 continue
             first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
         fresh = subjects(tokens, first, index, context, text, houses)
@@ -255,7 +260,10 @@ def _within_speech(
     """甲在致辞中对学校作了|介绍|, 甲在|介绍了|变化后说，…: what a speech tells of, presented by nobody."""
     begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in "。；"), 0)
     name = next((i for i in range(index - 1, begin, -1) if "person" in tokens[i].kinds), begin)
-    spoke = any(role == "speaker" for role, verb in roles if verb.start >= tokens[name].start)
+    clause = tokens[next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in "，。；"), 0) : index]
+    subject = takewhile(lambda t: t.text not in TO_WHOM, clause)
+    another = any(BY_ANOTHER & t.kinds.keys() or t.text == "并" for t in subject)  # 甲致辞，|某委|介绍了…
+    spoke = not another and any(role == "speaker" for role, verb in roles if verb.start >= tokens[name].start)
     after = index > 0 and tokens[index - 1].text == "在" and TELLS_AFTER.match(text, tokens[index].end)
     return spoke or bool(after) or bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
 

@@ -52,9 +52,11 @@ SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
 """甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
 RECALLED_SITTING = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
 DINNER = re.compile(r"[宴晚午]宴$|宴会$")
+NUMBERED = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正式)?$")
+NUMBERED_TALKS = "会晤"
 SPEECH = re.compile(r"致辞|祝酒|致词")
 """A dinner is a gathering where the report is about it and somebody speaks."""
-TRAVEL = re.compile(r"(?:赴|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+TRAVEL = re.compile(r"(?:结束出席|赴(?![^，。]*(?:主持|召开))|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
     at = 0
     while at < len(tokens):
-        if "gathering" in tokens[at].kinds and "talks" not in tokens[at].kinds:
+        if "gathering" in tokens[at].kinds and ("talks" not in tokens[at].kinds or numbered(tokens, at)):
             last = at
             while (further := _further_head(tokens, last)) is not None:
                 last = further
@@ -84,6 +86,12 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
             at = last + 1
         else:
             at += 1
+
+
+def numbered(tokens: Sequence[Mention], at: int) -> bool:
+    """金砖国家领导人第十五次|会晤: a gathering of many, which is no talk between two."""
+    before = "".join(t.text for t in tokens[max(at - 3, 0) : at])
+    return tokens[at].text == NUMBERED_TALKS and bool(NUMBERED.search(before))
 
 
 def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
@@ -238,6 +246,8 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
 def _kind(head: Mention, name: str) -> str:
     """The kind of a head word; 会议 alone takes it from the name: 常委会会议, 部长会议."""
     kind = head.kinds["gathering"]
+    if head.text == NUMBERED_TALKS:
+        return "forum"
     if name.endswith("代表大会"):
         return "session"  # 会员|代表大会
     if head.text == "会议" and kind == "other":

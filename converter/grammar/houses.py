@@ -138,7 +138,7 @@ def of_house(phrase: str, known: Sequence[str], named: Sequence[str] = ()) -> st
 def headed(title: str, known: Sequence[str], named: Sequence[str] = ()) -> str | None:
     """局长 → the one 局 that the document has named: 冷和荣|副局长; 会长 → the one society."""
     head = HEAD_OF_HOUSE.fullmatch(title)
-    ends = re.compile(f"{head['house']}$" if head else f"(?:{SOCIETIES}|同学会|联谊会|促进会)$")
+    ends = re.compile(f"{head['house']}$" if head else f"(?:{SOCIETIES}|同学会|联谊会)$")
     if not head and not HEAD_OF_SOCIETY.fullmatch(title):
         return None
     houses = {name for name in (*known, *named) if ends.search(name) and len(name) > 3}

@@ -56,7 +56,11 @@ OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")
-TRAVELS = re.compile("(?:圆满)?(?:抵达|离京|启程|离开|赴|结束|将(?:赴|出席|对|访|会见))")
+TRAVELS = re.compile(
+    r"(?:圆满)?(?:抵达|离京|启程|离开|将(?:赴|出席|对|访|会见)"
+    r"|(?:赴|结束)(?![^，。]*(?:主持|召开|座谈|调研|考察(?!访问))))"
+)
+"""甲|离京赴某国出席峰会, 甲|结束访问回国; but 甲|赴某县主持召开座谈会."""
 TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
 

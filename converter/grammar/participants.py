@@ -11,6 +11,7 @@ from converter.grammar.homes import Home
 from converter.grammar.lists import OFFICERS, PARTIAL, Subject
 from converter.model import Mention, Sentence
 
+HEARTILY = frozenset({"殷切", "衷心", "真诚", "诚挚", "热切", "由衷", "恳切", "真切", "热忱"})
 TITLES = frozenset({"title", "post", "title_prefix"})
 CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
 """Kinds of the words that may stand between a name and what governs it."""
@@ -43,7 +44,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
         at += 1
     past_titles = at
-    while at < len(tokens) and tokens[at].kinds.keys() == {"adverb", "none"}:
+    while at < len(tokens) and tokens[at].text in HEARTILY:
         at += 1  # 黄市长|殷切|希望…
     if at < len(tokens):
         following = tokens[at]

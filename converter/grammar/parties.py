@@ -50,6 +50,7 @@ HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出�
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
 PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}|两国|双方|各方)(?:两国)?(?:都|均)")
 """中印|都处在…阶段，应该…: the two sides that a clause before the cue names."""
+ALIKE = "同都均"
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
@@ -65,6 +66,9 @@ NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式")
 OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
 IS = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成立", "有"})
+GAVE_OUT = frozenset(
+    {"印发", "出台", "通报", "反馈", "发布", "公布", "下发", "召开", "制定", "部署", "提出", "决定"}
+)
 BOTH = re.compile("双方$|^两国$")
 NO_HOUSE = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
@@ -124,7 +128,10 @@ def _another_wills(tokens: Sequence[Mention], at: int, told: Sequence[Party]) ->
 
 
 def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
-    """远禾公司|目前已成功挂牌，未来还将…, 党校|是大熔炉，要…: the house or sides that open a sentence."""
+    """远禾公司|目前已成功挂牌，未来还将…, 党校|是大熔炉，要…: the house or sides that open a sentence.
+
+    What a house did or gave out (某局|通报|案例，必须…) asks nothing of it.
+    """
     clause = list(takewhile(lambda t: t.text != "，", tokens))
     between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
     while clause and {"lead", "date"} & clause[0].kinds.keys():
@@ -135,7 +142,11 @@ def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
     for size in range(min(8, len(clause) - 1), 0, -1):
         following = clause[size]
         after = clause[size + 1].text if size + 1 < len(clause) else "，"
-        acts = OPENS & following.kinds.keys() or following.text in IS
+        acts = following.text in IS or (
+            OPENS & following.kinds.keys()
+            and after[0] != "了"
+            and following.text.rstrip("了") not in GAVE_OUT
+        )
         if not acts or after in "，、" or following.text[0] in JOINS:
             continue
         who = named(clause[:size], context, text, known)
@@ -203,6 +214,9 @@ def _from_before(
             return (Party("obligor", group=glued["side"]),)
         if at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
             return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
+        alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
+        if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):
+            return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…
         subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
             return named([token], context, text, known)

@@ -268,6 +268,8 @@ class Writer:
     ) -> Found | None:
         """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
         index, kind = hit
+        if kind in parties.DUTIES and index + 1 == len(tokens):
+            return None
         if kind == "decision":
             decided = _decided(tokens, index)
             own = parties.through(decided, self.context, self.text, self.known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from converter.grammar.gatherings import Candidate
+from converter.grammar.gatherings import Candidate, numbered
 from converter.grammar.speech import attribution
 from converter.model import Sentence
 
@@ -69,6 +69,8 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
         tokens = sentence.tokens
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
+                continue
+            if numbered(tokens, index):
                 continue
             if said and token.start >= said.content:
                 break

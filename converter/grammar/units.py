@@ -15,6 +15,8 @@ ANNOUNCES = re.compile(
 )
 ANNOUNCED_ENDS = frozenset("议望见求张标作待务")
 """The last characters of what announces a list."""
+BARE = frozenset({"将", "要", "应", "应当", "必须"})
+"""下一步，|将|：一是…: a cue whose items are a list."""
 BOUNDS = frozenset({"stop", "enumeration"})
 """Kinds of the words between units."""
 DONE = re.compile(r"(?:做|完成|取得)了")
@@ -31,6 +33,7 @@ KINDS = {
     "倡议": "appeal",
     "主张": "appeal",
     "期待": "appeal",
+    "将": "pledge",
 }
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
 MARKS = "，、：；。！？!?, \n"
@@ -80,10 +83,16 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
         ):
             yield from _unit(tokens[first:index], head)
             first, head = index + 1, ""
-        elif token.text == "：" and (lead := _announced(tokens[first:index]) or _summed(tokens[first:index])):
+        elif token.text == "：" and (lead := _leads(tokens[first:index])):
             yield from _unit(tokens[first:index], head, lead)
             first, head = index + 1, ""
     yield from _unit(tokens[first:], head)
+
+
+def _leads(part: Sequence[Mention]) -> str:
+    """What the words before a ： announce, "" where they announce no list."""
+    bare = part[-1].text if part and part[-1].text in BARE else ""
+    return _announced(part) or _summed(part) or bare
 
 
 def _announced(part: Sequence[Mention]) -> str:

@@ -24,6 +24,7 @@ from converter.names.contexts import (
     listed_before,
     met,
     runs,
+    surnamed,
     without_post,
 )
 from converter.names.spelling import (
@@ -37,6 +38,7 @@ from converter.names.spelling import (
     evidence,
     given,
     han_name,
+    plain,
     transliterated,
 )
 from converter.words import Lexicon
@@ -130,9 +132,9 @@ def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:
     opens = next((at for at in begins if at == 0 or text[at - 1] in "。！？；\n"), None)
     if opens is None or not SPEAKS.match(text, end):
         return None
-    surname = 2 if text[opens : opens + 2] in lexicon.surnames else 1
-    known = text[opens : opens + surname] in lexicon.surnames
-    return (opens, start) if known and start - opens - surname in (1, 2) else None
+    bears = surnamed(text, opens, lexicon) and borne(text, opens, start, lexicon)
+    named = bears and text[start - 1] not in "界多" and plain(text, opens, start, lexicon)
+    return (opens, start) if named else None  # but 文艺界|委员, 许多|委员
 
 
 def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:

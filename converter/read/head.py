@@ -40,10 +40,12 @@ _BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|中心$|公司$")
 _PAGE = rf"(?:星期[一二三四五六日天])?(?:第?[{_NUMERALS}\dA-Z]{{1,4}}版)?"
 """星期五 第二版, A06版: what a newspaper prints after its date."""
 _SIZES = re.compile(r"[|｜丨]?[【\[（]?(?:字[体号][：:])?大中小[】\]）]?$")
+_SIGNER = rf"(?![{HAN}]{{0,2}}[会长召举开])[{HAN}]{{2,3}}"
+"""云岭日报 2024-05-09 方远山: a name after the line, but not 宣传部|长会议, 常委会|召开."""
 _SIGNED_ABOVE = re.compile(
     rf"[〖【\[]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]]?[|｜丨]?{_DATE}{_TIME}{_PAGE}"
-    rf"(?:发[布表]于[{HAN}]{{2,8}}|(?<=\d)[{HAN}]{{2,3}})?"
-    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:[{_HOUSE}]|中心|集团|公司))(?:[{HAN}]{{2,3}})?"
+    rf"(?:发[布表]于[{HAN}]{{2,8}}|(?<=\d){_SIGNER})?"
+    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:[{_HOUSE}]|中心|集团|公司))(?:{_SIGNER})?"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
