@@ -166,6 +166,15 @@ HEADS = [
     (f"{TITLE}\n云溪医院办公室 2024年5月9日 19:42 青川\n", TITLE, "2024-05-09", "云溪医院办公室"),
     (f"{TITLE}\n2024-05-09 | 科技处 沈远 | 【大 中 小】\n", TITLE, "2024-05-09", "科技处"),
     (f"{TITLE}\n〖云溪市水务局办公室〗 2024年5月9日\n", TITLE, "2024-05-09", "云溪市水务局办公室"),
+    (f"{TITLE}\n——云溪集团座谈会侧记\n《云溪矿工报》2024年5月9日 第2版\n", TITLE, "2024-05-09", "云溪矿工报"),
+    (f"{TITLE}\n2024-05-09 云溪交建微信公众号\n", TITLE, "2024-05-09", "云溪交建微信公众号"),
+    (f"{TITLE}\n2024年5月9日 云溪融媒\n", TITLE, "2024-05-09", "云溪融媒"),
+    (
+        f"{TITLE}\n（发布日期：2024年5月9日 来源：云溪研究院办公室）\n",
+        TITLE,
+        "2024-05-09",
+        "云溪研究院办公室",
+    ),
     (f"{TITLE}\n", TITLE, None, None),
     ("云溪召开座谈会 方远山出席\n", "云溪召开座谈会 方远山出席", None, None),
     ("云溪市与星河集 团座谈会举行 方远山讲话\n", "云溪市与星河集团座谈会举行 方远山讲话", None, None),
@@ -180,6 +189,12 @@ def test_heads(head: str, title: str, published_on: str | None, publisher: str |
     assert (article.title, article.published_on, article.publisher) == (title, published_on, publisher)
     assert article.text[article.body :] == BODY + "\n\n会议还研究了其他事项。"
     assert head == "" or article.text.startswith(title) or article.text.startswith("2024")
+
+
+@pytest.mark.parametrize("line", ["2024年5月9日全市宣传部长会议", "2024年5月9日县委常委会召开"])
+def test_a_line_that_tells_of_a_meeting_is_no_head_line(line: str) -> None:
+    article = normalise(f"{TITLE}\n{line}\n5月8日，{BODY}\n")
+    assert (article.published_on, article.publisher) == (None, None)
 
 
 FEET = [

@@ -36,16 +36,16 @@ _STAMPED = re.compile(
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
 _FIND_DATE = re.compile(_DATE)
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
-_BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|中心$|公司$")
+_BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|(?:中心|公司|融媒体?|公众号)$")
 _PAGE = rf"(?:星期[一二三四五六日天])?(?:第?[{_NUMERALS}\dA-Z]{{1,4}}版)?"
 """星期五 第二版, A06版: what a newspaper prints after its date."""
 _SIZES = re.compile(r"[|｜丨]?[【\[（]?(?:字[体号][：:])?大中小[】\]）]?$")
 _SIGNER = rf"(?![{HAN}]{{0,2}}[会长召举开])[{HAN}]{{2,3}}"
 """云岭日报 2024-05-09 方远山: a name after the line, but not 宣传部|长会议, 常委会|召开."""
 _SIGNED_ABOVE = re.compile(
-    rf"[〖【\[]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]]?[|｜丨]?{_DATE}{_TIME}{_PAGE}"
+    rf"[〖【\[《]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]》]?[|｜丨]?{_DATE}{_TIME}{_PAGE}"
     rf"(?:发[布表]于[{HAN}]{{2,8}}|(?<=\d){_SIGNER})?"
-    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:[{_HOUSE}]|中心|集团|公司))(?:{_SIGNER})?"
+    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:[{_HOUSE}]|中心|集团|公司|融媒(?!体)|融媒体(?!中心)|公众号))(?:{_SIGNER})?"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
@@ -78,7 +78,7 @@ class Head(NamedTuple):
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = line.replace(" ", "").strip("[]【】〖〗")
+    line = line.replace(" ", "").strip("[]【】〖〗()（）")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
     line = line.translate(_DIGITS)
@@ -126,7 +126,7 @@ def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
     """Decks and kickers under the title belong to the head if prose follows them at once."""
     for at in range(start, min(start + _MOST_HEAD_LINES, len(lines))):
         line = lines[at]
-        if _in_head(line, minutes):
+        if _in_head(line, minutes) or _signed_above(line):
             continue
         if not _is_headline(line) or line.endswith(("！", "？")) or _LIST.match(line):
             return at if "。" in line else start
@@ -144,7 +144,7 @@ def _published_on(head: list[str], lines: list[str]) -> str | None:
 
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
     for label, value in _fields(head):
-        value = value.strip("-—《》[]【】 ")
+        value = value.strip("-—《》[]【】()（） ")
         person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
