@@ -56,7 +56,7 @@ NUMBERED = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正�
 NUMBERED_TALKS = "会晤"
 SPEECH = re.compile(r"致辞|祝酒|致词")
 """A dinner is a gathering where the report is about it and somebody speaks."""
-TRAVEL = re.compile(r"(?:结束出席|赴(?![^，。]*(?:主持|召开))|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+TRAVEL = re.compile(r"(?:结束出席|赴(?![^，。]*主持)|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
 
 
 @dataclass(frozen=True, slots=True)
