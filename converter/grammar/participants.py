@@ -11,7 +11,8 @@ from converter.grammar.homes import Home
 from converter.grammar.lists import OFFICERS, PARTIAL, Subject
 from converter.model import Mention, Sentence
 
-HEARTILY = frozenset({"殷切", "衷心", "真诚", "诚挚", "热切", "由衷", "恳切", "真切", "热忱"})
+RECALLED = frozenset({"反复", "多次", "一再"})
+"""甲总书记|反复|强调: what somebody else recalls of him."""
 TITLES = frozenset({"title", "post", "title_prefix"})
 CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
 """Kinds of the words that may stand between a name and what governs it."""
@@ -43,13 +44,12 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     at = index + 1
     while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
         at += 1
-    past_titles = at
-    while at < len(tokens) and tokens[at].text in HEARTILY:
-        at += 1  # 黄市长|殷切|希望…
     if at < len(tokens):
         following = tokens[at]
+        verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)
+        acts = ACTING & (following.kinds.keys() | verb.kinds.keys())
         if following.text in ("的", "夫人", "同志为", "故居") or (
-            past_titles > index + 1 and not ACTING & set(following.kinds) and len(following.text) < 4
+            at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
         ):
             return True
     for token in tokens[index + 1 : index + 7]:
