@@ -48,7 +48,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
         following = tokens[at]
         verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)
         acts = ACTING & (following.kinds.keys() | verb.kinds.keys())
-        if following.text in ("的", "夫人", "同志为", "故居") or (
+        if following.text in ("的", "夫人", "同志为", "故居", "时") or (
             at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
         ):
             return True

@@ -249,8 +249,14 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
 
 
 def _trimmed(text: str, span: Span, lexicon: Lexicon) -> Span:
-    """Without the small words that no name ends in: 李希|将; empty where 的 stands inside: 党|的."""
+    """Without the small words that no name ends in: 李希|将, 会见通伦|时.
+
+    Empty where 的 stands inside (党|的) or a word is left (任期|时); 任弼时 is a name that is known.
+    """
     start, end = span
+    if "leader" in lexicon.kinds(text[start:end]):
+        return span
     while end > start and text[end - 1] in lexicon.characters["never_last"]:
         end -= 1
-    return (start, start if "的" in text[start:end] else end)
+    word = end < span[1] and text[start:end] in lexicon.words
+    return (start, start if word or "的" in text[start:end] else end)
