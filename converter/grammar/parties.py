@@ -69,6 +69,7 @@ IS = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成
 GAVE_OUT = frozenset(
     {"印发", "出台", "通报", "反馈", "发布", "公布", "下发", "召开", "制定", "部署", "提出", "决定"}
 )
+"""Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
 BOTH = re.compile("双方$|^两国$")
 NO_HOUSE = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""

@@ -150,7 +150,8 @@ def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """同|黄循财|举行会谈."""
     match = MET.match(text, start)
-    if match is None or match.end(1) - start < 2 or text[match.end(1) - 1] in "方界人会国":
+    size = match.end(1) - start if match else 0
+    if match is None or size < 2 or text[match.end(1) - 1] in ("界人会方" if size == 2 else "界人会"):
         return None  # 同|埃方|会谈, 与|金融界|会晤
     found = (
         dotted_name(text, start, lexicon),
