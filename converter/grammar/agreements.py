@@ -12,6 +12,7 @@ from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
 from converter.grammar.lists import items
 from converter.grammar.participants import subjects
+from converter.grammar.speech import clause_begin
 from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
@@ -148,7 +149,7 @@ def _passive(tokens: Sequence[Mention], index: int) -> bool:
 
 def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """中铝公司|就曾|与|甲公司、乙公司等4家企业|签署: both sides of a signing; () unless each is named."""
-    first = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in ("，", "。", "；")), 0)
+    first = clause_begin(tokens, index, "，。；")
     joins = [i for i in range(first, index) if tokens[i].text in ("与", "同", "和")]
     for at in joins:
         left = _parties(dropwhile(_idle, tokens[first:at]), context, text)
@@ -160,7 +161,7 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
 
 def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """甲公司董事长乙来到某市，|与某市政府成功|签订…: whom a clause without a subject names."""
-    first = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text == "，"), 0)
+    first = clause_begin(tokens, index, "，")
     joins = tokens[first].text in ("与", "同", "和")
     return _parties(tokens[first + 1 : index], context, text) if joins else ()
 

@@ -12,6 +12,7 @@ from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import subjects
 from converter.grammar.presence import UNDER, between, included, listed_after, rows
+from converter.grammar.speech import clause_begin
 from converter.grammar.titles import names_from
 from converter.model import Attendance, Entity, Mention, Problem, Sentence
 
@@ -35,6 +36,7 @@ VOICE = re.compile(
 )
 SAY = "发言|表示|谈到|建言|畅谈"
 DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
+PROPOSES = "attendance.proposed"
 RELAYED = "attendance.relayed"
 IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
 TELLS_AFTER = re.compile(r"[^。，；]{1,40}(?:后|时)(?:[说指强表]|，)")
@@ -172,7 +174,7 @@ def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
 def _both_sides(tokens: Sequence[Mention], first: int) -> int:
     """某县县委常委甲，县长乙；|某集团总经理丙参加会见: where a list begins that goes on over a ；."""
     while first and tokens[first - 1].text == "；":
-        begin = next((i + 1 for i in range(first - 2, -1, -1) if tokens[i].text in "。；：\n"), 0)
+        begin = clause_begin(tokens, first - 1, "。；：\n")
         part = tokens[begin : first - 1]
         acts = any((VERBS | {"speech"}) & t.kinds.keys() for t in part)
         people = organizations.without_brackets(part)
@@ -191,21 +193,11 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
     floor = 0
     roles: list[tuple[str, Mention]] = []
     for index, token in enumerate(tokens):
-        told = token.text[0] in TOLD
-        proposed = told and PROPOSED.match(text, token.start)
-        proposed = proposed and IN_TURN.search(text, sentence.start, token.start)
-        if proposed or (told and PRAISES.match(text, token.start)):
+        if token.text[0] in TOLD and (rule := _spoke(text, sentence.start, token.start)):
             people = [
                 s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
             ]
-            rule = "attendance.proposed" if proposed else "attendance.thanks"
-            yield from rows(people if proposed else people[-1:], meeting, "speaker", token, rule)
-            continue
-        if told and SPEAKS_OF.match(text, token.start):
-            people = [
-                s for s in subjects(tokens, clause_start(tokens, index), index, context, text) if s.person
-            ]
-            yield from rows(people[-1:], meeting, "speaker", token, "attendance.speaker")
+            yield from rows(people if rule == PROPOSES else people[-1:], meeting, "speaker", token, rule)
             continue
         if token.text[0] in SEEN and (under := UNDER.match(text, token.start)):
             named = between(tokens, index, context, text)
@@ -254,13 +246,22 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         yield from listed_after(sentence, meeting, roles, context, text)
 
 
+def _spoke(text: str, begin: int, start: int) -> str | None:
+    """The rule by which words at `start` that name no role tell that somebody spoke, None if they do not."""
+    if PROPOSED.match(text, start) and IN_TURN.search(text, begin, start):
+        return PROPOSES
+    if PRAISES.match(text, start):
+        return "attendance.thanks"
+    return "attendance.speaker" if SPEAKS_OF.match(text, start) else None
+
+
 def _within_speech(
     tokens: Sequence[Mention], index: int, text: str, roles: Sequence[tuple[str, Mention]]
 ) -> bool:
     """甲在致辞中对学校作了|介绍|, 甲在|介绍了|变化后说，…: what a speech tells of, presented by nobody."""
-    begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in "。；"), 0)
+    begin = clause_begin(tokens, index, "。；")
     name = next((i for i in range(index - 1, begin, -1) if "person" in tokens[i].kinds), begin)
-    clause = tokens[next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].text in "，。；"), 0) : index]
+    clause = tokens[clause_begin(tokens, index, "，。；") : index]
     subject = takewhile(lambda t: t.text not in TO_WHOM, clause)
     another = any(BY_ANOTHER & t.kinds.keys() or t.text == "并" for t in subject)  # 甲致辞，|某委|介绍了…
     spoke = not another and any(role == "speaker" for role, verb in roles if verb.start >= tokens[name].start)
@@ -321,12 +322,9 @@ def settle(found: Sequence[Attendance]) -> list[Attendance]:
     Who relays what another meeting said (甲传达全省会议精神) presents, if he has no other role.
     """
     kept: dict[tuple[int, str | None, str | None, str | None, str], Attendance] = {}
-    own = {
-        (a.meeting, a.person, a.organization, a.group)
-        for a in found
-        if a.rule != RELAYED and a.role != "attendee"
-    }
-    active = own | {(a.meeting, a.person, a.organization, a.group) for a in found if a.role != "attendee"}
+    acts = [a for a in found if a.role != "attendee"]
+    active = {(a.meeting, a.person, a.organization, a.group) for a in acts}
+    own = {(a.meeting, a.person, a.organization, a.group) for a in acts if a.rule != RELAYED}
     for row in found:
         who = (row.meeting, row.person, row.organization, row.group)
         if (row.role == "attendee" and who in active) or (row.rule == RELAYED and who in own):

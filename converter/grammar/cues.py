@@ -73,9 +73,7 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
     """The index and kind of the first cue of a unit from tokens[first] on, None where no word is one."""
     if not first and (stance := _stance(tokens)) is not None:
         return stance, "pledge"
-    for index, token in enumerate(tokens):
-        if index < first:
-            continue
+    for index, token in enumerate(tokens[first:], first):
         if "cue" not in token.kinds and token.text != "一要":
             continue
         kind = token.kinds.get("cue")

@@ -52,11 +52,12 @@ SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
 """甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
 RECALLED_SITTING = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
 DINNER = re.compile(r"[宴晚午]宴$|宴会$")
-NUMBERED = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正式)?$")
-NUMBERED_TALKS = "会晤"
 SPEECH = re.compile(r"致辞|祝酒|致词")
 """A dinner is a gathering where the report is about it and somebody speaks."""
 TRAVEL = re.compile(r"(?:结束出席|赴(?![^，。]*主持)|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+NUMBERED_TALKS = "会晤"
+NUMBERED = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正式)?$")
+"""What stands before such talks of many: 第十五次|会晤."""
 
 
 @dataclass(frozen=True, slots=True)

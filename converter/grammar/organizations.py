@@ -58,8 +58,6 @@ OWN_UNIT = re.compile(
 )
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
-
-
 CHAMBERS = ("全国人大", "全国政协")
 
 

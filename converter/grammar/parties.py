@@ -79,8 +79,9 @@ def obligors(
     tokens: Sequence[Mention], index: int, kind: str, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """The obligors that a unit names around its cue tokens[index]; () where it names nobody."""
+    begin = clause_begin(tokens, index)
     if kind == "appeal":
-        before = named(tokens[clause_begin(tokens, index) : index], context, text, known)
+        before = named(tokens[begin:index], context, text, known)
         after = [
             party
             for at, token in enumerate(tokens)
@@ -91,9 +92,7 @@ def obligors(
             for party in _named_after(tokens[at + 1 :], context, text, known)
         ]
         return (
-            tuple(dict.fromkeys(after))
-            or before
-            or _from_before(tokens[: clause_begin(tokens, index)], kind, context, text, known)
+            tuple(dict.fromkeys(after)) or before or _from_before(tokens[:begin], kind, context, text, known)
         )
     found: list[Party] = []
     if "urge" in tokens[index].kinds and index == 0:
@@ -110,16 +109,19 @@ def obligors(
     if not found:
         found += through(tokens, context, text, known)
     if not found:
-        found += _from_before(tokens[: clause_begin(tokens, index)], kind, context, text, known)
+        found += _from_before(tokens[:begin], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…
-        found += _from_before(tokens[clause_begin(tokens, index) : index], kind, context, text, known)
-    begin = clause_begin(tokens, index)
-    following = tokens[index + 1].kinds.keys() if index + 1 < len(tokens) else set()
-    will = tokens[index].text != "将" or begin < index or {"verb", "adverb"} & following
-    alone = unsaid(tokens[begin:index]) and will and not effect(tokens, index)  # 将土地集中起来
-    if not found and kind in ("pledge", "directive") and alone:
+        found += _from_before(tokens[begin:index], kind, context, text, known)
+    if not found and kind in DUTIES and _alone(tokens, begin, index):
         found += _opened(tokens[:begin], context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def _alone(tokens: Sequence[Mention], begin: int, index: int) -> bool:
+    """远禾公司已挂牌，|未来还将…: a cue whose clause names nobody; 将|土地集中起来 is no cue."""
+    following = tokens[index + 1].kinds.keys() if index + 1 < len(tokens) else set()
+    will = tokens[index].text != "将" or begin < index or bool({"verb", "adverb"} & following)
+    return will and unsaid(tokens[begin:index]) and not effect(tokens, index)
 
 
 def _another_wills(tokens: Sequence[Mention], at: int, told: Sequence[Party]) -> bool:

@@ -55,8 +55,6 @@ OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 BRACKET = re.compile(r"（[^（）]*）$")
-
-
 FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
 

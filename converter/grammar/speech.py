@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -96,9 +96,9 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     return None
 
 
-def clause_begin(tokens: Sequence[Mention], end: int) -> int:
-    """The token where the clause begins that ends before tokens[end]."""
-    return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in PAUSES), 0)
+def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = PAUSES) -> int:
+    """The token where the clause, or what else these marks bound, begins that ends before tokens[end]."""
+    return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in marks), 0)
 
 
 def long_ago(printed: str, published: str | None) -> bool:

@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator
 
 from converter.names.contexts import LISTED, NOTE, is_name, surnamed
-from converter.names.spelling import (
-    Span,
-    plain,
-)
+from converter.names.spelling import Span, plain
 from converter.words import Lexicon
 
 CHANGED = re.compile(

@@ -36,8 +36,10 @@ _STAMPED = re.compile(
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
 _FIND_DATE = re.compile(_DATE)
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
-_BODY_OF_PEOPLE = re.compile(rf"[{_HOUSE}]$|(?:中心|公司|融媒体?|公众号)$")
-_PAGE = rf"(?:星期[一二三四五六日天])?(?:第?[{_NUMERALS}\dA-Z]{{1,4}}版)?"
+_BODY = rf"(?:[{_HOUSE}]|中心|公司|融媒(?!体)|融媒体(?!中心)|公众号)"
+_BODY_OF_PEOPLE = re.compile(f"{_BODY}$")
+_WEEKDAY = "(?:星期[一二三四五六日天])?"
+_PAGE = rf"{_WEEKDAY}(?:第?[{_NUMERALS}\dA-Z]{{1,4}}版)?"
 """星期五 第二版, A06版: what a newspaper prints after its date."""
 _SIZES = re.compile(r"[|｜丨]?[【\[（]?(?:字[体号][：:])?大中小[】\]）]?$")
 _SIGNER = rf"(?![{HAN}]{{0,2}}[会长召举开])[{HAN}]{{2,3}}"
@@ -45,12 +47,12 @@ _SIGNER = rf"(?![{HAN}]{{0,2}}[会长召举开])[{HAN}]{{2,3}}"
 _SIGNED_ABOVE = re.compile(
     rf"[〖【\[《]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]》]?[|｜丨]?{_DATE}{_TIME}{_PAGE}"
     rf"(?:发[布表]于[{HAN}]{{2,8}}|(?<=\d){_SIGNER})?"
-    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:[{_HOUSE}]|中心|集团|公司|融媒(?!体)|融媒体(?!中心)|公众号))(?:{_SIGNER})?"
+    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:{_BODY}|集团))(?:{_SIGNER})?"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
     rf"[（(\[【]?(?P<before>[{HAN}·]{{0,8}}?)[|｜丨]?(?P<date>{_DATE}){_TIME}"
-    rf"(?:星期[一二三四五六日天])?(?:第[\d{_NUMERALS}]+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)\]】]?"
+    rf"{_WEEKDAY}(?:第[\d{_NUMERALS}]+版[{HAN}·、]{{0,12}}|[|｜丨]?(?P<after>[{HAN}]{{2,10}}[报网社台刊]))?[）)\]】]?"
 )
 _OF_MINUTES = "地点|主持|主持人|参加人员|出席人员|参会人员|列席人员|记录|记录人"
 # The mark is looked for first: it is rarer than what the labels begin with.
