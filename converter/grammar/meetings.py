@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -105,7 +105,7 @@ def meetings(
     if travels:
         options = headed = []
     chosen = _chosen(options, headed, talks)
-    facts = _Facts(document, sentences, title)
+    facts = _Facts(document, sentences, title, context.areas)
     if chosen is None and not talks and not travels:
         chosen = symposium(sentences, text) or signing(sentences, text)
     further = [other for other in options if _further(other, chosen, sentences, text)]
@@ -235,6 +235,7 @@ class _Facts:
     document: Document
     sentences: Sequence[Sentence]
     title: Sentence | None
+    homes: Mapping[str, str]
 
     def meeting(self, option: Candidate, same: Sequence[Candidate], number: int) -> Meeting:
         """The row of a candidate: day and place from the sentences that name it, else from before them."""
@@ -312,13 +313,15 @@ class _Facts:
             where
             for told in (naming, around)
             for where in chain(
-                (place(part, known, start) for part, start in told), (abroad(*at) for at in told)
+                (place(part, known, start, self.homes) for part, start in told),
+                (abroad(*at) for at in told),
             )
         )
         if where := next((where for where in found if where[0]), None):
             return where
-        came = visited(sentence, option.start) if option.kind in MET_ON_VISITS else (None, None)
-        return came if came[0] else self._dateline()
+        told = (sentence, *before, *([self.title] if self.title else ())) if option.kind in MET_ON_VISITS else ()
+        came = (visited(part, option.start, known, self.homes) for part in told)
+        return next((where for where in came if where[0]), None) or self._dateline()
 
     def _dateline(self) -> tuple[str | None, str | None]:
         """本报|北京|6月14日讯: where the report was sent from."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from converter.model import Mention, Sentence
@@ -26,6 +26,9 @@ LED_BY = re.compile(
     r"[^，。]{0,14}的[^，。]{0,6}(?:领导|指导|支持|牵头|协调|推动|关心|帮助|组织|见证|陪同|主持)下"
 )
 COMES = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
+COMING = re.compile(r"(?:来|到|莅临|莅|抵|赴)$")
+PURPOSE = re.compile(r"考察|调研|访问|参观|洽谈|对接|走访|视察|检查|指导|交流|学习|座谈|投资|出席|参加|开展|商谈")
+OUR_AREA = re.compile("[我本][省市县区州旗盟]")
 NEAR = 3
 """Tokens within which the verb of holding follows the words for a venue."""
 
@@ -33,16 +36,34 @@ Place = tuple[int, str, str | None]
 """Where the words stand, the name, and the area code where the place is registered."""
 
 
-def place(sentence: Sentence, known: Lexicon, before: int) -> tuple[str | None, str | None]:
-    """在京 → 北京, 在海南海口 → 海口; (None, None) where nothing says.
+def place(
+    sentence: Sentence, known: Lexicon, before: int, homes: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """在京 → 北京, 在海南海口 → 海口, 在我市 → `homes`' 市; (None, None) where nothing says.
 
     Of several places the last one printed before `before` counts, else the first one after it.
     """
-    return _nearest(list(_places(sentence.tokens, known)), before)
+    return _nearest(list(_places(sentence.tokens, known, homes)), before)
 
 
-def visited(sentence: Sentence, before: int) -> tuple[str | None, str | None]:
-    """甲一行|来到|青川省云岭市|，与乙座谈: the smallest area of those whom a visitor came to."""
+def visited(
+    sentence: Sentence, before: int, known: Lexicon, homes: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """甲一行|来到|青川省云岭市|，与乙座谈: the smallest area of those whom a visitor came to.
+
+    Also 会见|来榕考察的|甲, 甲一行|到云岭市考察|: whom a visitor came to see, by what he came for.
+    """
+    for index, token in enumerate(sentence.tokens[:-2]):
+        if COMING.search(token.text):
+            at = _run(sentence.tokens, index + 1)
+            there = sentence.tokens[at - 1]
+            if at > index + 1 and {"area", "city"} & there.kinds.keys():
+                name, code = there.text, there.kinds.get("area")
+            else:
+                name, code = _meant(sentence.tokens[index + 1].text, known, homes)
+                at = index + 2
+            if name and any(PURPOSE.match(t.text) for t in sentence.tokens[at : at + 2]):
+                return name, code
     tokens = [t for t in sentence.tokens if t.start < before]
     for index in range(len(tokens) - 1, 0, -1):
         at = _run(tokens, index)
@@ -66,7 +87,20 @@ def _nearest(found: Sequence[Place], before: int) -> tuple[str | None, str | Non
     return (chosen[1], chosen[2]) if chosen else (None, None)
 
 
-def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
+def _meant(word: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """我市 → 云岭市, 榕 → 福州, 云 → 云岭市 in a report of that city: the area that a writer's short word means."""
+    if word in known.abbreviations:
+        code = known.abbreviations[word]
+        return known.areas[code].short_name, code
+    if OUR_AREA.fullmatch(word):
+        name = homes.get(word[1:])
+    else:
+        own = (homes[level] for level in "县区旗市州盟省" if level in homes) if len(word) == 1 else ()
+        name = next((name for name in own if word in name[:-1]), None)
+    return name, next(iter(known.area_names.get(name or "", ())), None)
+
+
+def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str]) -> Iterator[Place]:
     for index, token in enumerate(tokens[:-1]):
         if token.text not in ("在", "于", "并在"):
             continue
@@ -79,16 +113,16 @@ def _places(tokens: Sequence[Mention], known: Lexicon) -> Iterator[Place]:
             yield token.start, best.text, best.kinds.get("area")
         words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
         begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
-        name = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)
-        if name and not NO_TOWN.search(name.group()) and _held(tokens, at, at + 9):
-            yield tokens[begins].start, name.group(), best.kinds.get("area") if best else None
+        town = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)
+        if town and not NO_TOWN.search(town.group()) and _held(tokens, at, at + 9):
+            yield tokens[begins].start, town.group(), best.kinds.get("area") if best else None
             continue
         if at < len(tokens) and (smaller := _unknown(tokens, at, at > first, best is not None, known)):
             code = smaller[1] or (best.kinds.get("area") if best else None)
             yield tokens[at].start, smaller[0], code
-        short = known.abbreviations.get(tokens[index + 1].text)
-        if short and _held(tokens, index + 2, index + 3):
-            yield token.start, known.areas[short].short_name, short
+        name, code = _meant(tokens[index + 1].text, known, homes)
+        if name and _held(tokens, index + 2, index + 3):
+            yield token.start, name, code
 
 
 def _run(tokens: Sequence[Mention], first: int) -> int:
