@@ -319,8 +319,8 @@ class _Facts:
         )
         if where := next((where for where in found if where[0]), None):
             return where
-        told = (sentence, *before, *([self.title] if self.title else ())) if option.kind in MET_ON_VISITS else ()
-        came = (visited(part, option.start, known, self.homes) for part in told)
+        told_in = [sentence, *before, *filter(None, [self.title])] if option.kind in MET_ON_VISITS else []
+        came = (visited(part, option.start, known, self.homes) for part in told_in)
         return next((where for where in came if where[0]), None) or self._dateline()
 
     def _dateline(self) -> tuple[str | None, str | None]:

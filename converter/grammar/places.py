@@ -27,7 +27,9 @@ LED_BY = re.compile(
 )
 COMES = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
 COMING = re.compile(r"(?:来|到|莅临|莅|抵|赴)$")
-PURPOSE = re.compile(r"考察|调研|访问|参观|洽谈|对接|走访|视察|检查|指导|交流|学习|座谈|投资|出席|参加|开展|商谈")
+PURPOSE = re.compile(
+    r"考察|调研|访问|参观|洽谈|商谈|对接|走访|视察|检查|指导|交流|学习|座谈|投资|出席|参加|开展"
+)
 OUR_AREA = re.compile("[我本][省市县区州旗盟]")
 NEAR = 3
 """Tokens within which the verb of holding follows the words for a venue."""
@@ -88,7 +90,7 @@ def _nearest(found: Sequence[Place], before: int) -> tuple[str | None, str | Non
 
 
 def _meant(word: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """我市 → 云岭市, 榕 → 福州, 云 → 云岭市 in a report of that city: the area that a writer's short word means."""
+    """我市 → 云岭市, 榕 → 福州, 云 → 云岭市 in a report of that city: the area that a short word means."""
     if word in known.abbreviations:
         code = known.abbreviations[word]
         return known.areas[code].short_name, code
