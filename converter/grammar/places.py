@@ -59,13 +59,13 @@ def visited(
         if COMING.search(token.text):
             at = _run(sentence.tokens, index + 1)
             there = sentence.tokens[at - 1]
+            came = _meant(sentence.tokens[index + 1].text, known, homes)
             if at > index + 1 and {"area", "city"} & there.kinds.keys():
-                name, code = there.text, there.kinds.get("area")
+                came = there.text, there.kinds.get("area")
             else:
-                name, code = _meant(sentence.tokens[index + 1].text, known, homes)
                 at = index + 2
-            if name and any(PURPOSE.match(t.text) for t in sentence.tokens[at : at + 2]):
-                return name, code
+            if came[0] and any(PURPOSE.match(t.text) for t in sentence.tokens[at : at + 2]):
+                return came
     tokens = [t for t in sentence.tokens if t.start < before]
     for index in range(len(tokens) - 1, 0, -1):
         at = _run(tokens, index)
