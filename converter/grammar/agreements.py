@@ -10,7 +10,7 @@ from itertools import dropwhile, takewhile
 from converter.grammar import organizations
 from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
-from converter.grammar.lists import items
+from converter.grammar.lists import Subject, items
 from converter.grammar.participants import subjects
 from converter.grammar.speech import clause_begin
 from converter.grammar.units import units
@@ -18,6 +18,7 @@ from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
+HOUSE = frozenset({"organization", "organ", "body"})
 NAMED = re.compile(r"[\w·（）()]{2,40}")
 OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
 """云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
@@ -29,14 +30,54 @@ AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
 NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
+TOGETHER = re.compile("联盟$|联合?体$|共同体$")
+"""甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
 BOTH_SIGN = (Party("obligor", group="双方"),)
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
+Signed = tuple[str, tuple[Party, ...]]
+"""The cue of a signing and its parties."""
+
+
+def ceremony(sentences: Iterable[Sentence], context: Home, text: str) -> tuple[Sentence, Signed] | None:
+    """甲与乙|战略合作协议签字仪式|举行: the first sentence whose gathering is named after those who sign."""
+    for sentence in sentences if "签" in text else ():
+        for index, token in enumerate(sentence.tokens if "gathering" in sentence.kinds else ()):
+            if token.kinds.get("gathering") == "signing":
+                sides = _named_after(sentence.tokens, index, context, text)
+                if sides:
+                    return sentence, (token.text, sides)
+    return None
+
+
+def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """The two houses in the name of a ceremony that ends in tokens[index]; () where it names no two."""
+    first = clause_begin(tokens, index, "，。；：")
+    for at in range(index - 1, first, -1):
+        if tokens[at].text not in ("与", "和", "同", "—"):
+            continue
+        begin = max(first, organizations.left(tokens, at))
+        ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
+        if any(TOGETHER.search(t.text) for t in tokens[at:index]):
+            ends = [end for end in reversed(ends) if HOUSE & tokens[end - 1].kinds.keys()]
+        end = next(iter(ends), 0)
+        if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:
+            continue  # 巴西|劳工党
+        left = _parties(tokens[begin:at], context, text) if begin < at else ()
+        right = _parties(tokens[at + 1 : end], context, text) if end else ()
+        if left and right:
+            return (*left, *right)
+    return ()
+
+
 def signing(
-    sentence: Sentence, context: Home, text: str, houses: Mapping[str, str]
-) -> tuple[str, tuple[Party, ...]] | None:
-    """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式."""
+    sentence: Sentence, context: Home, text: str, houses: Mapping[str, str], between: tuple[Party, ...] = ()
+) -> Signed | None:
+    """The cue and the parties of a signing: 甲与乙签署战略合作框架协议, 甲和乙举行合作签约仪式.
+
+    `between` are the parties of the ceremony at which 双方 or only persons sign.
+    """
     if not {"agree", "gathering"} & sentence.kinds:
         return None
     tokens = sentence.tokens
@@ -65,7 +106,12 @@ def signing(
             return token.text, ()
         if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
             continue
-        found = subjects(tokens, clause_start(tokens, index), index, context, text, houses=True)
+        if "agree" in token.kinds and (sides := _on_behalf(tokens, index, context, text)):
+            return token.text, sides
+        found = _signers(tokens, index, context, text)
+        unsaid = not any(s.organization for s in found) and "agree" in token.kinds
+        if between and unsaid and (any(s.person for s in found) or _both(tokens, index)):
+            return token.text, between
         named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
         signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
         if len(signing) == 1:
@@ -79,13 +125,27 @@ def signing(
     return None
 
 
+def _signers(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+    """Who signs by the verb tokens[index]; also of 甲、乙出席仪式|，并签署…: who acted before."""
+    begin = clause_start(tokens, index)
+    found = subjects(tokens, begin, index, context, text, houses=True)
+    between = [t for t in tokens[begin:index] if t.text != "，"]
+    bare = all(ADVERBS & t.kinds.keys() or "lead" in t.kinds for t in between)
+    also = bare and any(t.text == "并" for t in between)
+    before = next((i for i in range(begin - 1, 0, -1) if "role" in tokens[i].kinds), None) if also else None
+    if found or before is None or any(t.text in ("。", "；") for t in tokens[before:index]):
+        return found
+    return subjects(tokens, clause_start(tokens, before), before, context, text)
+
+
 def signed_in(
     sentence: Sentence,
     content: int,
-    signed: tuple[str, tuple[Party, ...]],
+    signed: Signed,
     context: Home,
     text: str,
     houses: Mapping[str, str],
+    between: tuple[Party, ...] = (),
 ) -> Iterator[tuple[Sequence[Mention], str, tuple[Party, ...]]]:
     """The words, the cue and the parties of each signing of a sentence that tells of one (`signed`) or more.
 
@@ -95,7 +155,7 @@ def signed_in(
     found = [
         (part, *told)
         for part in (parts if len(parts) > 1 else ())
-        if (told := signing(_part(sentence, part), context, text, houses))
+        if (told := signing(_part(sentence, part), context, text, houses, between))
     ]
     yield from found or [(parts[0], *signed)]
 
@@ -126,7 +186,7 @@ def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
     idle = (t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys() or "cue" in t.kinds)
     before = next(idle, None)  # but 双方|将|签署…
-    if before is None or before.text != "双方":
+    if before is None or not before.text.endswith("双方"):
         return ()
     clause = "".join(t.text for t in takewhile(lambda t: t is not before, tokens))
     return () if NOT_SIGNED.search(clause) else BOTH_SIGN
@@ -156,6 +216,15 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
         right = _parties(tokens[at + 1 : index], context, text)
         if left and right:
             return (*left, *right)
+    return ()
+
+
+def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """甲|代表|远禾公司分别与乙县政府、丙县政府|签署: the sides, where one person signs for his house."""
+    first = clause_begin(tokens, index, "，。；：")
+    for at in range(first + 1, index):
+        if tokens[at].text == "代表" and "person" in tokens[at - 1].kinds:
+            return _sides(tokens[at + 1 :], index - at - 1, context, text)
     return ()
 
 

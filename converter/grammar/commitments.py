@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from converter.grammar import actors, agreements, speech, voices
 from converter.grammar.homes import Home
+from converter.grammar.houses import brand
 from converter.grammar.participants import is_object
 from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
 from converter.grammar.units import KINDS, is_head
@@ -66,7 +67,6 @@ def commitments(
         named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
-    writer = Writer(context, text, published, known, houses, spoken_for)
     run: Run | None = None
     told: tuple[Party, ...] = ()
     paused: Run | None = None
@@ -78,6 +78,12 @@ def commitments(
     paragraph = -1
     agreed: list[tuple[Party, ...]] = []
     told_after = speech.quoted(sentences, text)
+    held = agreements.ceremony(sentences, context, text)
+    between = held[1][1] if held else ()
+    signings = [agreements.signing(sentence, context, text, houses, between) for sentence in sentences]
+    explicit = any(signings)
+    known = [*known, *_signers([*signings, held and held[1]], context)]
+    writer = Writer(context, text, published, known, houses, spoken_for)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
@@ -91,7 +97,9 @@ def commitments(
         paragraph = sentence.paragraph
         author = (speech.author(sentence) if "文章" in printed else None) or author
         said = told_after.get(index) or speech.attribution(sentence, actor, author)
-        signed = None if said else agreements.signing(sentence, context, text, houses)
+        signed = None if said else signings[index]
+        if held and not explicit and sentence is held[0]:
+            signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
         dateline = DATELINE.match(printed)
@@ -129,7 +137,9 @@ def commitments(
             run = Run(None, terms=True, announced=terms.group())
             content = max(content, sentence.start + terms.start())
         if signed:
-            for part, mark, parties in agreements.signed_in(sentence, content, signed, context, text, houses):
+            for part, mark, parties in agreements.signed_in(
+                sentence, content, signed, context, text, houses, between
+            ):
                 if not agreed or agreements.others(parties, agreed):
                     yield writer.agreement(part, mark, parties)
                 agreed.append(parties)
@@ -153,6 +163,13 @@ def commitments(
             rows = list(writer.said(sentence, content, run, actor, told))
             told = rows[-1].parties if rows and rows[-1].rule == PLEDGE_TOLD else ()
             yield from rows
+
+
+def _signers(signings: Iterable[agreements.Signed | None], context: Home) -> Iterator[str]:
+    """远禾联信|与某市政府签署…。|远禾联信|将…: who signs is a house, whatever its name ends in."""
+    for name in (party.organization for signed in signings if signed for party in signed[1]):
+        if name and not brand(name, context.named):
+            yield name
 
 
 def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:

@@ -15,6 +15,7 @@ from converter.grammar.styles import after_name, head_of_state, second_style
 from converter.grammar.titles import JOINED, POST, compound, holders, names_from, read_post, skip_bracket
 from converter.model import Entity, Mention, Position, Sentence
 from converter.names import CHANGES
+from converter.words import lexicon
 
 SHARED = re.compile(
     r"副|常务|执行主席|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
@@ -177,7 +178,18 @@ def _apart(tokens: Sequence[Mention], first: Post, second: Post) -> bool:
 def named(told: Iterable[Mapping[int, str]], text: str) -> tuple[str, ...]:
     """The full names of houses that a document prints, the most frequent first."""
     found = dict.fromkeys(name for names in told for name in names.values())
-    return tuple(sorted(found, key=lambda name: -text.count(name)))
+    often = {name: text.count(name) for name in found}
+    whole = (name for name in found if not _with_a_word(name, often))
+    return tuple(sorted(whole, key=lambda name: -often[name]))
+
+
+def _with_a_word(name: str, often: Mapping[str, int]) -> bool:
+    """尽管|云溪大学, 报道|云溪大学, printed once beside 云溪大学: a name with a word before it."""
+    if often[name] > 1 or len(name) < 6:
+        return False
+    known = lexicon()
+    before = next((name[:size] for size in (2, 3, 1) if often.get(name[size:], 0) > 2), None)
+    return before is not None and not (before in known.area_names or before in known.states)
 
 
 def told_of(sentence: Sentence, context: Home) -> dict[int, str]:

@@ -307,7 +307,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return own or phrase, "posts.our_house"
         return own or houses.company(phrase, chain.known, context.named) or phrase, "posts.our_company"
     if houses.OUR.fullmatch(phrase):
-        own = context.own if context.own and context.own.endswith(phrase[-1]) else None
+        called = context.own and (context.own.endswith(phrase[-1]) or houses.called(phrase, context.own))
+        own = context.own if called else None
         return own or houses.ours(phrase, chain.known, context.named) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from converter.grammar import attendance, hosts, presence, speech
+from converter.grammar import attendance, hosts, houses, presence, speech, voices
 from converter.grammar.digests import is_digest, told_in
 from converter.grammar.homes import Home
 from converter.grammar.participants import acting, subjects
@@ -173,15 +173,19 @@ class Roll:
     def _officers(
         self, part: Sentence, said: speech.Attribution, other: Meeting | None
     ) -> Iterator[Attendance | Entity]:
-        """某部某司负责人|介绍，…: the houses that speak at a press conference."""
+        """某司负责人|介绍，… at a press conference; 远禾公司|表示，… at any meeting: houses that speak."""
         held = other or self.main
         verb = next((i for i, t in enumerate(part.tokens) if t.end == said.end), 0)
-        if held is None or not PRESS.search(held.name) or not verb:
+        if held is None or not verb:
             return
         first = next((i + 1 for i in range(verb - 1, -1, -1) if part.tokens[i].text in "，。："), 0)
         role = "presenter" if said.verb.startswith("介绍") else "speaker"
         named = subjects(part.tokens, first, verb, self.context, self.text, True)
         spoke = [s for s in named if not s.person and not TOLD_OF.match(s.organization or s.group or "")]
+        if not PRESS.search(held.name):
+            itself = self.text[part.tokens[first].start : said.end - len(said.verb)]
+            firm = said.verb == voices.SAYS_OF_ITSELF and houses.FIRM.search(itself)
+            spoke = [s for s in spoke if firm and self.text[s.start : s.end] == itself]
         yield from presence.rows(spoke, held.number, role, part.tokens[verb], "attendance.officers")
 
     def _both(self, part: Sentence, said: speech.Attribution) -> Iterator[Mention]:

@@ -227,7 +227,10 @@ class Writer:
         run.asked = own if kind == "appeal" else ()
         if own and kind != "appeal" and (index > 0 or run.terms or "urge" in tokens[index].kinds):
             run.carried = own
-        goes_on = run.terms or parties.unsaid(before) or (itself and "verb" in tokens[0].kinds)
+        wills_on = itself and (
+            "verb" in tokens[0].kinds or (kind == "pledge" and index > 0 and before[-1].text == "，")
+        )
+        goes_on = run.terms or parties.unsaid(before) or wills_on
         if not own and kind in ("directive", "pledge") and goes_on:
             own = run.carried
         if not own and kind == "directive" and run.speaker and we:

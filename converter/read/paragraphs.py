@@ -11,6 +11,10 @@ from converter.read.letters import WIDE, tidy
 
 _PAGE = re.compile(r"<PAGE_DIV>|\f")
 _HEADING = re.compile(r"(?:#{1,6}(?: |$))+")
+_RUN_IN = re.compile(
+    r"\s*([^\s。][^。\n]{3,80}?)\s+((?:更新|发布|发表|发稿)(?:时间|日期)\s*[：:]\s*\d{4}[-/年.]\d\d?[-/月.]\d\d?日?(?:\s+\d\d?[:：]\d\d(?:[:：]\d\d)?)?)"
+    r"\s+(\S.{40,})"
+)
 _CLOSED = tuple("。！？；：…”’」』）》】.!?;:)")
 _MID_SENTENCE = tuple("，、（“《")
 _CONTINUES = tuple("，。、；：？！）”》")
@@ -30,7 +34,8 @@ def paragraphs(text: str) -> tuple[list[str], int | None]:
     lines = [
         _Line(tidy(line), _indent(line), page)
         for page, printed in enumerate(pages)
-        for line in printed.split("\n")
+        for printed_line in printed.split("\n")
+        for line in _unfolded(printed_line, text)
     ]
     margin = min((line.indent for line in lines if line.text), default=0)
     width = _wrap_width([line.text for line in lines if line.text])
@@ -56,6 +61,18 @@ def paragraphs(text: str) -> tuple[list[str], int | None]:
     joined = (tidy(_join(part)) if len(part) > 1 else part[0] for part in found)
     count = len(pages) - (not pages[-1].strip()) if len(pages) > 1 else None
     return [paragraph for paragraph in joined if paragraph], count
+
+
+def _unfolded(line: str, text: str) -> list[str]:
+    """云岭与远禾签约 更新时间：2024-5-9 16:45 5月8日，…: a head that a page has run into the first paragraph.
+
+    The headline is left out where it is a line of its own too.
+    """
+    run_in = _RUN_IN.match(line) if "时间" in line or "日期" in line else None
+    if run_in is None:
+        return [line]
+    parts = [part.strip() for part in run_in.groups()]
+    return parts[text.startswith(parts[0] + "\n") or f"\n{parts[0]}\n" in text :]
 
 
 def _indent(line: str) -> int:
