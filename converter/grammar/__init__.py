@@ -26,6 +26,10 @@ NAMING = frozenset({"person", "area", "of", "organization"})
 """Kinds of the mentions that are an entity wherever they stand."""
 
 
+MEMBER = frozenset({"常委", "委员"})
+"""省委|常委|、市委书记甲 speaks for the city: of a committee he is only a member."""
+
+
 def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     """The facts that one document states, each with its words; it looks at no other document."""
     text = document.text
@@ -52,7 +56,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     guests = [row.person for row in met if row.person]
     posts += people.of_headline(title, guests, posts, context)
     employers: dict[str, str] = {}
-    for position, _ in posts:
+    for position, _ in sorted(posts, key=lambda post: post[0].title in MEMBER):
         employers.setdefault(position.person, position.organization)
     published = document.published_on
     promised = tuple(commitments.commitments(parts, context, text, published, printed, employers))

@@ -197,7 +197,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         house = context.own if context.own != name else None
-        if name == printed and house and organizations.is_own_unit(member, name):
+        if name == printed and house and organizations.is_own_unit(member, name, house):
             name = house + name  # 财务部|要…, in the report of a company
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):

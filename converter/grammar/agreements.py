@@ -10,7 +10,7 @@ from itertools import dropwhile, takewhile
 from converter.grammar import organizations
 from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
-from converter.grammar.lists import Subject, items
+from converter.grammar.lists import Subject, items, named
 from converter.grammar.participants import subjects
 from converter.grammar.speech import clause_begin
 from converter.grammar.units import units
@@ -18,6 +18,8 @@ from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
+ENDS = ("在", "于", "就", "进行", "举行")
+"""What follows the second of those who sign."""
 HOUSE = frozenset({"organization", "organ", "body"})
 NAMED = re.compile(r"[\w·（）()]{2,40}")
 OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
@@ -28,6 +30,7 @@ COUNT_TAIL = re.compile(
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
+SIGNS = re.compile(r"(?:进行|举行)了?[^，。；、]{0,8}签约$")
 NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 TOGETHER = re.compile("联盟$|联合?体$|共同体$")
@@ -102,6 +105,8 @@ def signing(
         )
         if pact is None and ON_PAPER.search(text, sentence.start, token.start):
             pact = token  # 在《合作协议书》上|签字
+        if pact is None and SIGNS.search(text, sentence.start, token.end):
+            pact = token  # 甲与乙|进行合作签约
         if pact is None and "agree" in token.kinds and _passive(tokens, index):
             return token.text, ()
         if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
@@ -112,10 +117,12 @@ def signing(
         unsaid = not any(s.organization for s in found) and "agree" in token.kinds
         if between and unsaid and (any(s.person for s in found) or _both(tokens, index)):
             return token.text, between
-        named = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
-        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(named) if name)
+        told = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
+        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(told) if name)
         if len(signing) == 1:
             signing += _other_side(tokens, index, context, text)
+        elif signing and not any(s.person for s in found) and "agree" in token.kinds:
+            signing = max(signing, _sides(tokens, index, context, text), key=len)
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
             return token.text, signing if len(signing) >= 2 else _both(tokens, index)
         if "agree" in token.kinds and (sides := _sides(tokens, index, context, text) or _both(tokens, index)):
@@ -242,9 +249,11 @@ def _idle(token: Mention) -> bool:
 def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
     """One side of a signing: names of houses, or of houses that no register and no form tells."""
     kept = [t for t in organizations.without_brackets(list(tokens)) if "date" not in t.kinds]
-    kept = list(takewhile(lambda t: t.text not in ("在", "于"), kept))  # 甲集团|在法国|签署
+    kept = list(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
     while kept and ADVERBS & kept[-1].kinds.keys() and "organ" not in kept[-1].kinds:
         kept = kept[:-1]
+    if kept and len(listed := named(kept, context, text, True)) > 1:
+        return tuple(Party("obligor", organization=s.organization, start=s.start, end=s.end) for s in listed)
     found: list[Party] = []
     for item in items(kept):
         printed = text[item[0].start : item[-1].end]

@@ -30,7 +30,9 @@ NUMBERED = re.compile(r"\s*一、")
 """How the first paragraph after DECIDES begins."""
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
-TERMS = re.compile(r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|双方约定")
+TERMS = re.compile(
+    r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
+)
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
 """A paragraph that opens so goes on with the words quoted: 双方要深化合作。"""
@@ -131,10 +133,12 @@ def commitments(
             actor = speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        by = "据" in printed or "照" in printed or "约定" in printed
+        by = "据" in printed or "照" in printed or "定" in printed
         terms = TERMS.search(printed) if by else None
-        if terms and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
-            run = Run(None, terms=True, announced=terms.group())
+        spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
+        if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
+            both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
+            run = Run(None, terms=True, announced=terms.group(), carried=both)
             content = max(content, sentence.start + terms.start())
         if signed:
             for part, mark, parties in agreements.signed_in(

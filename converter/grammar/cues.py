@@ -164,8 +164,8 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
         after = "".join(t.text for t in tokens[index + 1 : index + 4])
         return bool(IN_TIME.match(after)) or (index < 2 and _own_side(tokens[0]))
     if token.text in ("计划", "拟", "决心", "承诺"):
-        if before.endswith("的"):
-            return False  # 坚定了现代化的|决心
+        if before.endswith(("的", "按", "按照", "该", "此")):
+            return False  # 坚定了现代化的|决心, 按|计划|进行
         kinds = following.kinds.keys() if following is not None else set()
         acts = bool({"verb", "narration"} & kinds) and "lead" not in kinds  # 实习生|计划|和…
         return acts or (following is not None and following.text.startswith((*INVESTS, "不")))

@@ -16,6 +16,7 @@ REFERRED = re.compile(
     r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习(?!中心组)|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
+TALKED_AT = frozenset({"symposium", "work_meeting", "forum", "session"})
 MANY = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|(?<!第)[两三四五六七八九十几]场")
 WHILE = re.compile(
     r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|(?:期间|间隙|之?前夕?)(?:分别|先后|集体|应约)*(?:会见|会晤|同|与)|而闻名"
@@ -244,6 +245,12 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         yield Candidate(start, end, name, _kind(tokens[last], name), held, number, generic)
 
 
+def _kind_of(words: str) -> str:
+    """云岭项目对接|座谈会 → symposium: the kind of the gathering that words end in, "" where they end in none."""
+    kinds = (lexicon().kinds(words[-size:]).get("gathering") for size in range(min(len(words), 6), 1, -1))
+    return next(filter(None, kinds), "")
+
+
 def _kind(head: Mention, name: str) -> str:
     """The kind of a head word; 会议 alone takes it from the name: 常委会会议, 部长会议."""
     kind = head.kinds["gathering"]
@@ -251,6 +258,9 @@ def _kind(head: Mention, name: str) -> str:
         return "forum"
     if name.endswith("代表大会"):
         return "session"  # 会员|代表大会
+    beside = kind in ("signing", "ceremony") and not name.endswith(("幕式", "幕会"))
+    if beside and (first := _kind_of(name.partition("暨")[0])) in TALKED_AT:
+        return first  # 恳谈会|暨签约仪式
     if head.text == "会议" and kind == "other":
         return "session" if SESSION.search(name) else "work_meeting" if WORK.search(name) else kind
     return kind

@@ -54,7 +54,8 @@ def abroad(name: str) -> bool:
 def whole(name: str, named: Sequence[str]) -> str:
     """附属医院 → 云岭医学院附属医院: the one longer name that ends so."""
     before = {other.removesuffix(name): other for other in named if other.endswith(name) and other != name}
-    whole = [other for head, other in before.items() if head in named or _of_areas(head)]
+    heads = {head for head in before if head in named and not re.search("[与和]", head)}
+    whole = [other for head, other in before.items() if head in heads or _of_areas(head)]
     return whole[0] if len(whole) == 1 else name
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
 from converter.grammar.homes import Home
+from converter.grammar.houses import proper
 from converter.model import Mention
 from converter.words import lexicon
 
@@ -18,6 +19,8 @@ OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同�
 PLACE = frozenset({"state", "area"})
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)")
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
+SCHOOL = re.compile("(?:大学|学院)$")
+PART_OF_SCHOOL = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)")
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
 """江苏、|四川省委统战部: what the last of a list says of each."""
 
@@ -93,14 +96,20 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
-        if name == printed_name and house is not None and organizations.is_unit(member, name):
+        if name == printed_name and house is not None and _part(member, name, house):
             name = house + name
-        elif name == printed_name and context.own and organizations.is_own_unit(member, name):
+        elif name == printed_name and context.own and organizations.is_own_unit(member, name, context.own):
             name = context.own + name  # 财务部、|人事处负责人
         elif (base := organizations.base(member, name)) != name:
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
     return found
+
+
+def _part(member: Sequence[Mention], name: str, house: str) -> bool:
+    """云岭大学教务处、|乡村发展研究院: a unit of the house named before, of a school also its schools."""
+    of_school = SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name) and not proper(name)
+    return organizations.is_unit(member, name) or bool(of_school)
 
 
 def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:

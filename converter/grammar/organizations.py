@@ -32,7 +32,10 @@ IN_ZONE = re.compile(
     r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
-OUR_HOUSE = re.compile(r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))")
+OUR_HOUSE = re.compile(
+    r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
+)
+"""我校, 学校|党政办公室: the writer's house, and its parts."""
 BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")
 """县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
 AREA = re.compile(
@@ -44,7 +47,7 @@ GOVERNED = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
 TASK = re.compile(r"(?:小组|指挥部)$")
 DEPARTMENT = re.compile(
-    r"(?!各|有关|相关|中央|国家|全国|国务院|.{2,6}部.)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅)"
+    r"(?!各|有关|相关|中央|国家|全国|国务院|.{2,6}部.)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅|服务中心)"
 )
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
@@ -64,8 +67,9 @@ CHAMBERS = ("全国人大", "全国政协")
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
     if ours := OUR_HOUSE.match(phrase):
-        own = context.own if context.own and houses.called(ours["kind"], context.own) else None
-        if house := context.houses.get(ours["kind"]) or own:
+        kind = ours["kind"] or ours["bare"]
+        own = context.own if context.own and houses.called(kind, context.own) else None
+        if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]
     if (bureau := BUREAU.match(phrase)) and (house := _bureau(bureau, context)):
         return house + phrase[bureau.end() :]
@@ -80,7 +84,9 @@ def restore(phrase: str, context: Home) -> str:
         return context.areas["盟"] + phrase
     match = ELIDED.match(phrase)
     if match is None:
-        return _of_chamber(phrase, context) or phrase
+        own = len(phrase) > 3 and not houses.BARE.match(phrase)
+        part = houses.whole(phrase, context.named) if own else phrase  # 水利学院 → 云溪大学水利学院
+        return _of_chamber(phrase, context) or part
     rest = phrase[match.end() :]
     level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")
     area = context.areas.get(match["level"]) or context.areas.get(level)
@@ -275,8 +281,10 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
 
 
-def is_own_unit(tokens: Sequence[Mention], text: str) -> bool:
+def is_own_unit(tokens: Sequence[Mention], text: str, own: str | None) -> bool:
     """财务部, 信息科, 党委组织部: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
+    if own and text.startswith(own):
+        return False
     if OF_COMMITTEE.fullmatch(text):
         return True
     return bool(OWN_UNIT.fullmatch(text)) and not houses.BARE.match(text) and is_unit(tokens, text)

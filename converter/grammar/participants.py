@@ -134,12 +134,12 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
     for index, token in enumerate(tokens[1:-1], 1):
         left = tokens[:index]
         if (
-            token.text == "和"
+            token.text in ("和", "及", "以及")
             and OFFICERS.fullmatch(left[-1].text)
             and not PARTIAL.search(lists.words(left, text))
         ):
             named = collective(left, context, text, houses)
-            if len(named) > 1 or (named and named[0].organization):
+            if len(named) > 1 or (token.text == "和" and named and named[0].organization):
                 rest = tokens[index + 1 :]  # 甲院、乙院的领导和|专家: no group of their own
                 return named + (collective(rest, context, text, houses) if len(rest) > 1 else [])
     return lists.named(tokens, context, text, houses) or _group(tokens, text)

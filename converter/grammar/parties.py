@@ -108,6 +108,8 @@ def obligors(
                 found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
         found += through(tokens, context, text, known)
+    if not found and kind == "pledge" and any(t.text in WE for t in tokens[begin:index]):
+        return ()  # 大家提出了建议，|我们|将认真研究
     if not found:
         found += _from_before(tokens[:begin], kind, context, text, known)
     if not found:  # 中方|高度赞赏并|将继续支持…

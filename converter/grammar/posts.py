@@ -345,6 +345,6 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         return context.own + phrase, "posts.unit_of_own_house"
     name = organizations.restore(phrase, context)
     alone = not any("organ" in token.kinds for token in tokens[:-1])
-    if organizations.like(tokens) and not (alone and organizations.is_own_unit(tokens, name)):
+    if organizations.like(tokens) and not (alone and organizations.is_own_unit(tokens, name, context.own)):
         chain.house = organizations.restore(organizations.base(tokens, phrase), context)
     return name, "posts.printed"

@@ -79,8 +79,9 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
         reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
         told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
-        if token.text == "介绍" and not told:
-            continue  # 听取了古琴艺术|介绍|，
+        noun = before is not None and before.text == "的" and tokens[max(0, back - 1)].text != "有"
+        if noun or (token.text == "介绍" and not told):
+            continue  # 做到…的|要求|，努力…, 听取了古琴艺术|介绍|，
         tells = told or (before is not None and before.text == "，" and index > 2)  # 甲回顾了…，|指出|…
         plain = token.text in PLAIN and tells and following.text[0] not in "的了过。；、"
         if not comma and not plain and not ((urges or reported) and not ends and spoken):
