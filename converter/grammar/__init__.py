@@ -40,7 +40,14 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     title = headline(document, mentions)
     head = people.named([people.told_of(title, context)], text) if title else ()
     own = writers.own(document, head, named, context.houses.get("校"))
-    context = replace(context, named=named, head=head, own=own, aliases=homes.aliases(text, named))
+    context = replace(
+        context,
+        named=named,
+        head=head,
+        own=own,
+        aliases=homes.aliases(text, named),
+        strangers=frozenset(homes.strangers(text, named)),
+    )
     printed: list[str] = []
     told = [
         found

@@ -12,7 +12,7 @@ from converter.grammar.attendance import clause_start
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject, items, named
 from converter.grammar.participants import subjects
-from converter.grammar.speech import clause_begin
+from converter.grammar.speech import attribution, clause_begin
 from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
@@ -60,7 +60,8 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
     for at in range(index - 1, first, -1):
         if tokens[at].text not in ("与", "和", "同", "—"):
             continue
-        begin = max(first, organizations.left(tokens, at))
+        begin = organizations.left(tokens, at)
+        begin = max(first, begin) if begin < at else first  # 我校|与
         ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
         if any(TOGETHER.search(t.text) for t in tokens[at:index]):
             ends = [end for end in reversed(ends) if HOUSE & tokens[end - 1].kinds.keys()]
@@ -117,8 +118,8 @@ def signing(
         unsaid = not any(s.organization for s in found) and "agree" in token.kinds
         if between and unsaid and (any(s.person for s in found) or _both(tokens, index)):
             return token.text, between
-        told = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
-        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(told) if name)
+        signers = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
+        signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(signers) if name)
         if len(signing) == 1:
             signing += _other_side(tokens, index, context, text)
         elif signing and not any(s.person for s in found) and "agree" in token.kinds:
@@ -169,6 +170,17 @@ def signed_in(
 
 def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:
     return replace(sentence, start=tokens[0].start, end=tokens[-1].end, tile=lambda: tuple(tokens))
+
+
+def told(sentences: Sequence[Sentence], signings: Sequence[Signed | None]) -> bool:
+    """Whether the writer tells of one of the signings; what a speaker mentions is no report."""
+    speaking = -1
+    for sentence, signed in zip(sentences, signings, strict=True):
+        if attribution(sentence, None):
+            speaking = sentence.paragraph
+        elif signed and sentence.paragraph != speaking:
+            return True
+    return False
 
 
 def others(parties: Sequence[Party], told: Iterable[Sequence[Party]]) -> bool:

@@ -18,7 +18,7 @@ from converter.model import Attendance, Entity, Mention, Problem, Sentence
 
 NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
 PRAISES = re.compile(
-    r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬)"
+    r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬|认可|表扬)"
 )
 """甲对…表示衷心感谢, 甲对…给予充分肯定: words that are told, not quoted."""
 OPENED = re.compile(
@@ -306,6 +306,8 @@ def _others(tokens: Sequence[Mention], index: int) -> bool:
 def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
     """甲到场指导，|乙|主持会议: without those who have a predicate of their own before the comma."""
     for last, subject in reversed(list(enumerate(found[:-1]))):
+        if text.startswith("代表", subject.end):
+            continue  # 甲代表教师，|乙代表新生先后发言
         comma = text.find("，", subject.end, found[last + 1].start)
         if comma > 0 and any(
             "gap" in t.kinds or {"verb", "narration", "none"} & t.kinds.keys()

@@ -45,6 +45,8 @@ SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|�
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
 TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们(?!的)[^，。]*，?$")
 """他们|表示，…: the words of several, of no one person."""
+ALSO_SIGNED = re.compile(r"还[^，。；]{0,6}签[署订]")
+"""双方还|签订了…: one more agreement of the same sides."""
 SPOKEN = re.compile("[你您我]")
 """习近平主席同你举行会谈: words to somebody, and no report of who took part."""
 DATELINE = re.compile(
@@ -83,7 +85,7 @@ def commitments(
     held = agreements.ceremony(sentences, context, text)
     between = held[1][1] if held else ()
     signings = [agreements.signing(sentence, context, text, houses, between) for sentence in sentences]
-    explicit = any(signings)
+    explicit = agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
     for index, sentence in enumerate(sentences):
@@ -144,7 +146,7 @@ def commitments(
             for part, mark, parties in agreements.signed_in(
                 sentence, content, signed, context, text, houses, between
             ):
-                if not agreed or agreements.others(parties, agreed):
+                if not agreed or agreements.others(parties, agreed) or ALSO_SIGNED.search(printed):
                     yield writer.agreement(part, mark, parties)
                 agreed.append(parties)
             continue

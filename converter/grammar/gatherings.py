@@ -246,7 +246,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
 
 
 def _kind_of(words: str) -> str:
-    """云岭项目对接|座谈会 → symposium: the kind of the gathering that words end in, "" where they end in none."""
+    """云岭项目对接|座谈会 → symposium: the kind of the gathering that words end in, "" if in none."""
     kinds = (lexicon().kinds(words[-size:]).get("gathering") for size in range(min(len(words), 6), 1, -1))
     return next(filter(None, kinds), "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -33,7 +33,8 @@ TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "ho
 """Kinds of words that tell where a document is at home."""
 OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
 """石溪|召开…: the place by whose short name a headline begins."""
-COMES = re.compile(r"[^，。；：、]{0,24}?(?:来|到|莅临|访问|走进|走访)[我本](?:校|院)")
+SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院)$")
+COMES = re.compile(r"[^，。；：]{0,40}?(?:来|到|到访|莅临|访问|走进|走访)[我本](?:校|院)")
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
@@ -64,6 +65,8 @@ class Home:
     """Houses that the headline prints."""
     own: str | None = None
     """The house that the writer belongs to: 我校, 院党委."""
+    strangers: frozenset[str] = frozenset()
+    """The houses that visit the writer's, or that it calls on: none of them is meant by 学院."""
 
 
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
@@ -230,6 +233,13 @@ def _state(document: Document, mentions: Sequence[Mention], telling: Sequence[in
         told = (mentions[i] for i in telling)
         states = {m.text for m in told if m.end <= document.body and m.kinds.get("state", "CN") != "CN"}
     return states.pop() if len(states) == 1 else None
+
+
+def strangers(text: str, named: Sequence[str]) -> Iterator[str]:
+    """The schools and hospitals that come to the writer's own, or that it calls on."""
+    for name in named:
+        if SCHOOL.search(name) and stranger(text, name):
+            yield name
 
 
 def stranger(text: str, house: str) -> bool:

@@ -15,6 +15,7 @@ from converter.words import lexicon
 
 CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅临)")
 """甲一行|来我校访问，乙会见了客人: who came is no host."""
+CALLERS = re.compile("(?:了)?(?:来访)?(?:客人|来宾|嘉宾|一行|他们|代表团)")
 VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
 HOLDS = re.compile("(?:举行|进行)了?")
@@ -66,11 +67,13 @@ def talk(
         came = max((i for i, t in enumerate(tokens[:index]) if CAME.match(text, t.start)), default=-1)
         hosts = [s for i, s in people if came < i < index] or [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
-        if not guests:
+        if not guests:  # of a visitor who is named before
             ends = (i for i, t in enumerate(tokens[index:], index) if t.text in "，。；" or t.text[0] == "时")
             stop = next(ends, len(tokens))
             first = index + 2 if index + 1 < stop and tokens[index + 1].text == "了" else index + 1
             guests = collective(tokens[first:stop], context, text)
+            if came >= 0 and CALLERS.fullmatch("".join(t.text for t in tokens[first:stop])):
+                guests = [s for i, s in people if i < came]  # 甲一行到访我校，乙会见了|来访客人
         if word.kinds.get("talk") == "host":
             hosts, guests = guests, hosts
     guests = [s for s in guests if s.end == held.end] if separate else guests

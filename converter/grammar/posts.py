@@ -309,7 +309,10 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if houses.OUR.fullmatch(phrase):
         called = context.own and (context.own.endswith(phrase[-1]) or houses.called(phrase, context.own))
         own = context.own if called else None
-        return own or houses.ours(phrase, chain.known, context.named) or phrase, "posts.our_house"
+        known, named = (
+            [n for n in names if n not in context.strangers] for names in (chain.known, context.named)
+        )
+        return own or houses.ours(phrase, known, named) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         named = [name for name in chain.known if name.endswith(elided["house"])]

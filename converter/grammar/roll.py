@@ -127,6 +127,8 @@ class Roll:
             self.found += presence.heard(part, held.number, self.context, self.text)
             if held.kind == "symposium":
                 self.found += presence.sat_with(part, held.number, self.context, self.text)
+            if held.name.startswith("座谈"):
+                self.found += presence.visitors(part, held.number, self.context, self.text)
 
     def _elsewhere(self, part: Sentence) -> bool:
         """Whether a sentence tells of what was long ago, or is another brief of a digest."""

@@ -33,6 +33,9 @@ SAT_WITH = re.compile(
 )
 """甲与|基层工作者|座谈: those who sat on the other side."""
 SIGNED_WITH = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此前|曾|早在))[^，。；]{2,60}$")
+VISIT = re.compile("一行|调研|考察|走访|来访|到访")
+SPOKEN_AT = re.compile(r"(?:^|(?<=[，。\n在]))(?P<name>座谈会)上(?=[^，。]*(?:，|介绍|表示|指出|强调|讲))")
+"""甲在|座谈会|上介绍了…: that those on a visit sat down, where it is told only by the way."""
 CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
@@ -145,4 +148,8 @@ def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:
             return Candidate(sat.start(group), sat.end(group), sat[group], "symposium", True, number, False)
         if chaired := CHAIRED.search(text, sentence.start, end):
             return Candidate(*chaired.span("name"), chaired["name"], "other", True, number, True)
+    for number, sentence in enumerate(sentences if VISIT.search(text) else ()):
+        said = attribution(sentence, None)
+        if at := SPOKEN_AT.search(text, sentence.start, said.content if said else sentence.end):
+            return Candidate(*at.span("name"), at["name"], "symposium", True, number, True)
     return None
