@@ -165,16 +165,16 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
     for at, token in enumerate(tokens[last + 1 : last + 12], last + 1):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.text == "，" and following is not None and following.text in ("经过", "历经", "在"):
+            words = "".join(t.text for t in tokens[at + 1 : at + 24])
+            if ENDED.match(words):  # …大会，在完成各项议程后，于26日在云岭|闭幕
+                return True
         if (
             token.text == "，"
             and following is not None
             and ("date" in following.kinds or following.text in SOON)
         ):
             continue  # “…研讨会”，|近日在承德召开
-        if token.text == "，" and following is not None and following.text in ("经过", "历经", "在"):
-            words = "".join(t.text for t in tokens[at + 1 : at + 24])
-            if ENDED.match(words):  # …大会，在完成各项议程后，于26日在云岭|闭幕
-                return True
         if token.text in "。；！？\n" or (token.text == "，" and "stop" in token.kinds):
             return False
         if token.text == "将" or token.text.startswith("将"):

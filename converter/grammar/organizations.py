@@ -84,8 +84,8 @@ def restore(phrase: str, context: Home) -> str:
         return context.areas["盟"] + phrase
     match = ELIDED.match(phrase)
     if match is None:
-        own = len(phrase) > 3 and not houses.BARE.match(phrase)
-        part = houses.whole(phrase, context.named) if own else phrase  # 水利学院 → 云溪大学水利学院
+        inner = len(phrase) > 3 and not houses.BARE.match(phrase)  # 水利学院 → 云溪大学水利学院
+        part = houses.whole(phrase, context.named) if inner else phrase
         return _of_chamber(phrase, context) or part
     rest = phrase[match.end() :]
     level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")

@@ -69,6 +69,8 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     if text[end] == "任" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
         return CERTAIN  # 廖凡|任秘书长
     named_so = text[end] == "为" and text[end + 1 : end + 2] in JOINS | STOPS | {"与"}  # 舒有为|与
+    if stop - end > 1 and "verb" in kinds:
+        return LIKELY  # 阮静|开展座谈
     if not LIKELY_ENDINGS.isdisjoint(kinds) or text[end].isdigit() or (text[end] in "因为" and not named_so):
         return LIKELY
     return 0
@@ -135,6 +137,9 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
             for length in lengths:
                 end = start + size + length
                 weight: float = evidence(text, end, lexicon)
+                follows = lexicon.kinds(text[end : lexicon.word_at(text, end)])
+                if weight == LIKELY and "verb" in follows:
+                    weight = LIKELY - 0.5  # less sure than 在 or a date
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1
                 said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
@@ -150,12 +155,14 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 side = said or text[start] in lexicon.state_abbreviations
                 if text[end - 1] == "方" and length == 1 and side:
                     continue  # 乌方, 黎方|称: the sides of talks
-                if (text[start] == "应" and INVITED.match(text, end)) or text[end - 1] == "地":
-                    continue  # 应|邀请, 高兴地|说
+                duty = text[start] == "应" and lexicon.word_at(text, start + 1, 2) == end
+                if duty or (text[start] == "应" and INVITED.match(text, end)) or text[end - 1] == "地":
+                    continue  # 应|加强, 应|邀请, 高兴地|说
+                if text[end - 1] in PLACES and "verb" in follows and weight < CERTAIN:
+                    continue  # 长|安小区|建成
                 longest = length == 3 and lengths[0] != 3
                 if longest and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
-                follows = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
                 if text[end - 1] in HOUSES and "title" in follows:
                     continue  # 法工委|主任
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
@@ -281,6 +288,9 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         if other > 2:
             break
         best = max(best, (evidence(text, end, lexicon), -other, end))
+        word = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
+        if word and _not_letters(text[end], lexicon):
+            break  # 别尔德穆哈梅多夫|衷心|预祝
     found, _, end = best
     return (start, end) if found and (found == CERTAIN or end > last + 1) else None
 
