@@ -46,6 +46,10 @@ NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
 SPEAKS_OF = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
 """甲就年检工作|讲了几点要求."""
+COUNTS = re.compile(
+    r"提出(?:了)?(?:以下|如下)?(?:\d+|[一二三四五六七八九十两几])(?:点|项|条|个方面的?|方面)[^，。；]{0,4}(?:要求|希望|建议|意见)"
+)
+"""甲就做好工作|提出三点要求: what he said is counted, if not quoted."""
 ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
 TOLD = frozenset("提表给讲")
@@ -252,7 +256,7 @@ def _spoke(text: str, begin: int, start: int) -> str | None:
         return PROPOSES
     if PRAISES.match(text, start):
         return "attendance.thanks"
-    return "attendance.speaker" if SPEAKS_OF.match(text, start) else None
+    return "attendance.speaker" if SPEAKS_OF.match(text, start) or COUNTS.match(text, start) else None
 
 
 def _within_speech(

@@ -15,7 +15,7 @@ from converter.model import Commitment, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
 PROPOSES = re.compile(
-    r"(?:[对向](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
+    r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
     rf"(?P<counted>{_WHAT})|(?P<what>{_WHAT})(?=[：。]))"
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
@@ -163,7 +163,7 @@ def commitments(
             what = proposal["counted"] or proposal["what"] or proposal["orders"]
             asked = "directive" if proposal["tells"] else KINDS.get(what, "directive")
             run = Run(actor, listed=asked, announced=what)
-            run.carried = voices.audience(sentence, proposal)
+            run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
             rows = list(writer.said(sentence, content, run, actor, told))

@@ -209,7 +209,7 @@ def _from_before(
     if tokens and tokens[-1].text == "，" and (stated := named(tokens[:-1], context, text, known)):
         return stated  # 各级财政、物价等有关部门，|要…
     for at, token in enumerate(tokens):
-        opens = at == 0 or tokens[at - 1].text == "，"
+        opens = at == 0 or tokens[at - 1].text == "，" or (at == 1 and tokens[0].text == "此次")
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
         whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts

@@ -120,9 +120,15 @@ def other_talks(sentence: Sentence, start: int, met: Container[str]) -> bool:
 
 
 def signing(sentences: Sequence[Sentence], text: str) -> Candidate | None:
-    """甲公司董事长乙来到青川市，与青川市政府|签订|了协议: a signing that the article gives no other name."""
+    """甲公司董事长乙来到青川市，与青川市政府|签订|了协议: a signing that the article gives no other name.
+
+    Also 甲银行与乙银行|签署|协议。丙、丁出席并致辞: the next sentence tells who was there.
+    """
     for number, sentence in enumerate(sentences[:2]):
-        if not {"agree", "person"} <= sentence.kinds or attribution(sentence, None):
+        if "agree" not in sentence.kinds or attribution(sentence, None):
+            continue
+        there = sentences[number + 1].kinds if number + 1 < len(sentences) else frozenset()
+        if "person" not in sentence.kinds and not {"person", "role"} <= there:
             continue
         for token in sentence.tokens:
             if token.text.startswith("签") and SIGNED_WITH.search(text, sentence.start, token.start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from converter.grammar import actors, houses, speech
+from converter.grammar import actors, houses, organizations, speech
 from converter.grammar.homes import Home
 from converter.model import Mention, Party, Sentence
 
@@ -17,6 +17,7 @@ OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
 FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
 KIND_OF_FIRM = ("企业", "公司", "集团")
+HOUSE = frozenset({"organization", "organ", "body"})
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
 
@@ -54,12 +55,24 @@ def _firm(text: str, end: int, known: Sequence[str]) -> tuple[Party, ...]:
     return (Party("obligor", organization=name),) if printed.get(name, -1) >= 0 else ()
 
 
-def audience(sentence: Sentence, proposal: re.Match[str]) -> tuple[Party, ...]:
-    """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed."""
-    opening = sentence.tokens[1] if sentence.tokens[0].text in ("对", "向") else None
-    if opening is not None and "organization" in opening.kinds:
-        return (Party("obligor", organization=opening.text, start=opening.start, end=opening.end),)
-    if not proposal["to"] or THING.search(proposal["to"]):
+def audience(sentence: Sentence, proposal: re.Match[str], context: Home) -> tuple[Party, ...]:
+    """习近平对|各民主党派、全国工商联和无党派人士|提出3点希望: those to whom a list is addressed.
+
+    对|远禾公司|今后的工作提出要求, 就|远禾公司|的改革提出三条要求: the house whose work it is about.
+    """
+    tokens = sentence.tokens
+    if tokens[0].text in ("对", "向"):
+        first = 1
+    else:
+        at = sentence.start + proposal.start("to")
+        first = next((i for i, t in enumerate(tokens) if proposal["to"] and t.start == at), 0)
+    ends = range(min(len(tokens), first + 8), first, -1) if first else ()
+    house = next((tokens[first:end] for end in ends if organizations.like(tokens[first:end])), ())
+    if house and HOUSE & house[-1].kinds.keys():
+        printed = "".join(t.text for t in house)
+        name = organizations.restore(printed, context)
+        return (Party("obligor", organization=name, start=house[0].start, end=house[-1].end),)
+    if not proposal["to"] or proposal[0][0] == "就" or THING.search(proposal["to"]):
         return ()
     return tuple(
         party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)

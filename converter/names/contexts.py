@@ -99,9 +99,9 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
     for end in (start + 3, start + 2):
         verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
         at_once = {"role", "speech", "talk", "lead"} & verb.keys() or text.startswith(
-            ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加"), end
+            ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end
         )
-        known = text[start] in lexicon.surnames and plain(text, start, end, lexicon)
+        known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
         if known and at_once and not place and text[start] != "是" and given(text, (start, end), lexicon):
             return start, end
