@@ -62,6 +62,12 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
             continue
         begin = organizations.left(tokens, at)
         begin = max(first, begin) if begin < at else first  # 我校|与
+        about = next((i for i in range(at, index) if tokens[i].text in ("就", "关于")), index)
+        if about < index:  # 甲与乙、丙|就某事签约仪式
+            left, right = (
+                _parties(part, context, text) for part in (tokens[begin:at], tokens[at + 1 : about])
+            )
+            return (*left, *right) if left and right else ()
         ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
         if any(TOGETHER.search(t.text) for t in tokens[at:index]):
             ends = [end for end in reversed(ends) if HOUSE & tokens[end - 1].kinds.keys()]

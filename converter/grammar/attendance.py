@@ -118,6 +118,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     apart = next((at for at in range(index, 0, -1) if tokens[at - 1].text == "，"), 0)
     witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
+    a_noun = a_noun or before in ("对", "为", "以")  # 对|签约|表示祝贺
     return None if role == "signatory" and (witnessed or a_noun) else role
 
 

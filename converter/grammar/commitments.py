@@ -96,7 +96,8 @@ def commitments(
                 run, paused = None, run
             elif run is not None and sentence.tokens[0].text == "要":
                 run.carried = ()
-            actor = actor if run is not None else None
+            goes_on = run is not None or "pronoun" in sentence.tokens[0].kinds  # 甲表示欢迎。|他指出，…
+            actor = actor if goes_on else None
             told = ()
         paragraph = sentence.paragraph
         author = (speech.author(sentence) if "文章" in printed else None) or author

@@ -32,6 +32,8 @@ INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]
 """What is no enterprise, by how its name ends or by what it holds."""
 BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
 """A house called by its kind alone."""
+HOLDS = re.compile("(?:局|厅|集团|公司|大学|学院|研究院)$")
+"""云岭省地质局|第一勘查院: what a house of its own name belongs to."""
 SPOKEN = {"校": "学校", "院": "院"}
 """How a house of no printed name is called: 校|党委书记."""
 PARTY_TITLE = re.compile(r"党|纪委|工会|团委")
@@ -54,7 +56,9 @@ def abroad(name: str) -> bool:
 def whole(name: str, named: Sequence[str]) -> str:
     """附属医院 → 云岭医学院附属医院: the one longer name that ends so."""
     before = {other.removesuffix(name): other for other in named if other.endswith(name) and other != name}
-    heads = {head for head in before if head in named and not re.search("[与和]", head)}
+    heads = {
+        head for head in before if (head in named or HOLDS.search(head)) and not re.search("[与和]", head)
+    }
     whole = [other for head, other in before.items() if head in heads or _of_areas(head)]
     return whole[0] if len(whole) == 1 else name
 
@@ -150,6 +154,11 @@ def headed(title: str, known: Sequence[str], named: Sequence[str] = ()) -> str |
 def _shorter(name: str, others: Iterable[str]) -> bool:
     """黄岭同学会, where 黄岭军校同学会 is named too: the same house with words left out."""
     return any(len(name) < len(other) and shortens(name, other) for other in others)
+
+
+def alike(one: str, other: str) -> bool:
+    """Two hospitals, two schools: houses whose officers have the same titles."""
+    return any(kind.search(one) and kind.search(other) for kind in KINDS.values())
 
 
 def shortens(short: str, name: str) -> bool:

@@ -298,7 +298,7 @@ class _Facts:
         if self.document.published_on:
             return date.fromisoformat(self.document.published_on)
         told = TOLD_YEAR.findall(self.document.text, self.sentences[0].start, self.sentences[0].end)
-        year = NAMED_YEAR.match(option.name)
+        year = NAMED_YEAR.search(option.name)
         return date(int(year[1] if year else told[-1]), 12, 31) if year or told else None
 
     def _place(

@@ -34,8 +34,9 @@ IN_ZONE = re.compile(
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(
     r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
+    r"|(?P<short>[校院])(?=(?:党政|党委)?办(?:公室)?$|党委|团委|工会|学术委)"
 )
-"""我校, 学校|党政办公室: the writer's house, and its parts."""
+"""我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
 BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")
 """县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
 AREA = re.compile(
@@ -66,8 +67,10 @@ CHAMBERS = ("全国人大", "全国政协")
 
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
+    if phrase.startswith("中共") and ELIDED.match(phrase, 2):
+        phrase = phrase[2:]  # 中共|市委统战部
     if ours := OUR_HOUSE.match(phrase):
-        kind = ours["kind"] or ours["bare"]
+        kind = ours["kind"] or ours["bare"] or ours["short"]
         own = context.own if context.own and houses.called(kind, context.own) else None
         if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]

@@ -60,11 +60,24 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     back = index
     while back > 0 and not CALLED.isdisjoint(tokens[back - 1].kinds):
         back -= 1
+    speaks = index + 1 < len(tokens) and tokens[index + 1].text == "代表"  # 甲代表县政府、乙|代表公司
+    if back > 0 and not speaks and _represented(tokens, back):
+        return True
     if joint and back > 0 and tokens[back - 1].text in ("与", "同", "和"):
         return False  # 甲与|乙|签署协议
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
     return back > 0 and "takes_person" in tokens[back - 1].kinds
+
+
+def _represented(tokens: Sequence[Mention], at: int) -> bool:
+    """甲代表|某局和|乙局长对…表示祝贺: a list of those for whom somebody speaks goes on before tokens[at]."""
+    joined = tokens[at - 1].text in ("和", "、", "及")
+    back = at - 1
+    while joined and back > 0 and CALLED & tokens[back - 1].kinds.keys():
+        back -= 1
+    for_them = joined and 1 < back < at - 1 and tokens[back - 1].text == "代表"
+    return for_them and bool({"person", "pronoun"} & tokens[back - 2].kinds.keys())
 
 
 def acting(sentence: Sentence) -> list[str]:

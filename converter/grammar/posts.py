@@ -198,8 +198,9 @@ def organization(
 def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
     """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
     deputy = DEPUTY.match(title) if kind != "state" and "总理" not in title else None
-    if deputy and (house := chain.heads.get(title[deputy.end() :])):
-        return house, title, "posts.deputy_of_head"
+    head = chain.heads.get(title[deputy.end() :]) if deputy else None
+    if head and not (chain.last and houses.alike(head, chain.last)):
+        return head, title, "posts.deputy_of_head"
     task = chain.last and FOR_A_TASK.search(chain.last) and not OF_TASK.match(title)
     if chain.last and not task and (context.own is None or houses.heads(title, chain.last, context.own)):
         return chain.last, title, "posts.same_organization"
@@ -255,11 +256,19 @@ def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
     if len(words) != 1:
         return None
     if PARTY_UNIT.fullmatch(words[0].text) and chain.party:
-        return chain.party, words[0].text + "长"
+        return chain.party + words[0].text, "部长"
     before = chain.posts[-1].organization if chain.posts else None
     if before and lexicon().states.get(before, "CN") != "CN":  # 尼泊尔副总理兼|外交部|长
         return before, words[0].text + "长"
     return None
+
+
+def _ours(phrase: str, chain: Chain, context: Home) -> str | None:
+    """学院, 院 → the house of that kind that the document means, none that only visits the writer's."""
+    known, named = (
+        [n for n in names if n not in context.strangers] for names in (chain.known, context.named)
+    )
+    return houses.ours(phrase, known, named)
 
 
 def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
@@ -276,7 +285,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         chain.house = named_in_full
         return named_in_full, "posts.short_name"
     if phrase in houses.SPOKEN:
-        return context.own or houses.SPOKEN[phrase], "posts.our_house"
+        institute = _ours(phrase, chain, context) if phrase == "院" else None
+        return context.own or institute or houses.SPOKEN[phrase], "posts.our_house"
     if phrase in ("党委", "党组") and chain.last:
         return chain.last + phrase, "posts.same_organization"
     if BODY_BESIDE.match(phrase) and chain.last:
@@ -309,10 +319,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     if houses.OUR.fullmatch(phrase):
         called = context.own and (context.own.endswith(phrase[-1]) or houses.called(phrase, context.own))
         own = context.own if called else None
-        known, named = (
-            [n for n in names if n not in context.strangers] for names in (chain.known, context.named)
-        )
-        return own or houses.ours(phrase, known, named) or phrase, "posts.our_house"
+        return own or _ours(phrase, chain, context) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
         named = [name for name in chain.known if name.endswith(elided["house"])]

@@ -93,7 +93,10 @@ def heard(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
         who = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
         if who:
             named = subjects(sentence.tokens, who[0], who[-1] + 1, context, text, True)
-            told = [s for s in named if s.organization or (s.person and "关于" in found.group())]
+            told = [s for s in named if s.organization]
+            if "关于" in found.group():  # 听取了局长|甲|关于…的汇报
+                people = (sentence.tokens[i] for i in who if "person" in sentence.tokens[i].kinds)
+                told += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
             yield from rows(told, meeting, "presenter", sentence.tokens[who[0]], "attendance.heard")
         found = AND_FROM.match(text, found.end(), sentence.end)
 
