@@ -14,7 +14,7 @@ from converter.model import Mention, Party
 from converter.words import lexicon
 
 SIDES = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|各国政府|[\u4e00-\u9fff]{0,4}各国|两校|[\u4e00-\u9fff]{0,2}两[地市省岸]|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
+    r"(?:(?:(?!双方|两国|两党)[\u4e00-\u9fff]){0,4}(?:双方|两国|两党)|各方|(?:有关|相关)方面|大家|诸位|各位|各国政府|[\u4e00-\u9fff]{0,4}各国|两校|[\u4e00-\u9fff]{0,2}两[地市省岸]|两院|全党|全[国省市县区军盟社]|全社会|国际社会|各[地国区县]|各部门|各单位|各地区|"
     r"央企|中央企业|国资央企|企业|(?:主要|有关|地区)?大国|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
@@ -49,11 +49,9 @@ OF_ALL = re.compile(
 )
 """各省、自治区、直辖市的负责同志: a list under one head."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
-EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
-"""各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
     r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
-    r"|关键是|重点是|尤其是|特别是)"
+    r"|以后|今后|往后|接下来|关键是|重点是|尤其是|特别是)"
 )
 TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步)$")
 """地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
@@ -145,8 +143,6 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
 
 def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
-    if EACH.fullmatch(printed):
-        return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
     members = re.split(r"[和、及](?![^（]*）)", printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
@@ -185,6 +181,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return None
     area = len(member) == 1 and {"area", "state"} & kinds
     here = printed in context.areas.values() or any(a[:-1] == printed for a in context.areas.values())
+    known_by_brand = not bare and "gap" in kinds and (company := houses.brand(printed, context.named))
+    if known_by_brand and company:  # 东方|晟能
+        return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
     if POLITICAL.fullmatch(printed):
         return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
-from converter.grammar.attendance import clause_start
+from converter.grammar.attendance import OF_SIGNING, clause_start
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject, items, named
 from converter.grammar.participants import subjects
@@ -29,7 +29,12 @@ COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
-ON_PAPER = re.compile(r"在[^，。；]{0,12}《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》上$")
+ON_PAPER = re.compile(
+    r"在[^，。；]{0,12}(?:《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》|(?:合作|合同|协议)(?:书|文本)|协议|合同|备忘录)上$"
+)
+MEANS = re.compile(
+    r"(?:仪式)?，(?:意味|标志|预示|昭示|既?是|不仅|必将|将|为|有助|有利|翻开|掀开|揭开|开启|体现)"
+)
 SIGNS = re.compile(r"(?:进行|举行)了?[^，。；、]{0,8}签约$")
 NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
@@ -102,6 +107,9 @@ def signing(
         heard = text.rfind("听取", sentence.start, token.start)
         heard = heard >= 0 and "，" not in text[heard : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])
+        noun = OF_SIGNING.search(text, sentence.start, token.start) and not witnessed
+        if noun or MEANS.match(text, token.end):
+            continue  # 协议的顺利|签订|，, 这次协议|签订|，意味着…
         told_now = witnessed and AFTER_TALKS.match(text, sentence.start)  # 会谈后，共同见证了双方签署的…
         signed_before = not told_now and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
         if heard or signed_before or text.startswith(("仪式", "活动", "前，", "后，"), token.end):

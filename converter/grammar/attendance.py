@@ -39,7 +39,6 @@ DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情�
 PROPOSES = "attendance.proposed"
 RELAYED = "attendance.relayed"
 IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
-TELLS_AFTER = re.compile(r"[^。，；]{1,40}(?:后|时)(?:[说指强表]|，)")
 DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
 NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
@@ -50,6 +49,8 @@ COUNTS = re.compile(
     r"提出(?:了)?(?:以下|如下)?(?:\d+|[一二三四五六七八九十两几])(?:点|项|条|个方面的?|方面)[^，。；]{0,4}(?:要求|希望|建议|意见)"
 )
 """甲就做好工作|提出三点要求: what he said is counted, if not quoted."""
+OF_SIGNING = re.compile(r"的(?:成功|顺利|正式|如期)?$")
+"""协议|的顺利|签订: before a noun."""
 ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
 TOLD = frozenset("提表给讲")
@@ -60,9 +61,6 @@ CONVENES = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
 MAKES = frozenset({"作", "做", "所作", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
-TO_WHOM = ("向", "对", "为", "给", "在")
-BY_ANOTHER = frozenset({"person", "group", "organization", "organ", "body", "of"})
-"""What tells that a clause is about somebody else."""
 VERBS = frozenset({"role", "talk", "agree"})
 TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
 
@@ -118,7 +116,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     apart = next((at for at in range(index, 0, -1) if tokens[at - 1].text == "，"), 0)
     witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
-    a_noun = a_noun or before in ("对", "为", "以")  # 对|签约|表示祝贺
+    of = OF_SIGNING.search(text, max(0, token.start - 4), token.start)
+    a_noun = a_noun or before in ("对", "为", "以") or bool(of)  # 对|签约|表示祝贺, 协议的顺利|签订
     return None if role == "signatory" and (witnessed or a_noun) else role
 
 
@@ -226,7 +225,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         first = max(floor, _both_sides(tokens, first) if role == "attendee" else first)
         if role == "presenter":
             explains = token.text.startswith("介绍") or any(t.text == "介绍" for t in clause)
-            if explains and _within_speech(tokens, index, text, roles):
+            if explains and _within_speech(tokens, index):
                 continue
             first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
         fresh = subjects(tokens, first, index, context, text, houses)
@@ -260,18 +259,10 @@ def _spoke(text: str, begin: int, start: int) -> str | None:
     return "attendance.speaker" if SPEAKS_OF.match(text, start) or COUNTS.match(text, start) else None
 
 
-def _within_speech(
-    tokens: Sequence[Mention], index: int, text: str, roles: Sequence[tuple[str, Mention]]
-) -> bool:
-    """甲在致辞中对学校作了|介绍|, 甲在|介绍了|变化后说，…: what a speech tells of, presented by nobody."""
+def _within_speech(tokens: Sequence[Mention], index: int) -> bool:
+    """甲在致辞中对学校作了|介绍|: what a speech tells of, presented by nobody; but 甲致辞，介绍了学校情况."""
     begin = clause_begin(tokens, index, "。；")
-    name = next((i for i in range(index - 1, begin, -1) if "person" in tokens[i].kinds), begin)
-    clause = tokens[clause_begin(tokens, index, "，。；") : index]
-    subject = takewhile(lambda t: t.text not in TO_WHOM, clause)
-    another = any(BY_ANOTHER & t.kinds.keys() or t.text == "并" for t in subject)  # 甲致辞，|某委|介绍了…
-    spoke = not another and any(role == "speaker" for role, verb in roles if verb.start >= tokens[name].start)
-    after = index > 0 and tokens[index - 1].text == "在" and TELLS_AFTER.match(text, tokens[index].end)
-    return spoke or bool(after) or bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
+    return bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
 
 
 def quoted(speaker: Mention, meeting: int, end: int) -> Attendance:

@@ -92,7 +92,8 @@ def commitments(
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
             run = run or (paused if paused and _opens_demand(sentence) else None)
-            if run is not None and not _goes_on(sentence, run, printed):
+            own = houses.get(run.speaker or "") if run is not None else None
+            if run is not None and not _goes_on(sentence, run, printed, own):
                 run, paused = None, run
             elif run is not None and sentence.tokens[0].text == "要":
                 run.carried = ()
@@ -179,8 +180,15 @@ def _signers(signings: Iterable[agreements.Signed | None], context: Home) -> Ite
             yield name
 
 
-def _goes_on(sentence: Sentence, run: Run, printed: str) -> bool:
-    """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要…."""
+def _goes_on(sentence: Sentence, run: Run, printed: str, own: str | None) -> bool:
+    """A run goes on over a paragraph's end: the next item of its list, field of its terms, or a bare 要….
+
+    Also where it opens with what the speaker's `own` house wills: 远禾集团|将遵循…
+    """
+    if own and printed.startswith(own) and not any("speech" in t.kinds for t in sentence.tokens):
+        comma = next((i for i, t in enumerate(sentence.tokens) if t.text == "，"), len(sentence.tokens))
+        wills = [i for i, t in enumerate(sentence.tokens) if t.kinds.get("cue") == "pledge"]
+        return bool(wills) and (wills[0] < comma or sentence.tokens[wills[0] - 1].text == "，")
     if run.kind == "directive" and sentence.tokens[0].text == "要":
         return True
     if run.speaker and BOTH_SIDES.match(printed):

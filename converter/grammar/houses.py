@@ -196,7 +196,8 @@ def brand(phrase: str, named: Sequence[str]) -> str | None:
     """远禾 → 云岭远禾科技有限公司: the one enterprise whose name begins so, its area aside."""
     if len(phrase) < 2 or phrase in lexicon().words:
         return None
-    found = {name for name in named if FIRM.search(name) and name.find(phrase, 0, -1) in (0, 2, 3, 4)}
+    firms = (name for name in named if FIRM.search(name) and "与" not in name)
+    found = {name for name in firms if name.find(phrase, 0, -1) in (0, 2, 3, 4)}
     return found.pop() if len(found) == 1 else None
 
 

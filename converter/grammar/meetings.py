@@ -50,9 +50,11 @@ ALSO = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)�
 """仪式上还举行了|研究院揭牌仪式: beside the gathering itself."""
 LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
 CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
-SITTING = re.compile(r"会议$|大会$|全会$")
+SITTING = re.compile(r"会议$|大会$|全会$|博览会$")
 OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
+BEFORE_SIGNING = re.compile("签[约字署]前")
+"""签约前，甲会见了乙: that there was a signing beside the talks."""
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
 RANGE = re.compile(r"[至到—~～－–-]")
@@ -106,8 +108,10 @@ def meetings(
         options = headed = []
     chosen = _chosen(options, headed, talks)
     facts = _Facts(document, sentences, title, context.areas)
-    if chosen is None and not talks and not travels:
-        chosen = symposium(sentences, text) or signing(sentences, text)
+    if chosen is None and not travels:
+        chosen = None if talks else symposium(sentences, text)
+        if chosen is None and (not talks or BEFORE_SIGNING.search(text)):
+            chosen = signing(sentences, text)
     further = [other for other in options if _further(other, chosen, sentences, text)]
     if chosen is not None and digests.is_digest(document):
         further = digests.briefs(options, chosen, sentences, text)

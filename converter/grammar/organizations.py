@@ -206,7 +206,9 @@ def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
     if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
         return None
     whole = bool(PARTS & tokens[index - 4].kinds.keys()) and bool(PARTS & tokens[index - 2].kinds.keys())
-    return index - 3 if whole and {"area", "state", "city"} & tokens[index - 2].kinds.keys() else None
+    return (
+        index - 3 if whole and {"area", "state", "city", "organ"} & tokens[index - 2].kinds.keys() else None
+    )
 
 
 def _all(tokens: Sequence[Mention]) -> set[str]:
@@ -236,6 +238,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         return True  # 规划|计划|处, 省水土|保持|局
     if "stop" in kinds or BREAKS & kinds:
         return False
+    if token.text == "代表" and index and "person" in tokens[index - 1].kinds:
+        return False  # 甲|代表|福建省委常委乙
     if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
         return False  # 市政府|支持|某银行增设网点
     if token.text in INNER_JOINS:

@@ -171,7 +171,11 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     last = {kind for t in tokens if t.end == end for kind in t.kinds}
     if (
         group in ("", "同志")  # 局长甲等|同志
-        or re.search(r"邀请|吸引|宣布|首先|^组织|^向|^分别|听取|会见|看望|资助|慰问|走访|抽调|鼓励", group)
+        or (group == "代表" and not count)
+        or re.search(
+            r"^代表(?![团队们])|派出|邀请|吸引|宣布|首先|^组织|^向|^分别|听取|会见|看望|资助|慰问|走访|抽调|鼓励",
+            group,
+        )
         or not ({"group", "generic"} & last or COLLECTIVE.search(group))
     ):
         return []

@@ -13,6 +13,11 @@ from converter.model import Document, Mention, Sentence
 
 END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
 STOP = re.compile(r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s])")
+CAPTION = re.compile(
+    r"^(?=.{6,70}$)(?!.*[讯电](?:（|：))[^，\n]{4,50}(?:，[^，\n]{2,20})?[。 ]?"
+    r"(?:本[报台])?(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,14}(?:摄|报道|供图)。?$",
+    re.MULTILINE,
+)
 GAP = {"gap": ""}, "gap"
 MARK = {"stop": ""}, "stop"
 END_OF = attrgetter("end")
@@ -44,6 +49,12 @@ def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequenc
     return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
 
 
+def _captions(text: str, body: int) -> Iterator[tuple[int, int]]:
+    """甲会见乙一行。记者丙报道: the lines below photographs, which add nothing to the report."""
+    for line in CAPTION.finditer(text, body) if "记者" in text or "通讯员" in text else ():
+        yield line.span()
+
+
 def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
     for index, mention in enumerate(mentions if "；" in text else ()):
@@ -73,10 +84,12 @@ def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence
     others = (at for at in _other_speakers(text, mentions) if at > document.body)
     cuts = sorted({document.body, *stops, *others, len(text)})
     found: list[Sentence] = []
+    captions = list(_captions(text, document.body))
     starts, ends = [m.start for m in mentions], [m.end for m in mentions]
     paragraph = 0
     for start, end in pairwise(cuts):
-        if text[start:end].strip():
+        captioned = any(first <= start < last for first, last in captions)
+        if text[start:end].strip() and not captioned:
             inside = mentions[bisect_left(starts, start) : bisect_right(ends, end)]
             found.append(_sentence(text, start, end, paragraph, inside))
         paragraph += text.count("\n", start, end) > 0

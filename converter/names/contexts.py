@@ -173,6 +173,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if (
             start < floor
             or text[start] in lexicon.characters["never_first"]
+            or text[max(0, start - 2) : start] == "中国"  # 中国|岳建|党委书记甲: a house of China's
             or text[start : start + surname] not in lexicon.surnames
             or size - surname not in (1, 2)
             or text[end - 1] in HOUSES  # 法律委|副主任委员
