@@ -73,12 +73,29 @@ def weights(
                 found[name] += 2
     if (county := _of_publisher(document.publisher or "", known)) and county not in found:
         found[county] = SURE
+    for name in [name for name in found if visits(document.text, name, known)]:
+        del found[name]
     for name in found if document.publisher else ():
         area = area_of(name, known)
         forms = (name, area.short_name if area and area.short_name else name)
         if any(_publishes(form, document.publisher or "") for form in forms):
             found[name] += 2 * SURE  # the writer's own
     return found
+
+
+def visits(text: str, name: str, known: Lexicon) -> bool:
+    """青川市|考察团来我市考察, 我市在|青川市|举办推介会: an area that visits the writer's or is visited."""
+    level = level_of(name)
+    if f"我{level}" not in text:
+        return False
+    area = area_of(name, known)
+    form = f"(?:{name}|{area.short_name})" if area and area.short_name else name
+    comes = rf"{form}[^，。；：\n]{{0,28}}(?:来|到|赴|莅临|访问)我{level}"
+    team = rf"{form}[^。；：\n]{{0,40}}?(?:考察团|代表团|一行|率)[^。；\n]{{0,30}}(?:来|到|赴|莅临)我{level}"
+    goes = (
+        rf"我{level}(?:党政|政府)?[^，。；：\n]{{0,14}}(?:在|赴|抵达|前往){form}(?![^，。]{{0,2}}(?:委|政府))"
+    )
+    return bool(re.search(f"{comes}|{team}|{goes}", text))
 
 
 def _of_publisher(publisher: str, known: Lexicon) -> str | None:

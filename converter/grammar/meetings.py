@@ -14,7 +14,7 @@ from converter.grammar import digests
 from converter.grammar.gatherings import SITS, Candidate, candidates, in_sentence
 from converter.grammar.homes import Home
 from converter.grammar.houses import shortens
-from converter.grammar.places import abroad, place, visited
+from converter.grammar.places import abroad, place, visited, welcomed
 from converter.grammar.speech import attribution
 from converter.grammar.talks import (
     OTHER_DAY,
@@ -325,7 +325,8 @@ class _Facts:
             return where
         told_in = [sentence, *before, *filter(None, [self.title])] if option.kind in MET_ON_VISITS else []
         came = (visited(part, option.start, known, self.homes) for part in told_in)
-        return next((where for where in came if where[0]), None) or self._dateline()
+        by_the_way = [welcomed(self.document.text, known, self.homes)] if option.kind in MET_ON_VISITS else []
+        return next((where for where in (*came, *by_the_way) if where[0]), None) or self._dateline()
 
     def _dateline(self) -> tuple[str | None, str | None]:
         """本报|北京|6月14日讯: where the report was sent from."""

@@ -26,6 +26,12 @@ LED_BY = re.compile(
     r"[^，。]{0,14}的[^，。]{0,6}(?:领导|指导|支持|牵头|协调|推动|关心|帮助|组织|见证|陪同|主持)下"
 )
 COMES = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
+WELCOME = re.compile(
+    r"一行[^，。]{0,6}?来(?P<place>[\u4e00-\u9fff]{1,3})(?:[^，。]{0,8}?)(?:表示|深表|致以|表达)[^，。]{0,12}欢迎"
+)
+"""对甲一行来榕考察|表示热烈欢迎: where somebody was welcomed."""
+DURING = re.compile(r"在(?P<place>[\u4e00-\u9fff]{1,3})期间，[^。]{2,16}一行")
+"""在榕期间，甲一行还参观了…: where a visitor was."""
 COMING = re.compile(r"(?:来|到|莅临|莅|抵|赴)$")
 PURPOSE = re.compile(
     r"考察|调研|访问|参观|洽谈|商谈|对接|走访|视察|检查|指导|交流|学习|座谈|投资|出席|参加|开展"
@@ -64,7 +70,8 @@ def visited(
                 came = there.text, there.kinds.get("area")
             else:
                 at = index + 2
-            if came[0] and any(PURPOSE.match(t.text) for t in sentence.tokens[at : at + 2]):
+            clause = takewhile(lambda t: t.text not in ("，", "。", "；"), sentence.tokens[at : at + 9])
+            if came[0] and any(PURPOSE.match(t.text) for t in clause):
                 return came
     tokens = [t for t in sentence.tokens if t.start < before]
     for index in range(len(tokens) - 1, 0, -1):
@@ -75,6 +82,19 @@ def visited(
             and {"area", "city"} & tokens[at - 1].kinds.keys()
         ):
             return tokens[at - 1].text, tokens[at - 1].kinds.get("area")
+    return None, None
+
+
+def welcomed(text: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """对甲一行来榕表示欢迎, 在榕期间，甲一行还…: where a visit took place, as it is told by the way."""
+    for told in (WELCOME, DURING):
+        for found in told.finditer(text):
+            word = found["place"]
+            name, code = _meant(word, known, homes)
+            if name is None and (word in known.area_names or word in known.counties):
+                name, code = word, known.counties.get(word) or known.area_names[word][0]
+            if name:
+                return name, code
     return None, None
 
 
@@ -97,7 +117,7 @@ def _meant(word: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | N
     if OUR_AREA.fullmatch(word):
         name = homes.get(word[1:])
     else:
-        own = (homes[level] for level in "县区旗市州盟省" if level in homes) if len(word) == 1 else ()
+        own = (homes[level] for level in "市州县区旗盟省" if level in homes) if len(word) == 1 else ()
         name = next((name for name in own if word in name[:-1]), None)
     return name, next(iter(known.area_names.get(name or "", ())), None)
 

@@ -27,13 +27,17 @@ _DATE = (
     r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
     rf"|[{_NUMERALS[:-1]}]{{4}}年[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日)"
 )
-_TIME = r"(?:\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
-"""10:20 or 10:20:31, where it is printed."""
+_TIME = r"(?:\d\d?(?:[:：]\d\d(?:[:：]\d\d)?|时\d\d分))?"
+"""10:20, 10:20:31 or 10时20分, where it is printed."""
 _STAMPED = re.compile(
     rf"[\[【(（]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?{_TIME}[\]】)）]?"
     rf"(?:发[布表]于[{HAN}]{{2,8}}|[文图摄][/／：:][^，。]{{0,12}}|[^{HAN}]{{0,12}})"
 )
 """2024-05-09 17:05 发表于云溪, [ 2024/5/9 ], 2024-05-09 文/图:院办; 2024.5.9 市会议召开 is a headline."""
+_DATED_ABOVE = re.compile(
+    rf"(?:[{HAN}]{{2,10}})?(?:(?:https?[:：]//)?(?:www\.)?[\w.-]+\.[a-z]{{2,4}}/?)?{_DATE}{_TIME}[{HAN}、]{{0,12}}"
+)
+"""云岭市政府网站 www.yunling.example 2024-05-09 08:35 方远山: what may stand before 来源：."""
 _FIND_DATE = re.compile(_DATE)
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
 _BODY = rf"(?:[{_HOUSE}]|中心|公司|融媒(?!体)|融媒体(?!中心)|公众号)"
@@ -86,7 +90,8 @@ def is_head_line(line: str) -> bool:
     line = line.translate(_DIGITS)
     field = _FIELD.search(line)
     above = line[: field.start()] if field else line
-    return not above or bool(_STAMP.fullmatch(above) or _STAMPED.fullmatch(line))
+    stamped = _STAMP.fullmatch(above) or _STAMPED.fullmatch(line)
+    return not above or bool(stamped or (field and _DATED_ABOVE.fullmatch(above)))
 
 
 def read_head(lines: list[str]) -> Head:
