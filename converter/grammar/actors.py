@@ -56,12 +56,13 @@ YEAR = re.compile(
 TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步)$")
 """地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
+ACTS_ON = re.compile(r"(?<=..)(?:多组织|组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)"
+    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -169,6 +170,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return None
     if own := _own(printed, context):
         return own
+    zone = context.areas.get("区域", "")
+    if len(printed) > 1 and zone.endswith(printed):  # 新区|将…, of 滨湖新区
+        return Party("obligor", group=zone)
     if RELATIVE.fullmatch(printed):
         return Party("obligor", group=printed)
     if not QUANTIFIED.match(printed) and any(
@@ -203,6 +207,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
     if NO_GROUP.search(printed):
         return None
+    if ACTS_ON.search(printed):
+        return None  # 工商会|组织更多企业
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
     if named and len(printed) <= 16:
         printed = printed.removeprefix("广大")

@@ -10,6 +10,7 @@ from itertools import dropwhile, takewhile
 from converter.grammar import organizations
 from converter.grammar.attendance import OF_SIGNING, clause_start
 from converter.grammar.homes import Home
+from converter.grammar.houses import company
 from converter.grammar.lists import Subject, items, named
 from converter.grammar.participants import subjects
 from converter.grammar.speech import attribution, clause_begin
@@ -20,6 +21,8 @@ ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
 ENDS = ("在", "于", "就", "进行", "举行")
 """What follows the second of those who sign."""
+FIRMS = ("集团", "公司", "集团公司")
+"""A firm that its own report calls so: the one that it names most."""
 HOUSE = frozenset({"organization", "organ", "body"})
 NAMED = re.compile(r"[\w·（）()]{2,40}")
 OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
@@ -289,7 +292,8 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
         known = organizations.like(item)
         if not known and not (NAMED.fullmatch(printed) and not NO_NAME & _all_kinds(item)):
             return ()
-        name = organizations.restore(printed, context)
+        firm = company(printed, (), context.named) if printed in FIRMS else None
+        name = firm or organizations.restore(printed, context)
         if GROUP.match(printed):
             found.append(Party("obligor", group=printed))
         else:

@@ -15,7 +15,7 @@ SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
 OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
 """What follows the short name of a county in the name of a site or paper of its own."""
-ELSEWHERE = re.compile(r"(?:从|来自)$")
+ELSEWHERE = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
 
 
 def full_area(printed: str, known: Lexicon) -> str:
@@ -52,7 +52,7 @@ def weights(
             floor = before.start if before and "date" in before.kinds else before.end if before else 0
             if name := _unregistered(document.text, floor, mention):
                 found[name] += SURE
-        if "organ" in mention.kinds:
+        if "organ" in mention.kinds and not mention.text.endswith("新区"):
             gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
             short = gap["area"] if gap else ""
             found.update(short + kind for kind in "区县市旗" if short + kind in known.area_names)

@@ -21,6 +21,9 @@ TOWN = re.compile(
 TOWN_OF = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
 """云岭县|陈店镇|三夏工作会议: the town of the publisher or of the first words."""
 ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
+OF_ZONE = re.compile(
+    r"(?![的在与和了为到从对各全我本该个入])[\u4e00-\u9fff]{2,3}(?:新区|高新区|经开区|开发区)"
+)
 _BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
 _COUNT = "[一二三四五六七八九十]{1,3}"
 SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
@@ -33,8 +36,11 @@ TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "ho
 """Kinds of words that tell where a document is at home."""
 OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
 """石溪|召开…: the place by whose short name a headline begins."""
-SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院)$")
-COMES = re.compile(r"[^，。；：]{0,40}?(?:来|到|到访|莅临|访问|走进|走访)[我本](?:校|院)")
+CALLER = re.compile("(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$")
+OUR = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
+COMES = re.compile(
+    r"[^，。；：]{0,40}?(?:来|到|到访|莅临|访问|走进|走访)[我本](?:校|院|会|行|局|公司|集团|所|厂|中心)"
+)
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
@@ -181,9 +187,24 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
         if {"area", "city"} & first.kinds.keys() and first.end == second.start and second.text.endswith(ZONES)
     )
+    zones += Counter(
+        zone
+        for word in (mentions if any(zone in document.text for zone in ZONES) else ())
+        if word.text in ZONES and (zone := _zone(document.text, word))
+    )
     if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):
         below["区域"] = zones.most_common(1)[0][0]
     return below
+
+
+def _zone(text: str, word: Mention) -> str | None:
+    """滨湖|新区, 经开区|举行: the name of a development zone that no area stands before."""
+    for size in (2, 3):
+        name = text[max(0, word.start - size) : word.end]
+        if OF_ZONE.fullmatch(name) and text.count(name) > 1:
+            return name
+    alone = word.text != "新区" and word.text not in ("园区", "示范区")
+    return word.text if alone and re.search(rf"(?:^|[，。\n]){word.text}(?:举行|召开|举办)", text) else None
 
 
 def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:
@@ -236,19 +257,21 @@ def _state(document: Document, mentions: Sequence[Mention], telling: Sequence[in
 
 
 def strangers(text: str, named: Sequence[str]) -> Iterator[str]:
-    """The schools and hospitals that come to the writer's own, or that it calls on."""
-    for name in named:
-        if SCHOOL.search(name) and stranger(text, name):
+    """The houses that come to the writer's own, or that it calls on."""
+    for name in named if OUR.search(text) else ():
+        if CALLER.search(name) and stranger(text, name):
             yield name
 
 
 def stranger(text: str, house: str) -> bool:
     """甲大学|来我校调研, 赴|甲大学、|乙大学: whoever comes or is called on is not the writer's own house."""
-    for match in re.finditer(re.escape(house), text):
-        ahead = text[max(0, match.start() - 24) : match.start()]
-        if COMES.match(text, match.end()) or CALLED_ON.search(ahead):
-            return True
-    return False
+    aheads = (text[max(0, m.start() - 24) : m.start()] for m in re.finditer(re.escape(house), text))
+    return comes(text, house) or any(CALLED_ON.search(ahead) for ahead in aheads)
+
+
+def comes(text: str, house: str) -> bool:
+    """甲大学|来我校调研: a house of visitors."""
+    return any(COMES.match(text, match.end()) for match in re.finditer(re.escape(house), text))
 
 
 def _of_state(word: Mention) -> bool:

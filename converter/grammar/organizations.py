@@ -29,11 +29,11 @@ TOWN = re.compile(
     r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心|林|水|国土|司法|社会|教|文化|民政|敬老|扶贫|信访|安监|食药|畜牧|兽医|统计|规划|城管|执法|退役|便民)"
 )
 IN_ZONE = re.compile(
-    r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
+    r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)?区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(
-    r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
+    r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
     r"|(?P<short>[校院])(?=(?:党政|党委)?办(?:公室)?$|党委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
@@ -245,7 +245,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     if token.text in INNER_JOINS:
         before = set(tokens[index - 1].kinds) if index else {"stop"}
         after = set(tokens[index + 1].kinds) if right else set()
-        whole = WHOLE & before or {"area", "state", "organization", "of"} & after
+        elided = right and ELIDED.match(tokens[index + 1].text)  # 首家与|市退役军人事务局
+        whole = elided or WHOLE & before or {"area", "state", "organization", "of"} & after
         return right and not whole and not BREAKS & before and bool(PARTS & before)
     if "enumeration" in kinds:
         numbered = right and token.text.startswith("第")

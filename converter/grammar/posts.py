@@ -54,6 +54,8 @@ DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
 OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
+THIS = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
+"""该行|行长: the house of that kind named last."""
 BRACKET = re.compile(r"（[^（）]*）$")
 FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
@@ -311,6 +313,10 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         return state + phrase, "posts.body_of_state"
     if chain.last and chain.last[-1] == phrase[-1] == "部" and (state := state_of(chain.last)):
         return state + phrase, "posts.body_of_state"  # 柬埔寨新闻部大臣甲、|旅游部|大臣乙
+    if this := THIS.fullmatch(phrase):
+        own = context.own if context.own and houses.called(this["kind"], context.own) else None
+        last = next((name for name in reversed(chain.known) if houses.called(this["kind"], name)), phrase)
+        return own or last, "posts.this_house"
     if houses.COMPANY.fullmatch(phrase):
         own = context.own if context.own and houses.company(phrase, [context.own], ()) else None
         if phrase[0] in "我本":

@@ -32,10 +32,13 @@ SAT_WITH = re.compile(
     r"(?:深入|细致|亲切|友好|广泛|充分|的)*(?:座谈交流|交流座谈|座谈)(?!会)"
 )
 """甲与|基层工作者|座谈: those who sat on the other side."""
+CALLS = frozenset({"拜访", "拜会", "走访", "看望"})
+SAT_DOWN = re.compile(r"(?:举行|进行)了?[^，。；]{0,8}?(?:会谈|座谈(?!会))")
 SIGNED_WITH = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此前|曾|早在))[^，。；]{2,60}$")
 VISIT = re.compile("一行|调研|考察|走访|来访|到访")
 SPOKEN_AT = re.compile(r"(?:^|(?<=[，。\n在]))(?P<name>座谈会)上(?=[^，。]*(?:，|介绍|表示|指出|强调|讲))")
 """甲在|座谈会|上介绍了…: that those on a visit sat down, where it is told only by the way."""
+CEREMONY = re.compile("签[约字署订]仪式")
 CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
@@ -81,6 +84,8 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
             if not before:
                 continue
             name = token.text.rstrip("了").removeprefix("亲切")
+            if name in CALLS and SAT_DOWN.search(text, token.end, sentence.end):
+                continue  # 甲来拜访乙，双方举行座谈
             if token.kinds["talk"] == "both":
                 if not any(t.text in ("同", "与", "和") for t in tokens[:index]) or name in ("座谈", "交谈"):
                     continue
@@ -134,6 +139,9 @@ def signing(sentences: Sequence[Sentence], text: str) -> Candidate | None:
             if token.text.startswith("签") and SIGNED_WITH.search(text, sentence.start, token.start):
                 name = token.text.rstrip("了")
                 end = token.start + len(name)
+                told = CEREMONY.search(text)
+                if told:
+                    return Candidate(*told.span(), told.group(), "signing", True, number, False)
                 return Candidate(token.start, end, name, "signing", True, number, False)
     return None
 

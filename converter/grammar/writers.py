@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from converter.grammar import houses
 from converter.grammar.areas import full_area
-from converter.grammar.homes import stranger
+from converter.grammar.homes import comes, stranger
 from converter.model import Document
 from converter.words import lexicon
 
@@ -82,7 +82,9 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
     kind = houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
     here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
-    ours = [name for name in here if not stranger(text, name) and not _founded(text, name)]
+    named_here = [name for name in here if not _founded(text, name)]
+    ours = [name for name in named_here if not stranger(text, name)]
+    ours = ours or [name for name in named_here if not comes(text, name)]  # 甲商会来我会，走访|乙商会
     found = next((name for name in ours if name in head or houses.proper(name)), None)
     if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
         found = min((name for name in ours if name in head), key=text.count)

@@ -98,7 +98,7 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """
     for end in (start + 3, start + 2):
         verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
-        at_once = {"role", "speech", "talk", "lead"} & verb.keys() or text.startswith(
+        at_once = {"role", "speech", "talk", "lead", "hold", "honorific"} & verb.keys() or text.startswith(
             ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end
         )
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)

@@ -49,6 +49,7 @@ BEGUN = (
     "通知",
 )
 """Words whose first character also transcribes: 欧尔班|夫妇."""
+LEADS = re.compile("率(?:[团队领]|[^，。]{1,14}[团队])")
 COUNTED = re.compile("[两三四五六七八九十](?:人|位|名|同志)")
 """甲、乙、丙|三人作了发言: what sums up a list of names."""
 REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
@@ -66,8 +67,10 @@ def evidence(text: str, end: int, lexicon: Lexicon) -> int:
     kinds = lexicon.kinds(text[end:stop])
     if stop - end > 1 and not ENDINGS.isdisjoint(kinds):
         return CERTAIN
-    if text[end] == "任" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
-        return CERTAIN  # 廖凡|任秘书长
+    if LEADS.match(text, end):
+        return CERTAIN  # 买买提|率党政代表团
+    if text[end] in "任为" and "title" in lexicon.kinds(text[end + 1 : lexicon.word_at(text, end + 1, 2)]):
+        return CERTAIN  # 廖凡|任秘书长, 以冈崎健一|为团长
     named_so = text[end] == "为" and text[end + 1 : end + 2] in JOINS | STOPS | {"与"}  # 舒有为|与
     if stop - end > 1 and "verb" in kinds:
         return LIKELY  # 阮静|开展座谈
@@ -139,7 +142,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 weight: float = evidence(text, end, lexicon)
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end)])
                 if weight == LIKELY and "verb" in follows:
-                    weight = LIKELY - 0.5  # less sure than 在 or a date
+                    listed = text[start - 1 : start] in JOINS and "none" in follows  # 、|东辰|投资
+                    weight = 0 if listed else LIKELY - 0.5  # less sure than 在 or a date
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1
                 said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
