@@ -49,6 +49,8 @@ OF_ALL = re.compile(
 )
 """各省、自治区、直辖市的负责同志: a list under one head."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
+EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
+"""各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
     r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|以后|今后|往后|接下来|关键是|重点是|尤其是|特别是)"
@@ -144,6 +146,8 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
 
 def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
+    if EACH.fullmatch(printed):
+        return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
     members = re.split(r"[和、及](?![^（]*）)", printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
