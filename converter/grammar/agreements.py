@@ -21,6 +21,9 @@ ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
 ENDS = ("在", "于", "就", "进行", "举行")
 """What follows the second of those who sign."""
+HOUSE_ENDS = re.compile(
+    "(?:局|厅|委|政府|公司|集团|银行|大学|学院|医院|研究[院所]|协会|商会|中心|学校|中学)$"
+)
 FIRMS = ("集团", "公司", "集团公司")
 """A firm that its own report calls so: the one that it names most."""
 HOUSE = frozenset({"organization", "organ", "body"})
@@ -145,6 +148,10 @@ def signing(
             return token.text, signing if len(signing) >= 2 else _both(tokens, index)
         if "agree" in token.kinds and (sides := _sides(tokens, index, context, text) or _both(tokens, index)):
             return token.text, sides
+        comma = next((i for i, t in enumerate(tokens[:index]) if t.text == "，"), None)
+        sides = _named_after(tokens, comma, context, text) if "agree" in token.kinds and comma else ()
+        if sides and all(HOUSE_ENDS.search(party.organization or "") for party in sides):
+            return token.text, sides  # 甲局与乙局开展活动，|签订|共建协议
         if SIGNED_PROJECTS.search(text[token.start : token.start + 20]):
             return token.text, ()
     return None

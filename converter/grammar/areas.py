@@ -63,6 +63,7 @@ def weights(
             strong = (
                 joined and following is not None and ("body" in following.kinds or "title" in following.kinds)
             )
+            strong = strong and not document.text.startswith("驻", mention.start - 1)  # 驻|沈阳|总领事
             name = full_area(mention.text, known)
             own = _publishes(mention.text, document.publisher or "")
             if not strong and not own and _passing(document.text, mention):

@@ -117,7 +117,9 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
     a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
     of = OF_SIGNING.search(text, max(0, token.start - 4), token.start)
-    a_noun = a_noun or before in ("对", "为", "以") or bool(of)  # 对|签约|表示祝贺, 协议的顺利|签订
+    a_noun = (
+        a_noun or before in ("对", "为", "以", "参加", "出席") or bool(of)
+    )  # 对|签约|表示祝贺, 协议的顺利|签订
     return None if role == "signatory" and (witnessed or a_noun) else role
 
 

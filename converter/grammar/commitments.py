@@ -134,7 +134,7 @@ def commitments(
         ):
             run = paused = None
         if not said:
-            actor = speech.actor(sentence) or actor
+            actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
         by = "据" in printed or "照" in printed or "定" in printed

@@ -236,6 +236,20 @@ def _from_before(
     return ()
 
 
+def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """根据协议，|双方|每年召开联席会议, |某市|负责落实资金: who opens a term that has no word of will."""
+    first = (
+        next((i + 1 for i, t in enumerate(tokens[:6]) if t.text == "，"), 0)
+        if tokens[0].text in BETWEEN
+        else 0
+    )
+    clause = list(takewhile(lambda t: t.text != "，", tokens[first:]))
+    for size in range(min(7, len(clause) - 1), 0, -1):
+        if clause[size].text[0] not in JOINS and (who := named(clause[:size], context, text, known)):
+            return who
+    return ()
+
+
 def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
     parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens))

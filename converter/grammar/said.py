@@ -17,6 +17,7 @@ from converter.grammar.units import KINDS, Unit, units
 from converter.model import Commitment, Mention, Party, Sentence
 
 PAST = re.compile(".?了")
+DONE = re.compile("了(?!解)|已|未能")
 PROPOSAL = "建议"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
@@ -172,7 +173,10 @@ class Writer:
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
             return self._cued(unit, hit, run, context, previous)
+        if run.terms and DONE.search(unit.words(self.text)):
+            return None  # 根据协议，双方分别释放了人员
         if run.terms:
+            run.carried = parties.acting(tokens, context, self.text, self.known) or run.carried
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker

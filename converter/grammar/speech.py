@@ -263,14 +263,15 @@ def author(sentence: Sentence) -> str | None:
     return None
 
 
-def actor(sentence: Sentence) -> str | None:
-    """Whom 他 in the next sentence means: the last subject of a verb, else the first person named.
+def sits(sentence: Sentence) -> bool:
+    """会议听取了甲的汇报。|指出，…: the sitting is the subject, and nobody in person."""
+    tokens = sentence.tokens
+    told = len(tokens) > 1 and tokens[0].text == "会议" and "speech" not in sentence.kinds
+    return told and tokens[1].text != "由" and not {"stop", "lead"} & tokens[1].kinds.keys()
 
-    会议听取了甲的汇报。指出，…: the sitting, and nobody in person.
-    """
-    sits = len(sentence.tokens) > 1 and sentence.tokens[0].text == "会议" and "speech" not in sentence.kinds
-    if sits and not {"stop", "lead"} & sentence.tokens[1].kinds.keys() and sentence.tokens[1].text != "由":
-        return None
+
+def actor(sentence: Sentence) -> str | None:
+    """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
     return _acting(sentence.tokens) if "person" in sentence.kinds else None
 
 

@@ -82,7 +82,7 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
     kind = houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
     here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
-    named_here = [name for name in here if not _founded(text, name)]
+    named_here = [n for n in here if not _founded(text, n) and (n in head or houses.proper(n))]
     ours = [name for name in named_here if not stranger(text, name)]
     ours = ours or [name for name in named_here if not comes(text, name)]  # 甲商会来我会，走访|乙商会
     found = next((name for name in ours if name in head or houses.proper(name)), None)

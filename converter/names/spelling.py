@@ -13,7 +13,7 @@ CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration
 TOLERATED = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
 PLACED = frozenset({"area", "state", "city"})
 DOTS = "·•・‧∙．"
-INNER = frozenset("让吐孜衣依汗禅确吾优彻更买甫来")
+INNER = frozenset("让吐孜衣依汗禅确吾优彻更买甫来不都")
 """Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
 JOINS = frozenset("、和与及")
 INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
@@ -291,6 +291,8 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         other = _not_letters(text[last:end], lexicon)
         if other > 2:
             break
+        if text[end - 1] in "不都":
+            continue
         best = max(best, (evidence(text, end, lexicon), -other, end))
         word = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
         if word and _not_letters(text[end], lexicon):
