@@ -206,6 +206,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         house = context.own if context.own != name else None
         if name == printed and house and organizations.is_own_unit(member, name, house):
             name = house + name  # 财务部|要…, in the report of a company
+        county = next((context.areas[level] for level in "旗县" if level in context.areas), "")
+        if name == printed and county and name.endswith("局"):
+            name = organizations.beside(name, county + "政府", context)  # 农牧局|要…, in a county
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)

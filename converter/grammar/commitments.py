@@ -163,7 +163,8 @@ def commitments(
             or ITEM.match(text, sentence.end)
         ):
             what = proposal["counted"] or proposal["what"] or proposal["orders"]
-            asked = "directive" if proposal["tells"] else KINDS.get(what, "directive")
+            told_of = KINDS.get(what, "directive")
+            asked = told_of if not proposal["tells"] or what in ("建议", "希望") else "directive"
             run = Run(actor, listed=asked, announced=what)
             run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from converter.words import lexicon
 
 PROPER = re.compile(
-    r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院|(?:职业|师范|理工)学院"
+    r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院"
+    r"|[\u4e00-\u9fff]{2}(?:职业|师范|理工|财经|技师|工程|工业|农业|科技|医|警察|艺术|体育|政法|交通|电力|民族|商)(?:技术)?学院|[\u4e00-\u9fff]{2}[矿职]工医院"
 )
 """What the name of a house holds: 盐城市第一人民医院, not 开创|医院."""
 COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
@@ -20,8 +21,8 @@ SOCIETIES = "协会|商会|学会|联合会|促进会|研究会|公会|总会"
 OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
 FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
 KINDS = {
-    "校": re.compile(r"(?:大学|学院|学校|中学|小学)$"),
-    "院": re.compile(r"(?:医院|学院|研究院|[一二三四五六七八九]院)$"),
+    "校": re.compile(r"(?:大学|学院|学校|中学|小学|初中|高中|[一二三四五六七八九十]中)$"),
+    "院": re.compile(r"(?:医院|学院|研究院|科学院|农科院|林科院|设计院|[一二三四五六七八九]院)$"),
     "公司": re.compile(r"(?:公司|集团)$"),
     "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
     "矿": re.compile(r"[煤铁铜金]矿$"),

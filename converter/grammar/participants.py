@@ -65,9 +65,21 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
         return True
     if joint and back > 0 and tokens[back - 1].text in ("与", "同", "和"):
         return False  # 甲与|乙|签署协议
+    if _towards(tokens, back):
+        return True
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
     return back > 0 and "takes_person" in tokens[back - 1].kinds
+
+
+def _towards(tokens: Sequence[Mention], at: int) -> bool:
+    """对甲、|乙|一行的到来表示欢迎: a list of those towards whom somebody acts goes on before tokens[at]."""
+    back = at
+    while back > 1 and tokens[back - 1].text == "、" and "person" in tokens[back - 2].kinds:
+        back -= 2
+        while back > 0 and not CALLED.isdisjoint(tokens[back - 1].kinds):
+            back -= 1
+    return 0 < back < at and tokens[back - 1].text in ("对", "向")
 
 
 def _represented(tokens: Sequence[Mention], at: int) -> bool:

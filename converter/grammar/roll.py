@@ -103,7 +103,7 @@ class Roll:
     def read(self, index: int, part: Sentence) -> None:
         """Take down one sentence: it belongs to the talks that it introduces, else to the main meeting."""
         talked_of = any(self.parts[i].paragraph == part.paragraph for i in self.talks)
-        if BEFORE.match(self.text, part.start) and not talked_of:
+        if BEFORE.match(self.text, part.start) and not talked_of and index not in self.further:
             self.earlier = part.paragraph
         if part.paragraph == self.earlier or self._elsewhere(part):
             return

@@ -168,6 +168,8 @@ class Writer:
             return None
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
+            if not hit and run.listed == "directive" and tokens[0].text.startswith(("各", "有关")):
+                own = parties.acting(tokens, context, self.text, self.known)  # 二是…。|各街道|倒排工期
             mark = tokens[hit[0]].text if hit else run.announced
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker

@@ -18,6 +18,7 @@ FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
 KIND_OF_FIRM = ("企业", "公司", "集团")
 HOUSE = frozenset({"organization", "organ", "body"})
+PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方)$")
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
 
@@ -75,5 +76,8 @@ def audience(sentence: Sentence, proposal: re.Match[str], context: Home) -> tupl
     if not proposal["to"] or proposal[0][0] == "就" or THING.search(proposal["to"]):
         return ()
     return tuple(
-        party for name in re.split(r"[、和]", proposal["to"]) if name for party in actors.groups(name)
+        party
+        for name in re.split(r"[、和]", proposal["to"])
+        if PEOPLE.search(name)
+        for party in actors.groups(name)
     )

@@ -18,6 +18,7 @@ SELF = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
+BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?=[与和召举开]|领导|党委|团委|工会)")
 SELF_BEGINS = re.compile("[我本校院集]")
 """What SELF begins with: looked for first, as it is rare and SELF is long."""
 BUREAU = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
@@ -51,6 +52,10 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
     if said and (meant := _meant(said, text, head, named, school)):
         return meant
     title = text.partition("\n")[0]
+    if bare := BARE_TITLE.match(title):  # 学院|与某区签约: the house of that kind that the text names
+        fit = (name for name in named if houses.called(bare["house"], name) and text.count(name) > 1)
+        if meant := next((name for name in fit if not stranger(text, name)), None):
+            return meant
     if MEMBERS.match(title):  # 商会|赴云岭考察
         return _only([name for name in named if houses.OF_MEMBERS.search(name) and len(name) > 4])
     kinds = (*houses.KINDS.values(), houses.OF_MEMBERS)

@@ -291,7 +291,7 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         other = _not_letters(text[last:end], lexicon)
         if other > 2:
             break
-        if text[end - 1] in "不都":
+        if text[end - 1] in "不都" and text[end - 2 : end] != "不都":
             continue
         best = max(best, (evidence(text, end, lexicon), -other, end))
         word = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
