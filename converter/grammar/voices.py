@@ -18,7 +18,7 @@ FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
 KIND_OF_FIRM = ("企业", "公司", "集团")
 HOUSE = frozenset({"organization", "organ", "body"})
-PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方)$")
+PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
 
