@@ -31,6 +31,7 @@ def article(case: dict[str, Any]) -> Document:
         title + body,
         title=case.get("title", ""),
         published_on=case.get("published"),
+        publisher=case.get("publisher"),
         source_path="case.txt",
         body=len(title),
     )

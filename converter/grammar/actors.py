@@ -55,8 +55,8 @@ YEAR = re.compile(
     r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|以后|今后|往后|接下来|关键是|重点是|尤其是|特别是)"
 )
-TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步)$")
-"""地方人大|工作|要…, 各单位|会后|要…: what is no part of who is to act."""
+TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步|\d+(?:天|日|周|个?月|年|小时)之?内)$")
+"""地方人大|工作|要…, 各单位|会后|要…, 各科室|3天内|…: what is no part of who is to act."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 ACTS_ON = re.compile(r"(?<=..)(?:多组织|组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
@@ -64,7 +64,7 @@ SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相�
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
+    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -225,16 +225,15 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
 
 
 def _own(printed: str, context: Home) -> Party | None:
-    """我市 → 盐城, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
+    """我市 → 盐城市, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
     match = OUR_OWN.fullmatch(printed)
     if match is None:
         return None
     if level := match["level"] or match["inside"]:  # 我县, 县里
-        area = context.areas.get(level)
-        register = areas.area_of(area, lexicon()) if area else None
-        name = register.short_name if register and register.short_name else area
-        return Party("obligor", group=name or printed)
-    kind = match["house"] or match["bare"]
+        area = context.areas.get(level, printed)
+        register = areas.area_of(area, lexicon()) if "自治" in area else None
+        return Party("obligor", group=register.short_name if register and register.short_name else area)
+    kind = match["house"] or match["bare"] or match["within"]
     name = context.houses.get(kind)
     if not name and kind in ("公司", "集团"):
         name = houses.company(kind, (), context.named)
@@ -261,7 +260,8 @@ def ours(house: str | None, words: str) -> tuple[Party, ...]:
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
     register = areas.area_of(area, lexicon())
-    area = register.short_name if register and register.short_name else area
+    if register and register.short_name and (area[-1] not in "县区旗" or "自治" in area):
+        area = register.short_name  # 云岭市|我们 → 云岭, but 石溪县
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
     )

@@ -58,7 +58,8 @@ def ceremony(sentences: Iterable[Sentence], context: Home, text: str) -> tuple[S
     """甲与乙|战略合作协议签字仪式|举行: the first sentence whose gathering is named after those who sign."""
     for sentence in sentences if "签" in text else ():
         for index, token in enumerate(sentence.tokens if "gathering" in sentence.kinds else ()):
-            if token.kinds.get("gathering") == "signing":
+            together = "agree" in token.kinds and text.startswith("暨", token.end)  # 签约|暨揭牌仪式
+            if token.kinds.get("gathering") == "signing" or together:
                 sides = _named_after(sentence.tokens, index, context, text)
                 if sides:
                     return sentence, (token.text, sides)
@@ -81,7 +82,8 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
             return (*left, *right) if left and right else ()
         ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
         if any(TOGETHER.search(t.text) for t in tokens[at:index]):
-            ends = [end for end in reversed(ends) if HOUSE & tokens[end - 1].kinds.keys()]
+            houses = (end for end in ends if HOUSE & tokens[end - 1].kinds.keys())
+            ends = [end for end in houses if not TOGETHER.search(tokens[end - 1].text)]
         end = next(iter(ends), 0)
         if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:
             continue  # 巴西|劳工党

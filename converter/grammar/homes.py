@@ -41,6 +41,9 @@ OUR = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集�
 COMES = re.compile(
     r"[^，。；：]{0,40}?(?:来|到|到访|莅临|访问|走进|走访)[我本](?:校|院|会|行|局|公司|集团|所|厂|中心)"
 )
+OURS_AND = re.compile("[我本](?:校|院|会|行|局|公司|集团|所|厂)(?:与|和|同)$")
+AND_OURS = re.compile("(?:与|和|同)[我本](?:校|院|会|行|局|公司|集团|所|厂)")
+"""我校与|甲大学, 甲大学|与我校: what stands around the name of another house."""
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
@@ -270,8 +273,13 @@ def stranger(text: str, house: str) -> bool:
 
 
 def comes(text: str, house: str) -> bool:
-    """甲大学|来我校调研: a house of visitors."""
-    return any(COMES.match(text, match.end()) for match in re.finditer(re.escape(house), text))
+    """甲大学|来我校调研, 我校与|甲大学: a house of visitors, or beside the writer's own."""
+    return any(
+        COMES.match(text, m.end())
+        or AND_OURS.match(text, m.end())
+        or OURS_AND.search(text, max(0, m.start() - 4), m.start())
+        for m in re.finditer(re.escape(house), text)
+    )
 
 
 def _of_state(word: Mention) -> bool:

@@ -10,6 +10,7 @@ from converter.grammar import houses, organizations
 from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
 from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
+from converter.grammar.organizations import ELIDED
 from converter.grammar.speech import clause_begin
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -35,6 +36,8 @@ HEADED = re.compile(
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
 TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
+GOES_ON = frozenset("把先能会让给就都也")
+"""希望|远禾集团|把总部…: what no name of those who are to act goes on with, once it is whole."""
 OF_WORK = re.compile(r"部门|单位|系统|机构")
 """住房和城乡建设|部门: what makes the name of an office of a word for work."""
 OTHER_SIDE = re.compile(
@@ -250,6 +253,11 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     return ()
 
 
+def opens_house(token: Mention) -> bool:
+    """县水务局|每周通报: whether a word begins the name of a house."""
+    return bool({"organization", "of", "body"} & token.kinds.keys()) or bool(ELIDED.match(token.text))
+
+
 def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
     parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens))
@@ -296,6 +304,7 @@ def _named_after(
             ("verb" in token.kinds and "none" not in token.kinds and not of_work)
             or "adverb" in token.kinds
             or token.text in ("，", "。")
+            or (best and _acts_now(token))
         ):
             break
         span.append(token)
@@ -313,6 +322,12 @@ def _named_after(
         return best  # 要求|各地|加强领导
     called = called or (None if best else _collective(tokens, text))
     return groups(called.group()) if called else best
+
+
+def _acts_now(token: Mention) -> bool:
+    """要求各地|深刻|汲取教训, 希望远禾集团|把|总部…: a word after whole names that is none of theirs."""
+    plain = token.kinds.keys() <= {"narration", "none"} and "narration" in token.kinds
+    return plain and (len(token.text) > 1 or token.text in GOES_ON)
 
 
 def _sitting(tokens: Sequence[Mention], known: Sequence[str]) -> tuple[Party, ...]:

@@ -168,8 +168,9 @@ class Writer:
             return None
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
-            if not hit and run.listed == "directive" and tokens[0].text.startswith(("各", "有关")):
-                own = parties.acting(tokens, context, self.text, self.known)  # 二是…。|各街道|倒排工期
+            if not hit and run.listed == "directive":  # 二是…。|各街道|倒排工期, 三是…。|县水务局|每周通报
+                opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
+                own = parties.acting(tokens, context, self.text, self.known) if opens else ()
             mark = tokens[hit[0]].text if hit else run.announced
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker

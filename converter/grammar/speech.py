@@ -34,6 +34,8 @@ NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
 PLAIN = frozenset({"强调", "指出"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
+NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
+"""他说|到: what follows 说 where no words of his do."""
 MANY = re.compile(r"大家|与会|.*们$")
 LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
@@ -84,6 +86,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue  # 做到…的|要求|，努力…, 听取了古琴艺术|介绍|，
         tells = told or (before is not None and before.text == "，" and index > 2)  # 甲回顾了…，|指出|…
         plain = token.text in PLAIN and tells and following.text[0] not in "的了过。；、"
+        opens = told and back == 0 and index == 1 and "stop" not in following.kinds  # 他|说|选择云岭…，
+        plain = plain or (token.text == "说" and opens and not NO_WORDS.match(following.text))
         if not comma and not plain and not ((urges or reported) and not ends and spoken):
             continue
         listing = following.text == "：" and back < index - 1  # …，并|建议：一要…

@@ -15,7 +15,7 @@ from converter.words import lexicon
 MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{houses.SOCIETIES})")
 """商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
 SELF = re.compile(
-    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
+    r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研|所长))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
 BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?=[与和召举开]|领导|党委|团委|工会)")
@@ -29,7 +29,7 @@ SITE = re.compile(
     r"(?:新闻网|官方网站|官网|网站|新闻中心|融媒体中心|宣传部|新闻网站|官方微信|微信公众号|公众号)$"
 )
 """云岭理工大学|新闻网: what a house publishes its news on."""
-OFFICE_OF = r"(?P<house>[\u4e00-\u9fff]{{3,14}}?{})(?:[\u4e00-\u9fff]{{1,8}}[办科处室部])$"
+OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[办科处室部院]$|{SITE.pattern}")
 """云岭市水务局|办公室, 云岭理工大学|宣传部 as a publisher: an office of the writer's house."""
 BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
@@ -47,8 +47,8 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
     printed = (publisher,) if publisher and publisher in text[document.body :] else ()
     head = (*printed, *head)  # a house that reports of itself, no newspaper
     said = _says_of_itself(text)
-    if said and len(said) == 1 and publisher and (house := re.match(OFFICE_OF.format(said), publisher)):
-        return house["house"]  # 云岭市水务局办公室: 我局
+    if said and publisher and (house := _office_of(said, publisher)):
+        return house
     if said and (meant := _meant(said, text, head, named, school)):
         return meant
     title = text.partition("\n")[0]
@@ -70,6 +70,18 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
     return houses.whole(found, named)
 
 
+def _office_of(word: str, publisher: str) -> str | None:
+    """我局: 云岭市水务局|办公室, 我校: 云岭理工大学|新闻网: the house of that kind whose office publishes."""
+    kind = _kind(word)
+    houses_in = (publisher[:end] for end in range(4, len(publisher)) if OFFICE.match(publisher, end))
+    return next((house for house in houses_in if kind.search(house)), None)
+
+
+def _kind(word: str) -> re.Pattern[str]:
+    """What the names of houses end with that their people call 我校, 我会, 我局."""
+    return houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
+
+
 def _says_of_itself(text: str) -> str | None:
     places = (SELF.match(text, begins.start()) for begins in SELF_BEGINS.finditer(text))
     said = Counter(match[match.lastgroup or 0] for match in places if match)
@@ -81,10 +93,12 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
     if word == "校" and school:
         return school
     if word.endswith("司"):
+        if word == "集团公司":
+            return houses.company(word, head, named)
         often = [name for name in named if text.count(name) > 1]
         groups = [name for name in named if "集团" in name and houses.FIRM.search(name)]
         return houses.company("公司", head, often) or _only(groups)
-    kind = houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
+    kind = _kind(word)
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
     here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
     named_here = [n for n in here if not _founded(text, n) and (n in head or houses.proper(n))]
@@ -92,7 +106,10 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
     ours = ours or [name for name in named_here if not comes(text, name)]  # 甲商会来我会，走访|乙商会
     found = next((name for name in ours if name in head or houses.proper(name)), None)
     if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
-        found = min((name for name in ours if name in head), key=text.count)
+        forms = {name: [n for n in (*named, name) if n in name or name in n] for name in ours}
+        found = min(
+            (name for name in ours if name in head), key=lambda name: max(map(text.count, forms[name]))
+        )
     return houses.abridged(found, named) or houses.whole(found, named) if found else None
 
 
