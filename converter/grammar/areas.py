@@ -87,10 +87,13 @@ def weights(
 def visits(text: str, name: str, known: Lexicon) -> bool:
     """青川市|考察团来我市考察, 我市在|青川市|举办推介会: an area that visits the writer's or is visited."""
     level = level_of(name)
-    if f"我{level}" not in text:
-        return False
     area = area_of(name, known)
     form = f"(?:{name}|{area.short_name})" if area and area.short_name else name
+    sent = rf"{level}(?:委|政府|人大|政协)[^，。；：\n]{{0,24}}(?:赴|前往)(?:[\u4e00-\u9fff]{{2,8}}?[省区])?{form}"
+    if re.search(rf"(?:^|[\n，。])(?:{sent})", text):
+        return True  # 市政协副主席甲率队赴|青川市|考察
+    if f"我{level}" not in text:
+        return False
     comes = rf"{form}[^，。；：\n]{{0,28}}(?:来|到|赴|莅临|访问)我{level}"
     team = rf"{form}[^。；：\n]{{0,40}}?(?:考察团|代表团|一行|率)[^。；\n]{{0,30}}(?:来|到|赴|莅临)我{level}"
     goes = (

@@ -33,7 +33,7 @@ IN_ZONE = re.compile(
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
 OUR_HOUSE = re.compile(
-    r"我(?P<kind>校|院|公司|集团|社|厅|局|委|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
+    r"我(?P<kind>校|院|公司|集团|社|厅|局|委|所|馆|厂|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
     r"|(?P<short>[校院])(?=(?:党政|党委)?办(?:公室)?$|党委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""

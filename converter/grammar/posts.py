@@ -61,6 +61,10 @@ FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|�
 """What a deputy of a house looks after: 业务|副院长."""
 
 
+AWAY = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部)")
+"""辽宁|办事处, 青川|分公司: what a firm just named has elsewhere."""
+
+
 @dataclass(slots=True)
 class Chain:
     """What the posts read so far leave to be understood."""
@@ -342,6 +346,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         if completed != phrase:
             chain.house = completed
             return completed, "posts.beside_department"
+    if chain.house and houses.FIRM.search(chain.house) and AWAY.fullmatch(phrase):
+        return chain.house + phrase, "posts.unit_of_house"
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
     elif (

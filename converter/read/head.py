@@ -45,13 +45,14 @@ _BODY_OF_PEOPLE = re.compile(f"{_BODY}$")
 _WEEKDAY = "(?:星期[一二三四五六日天])?"
 _PAGE = rf"{_WEEKDAY}(?:第?[{_NUMERALS}\dA-Z]{{1,4}}版)?"
 """星期五 第二版, A06版: what a newspaper prints after its date."""
-_SIZES = re.compile(r"[|｜丨]?[【\[（]?(?:字[体号][：:])?大中小[】\]）]?$")
+_SIZES = re.compile(r"[|｜丨]?[【\[（(]?(?:字[体号][：:]?)?大中小[】\]）)]?")
+"""【字号：大 中 小】, wherever it is printed."""
 _SIGNER = rf"(?![{HAN}]{{0,2}}[会长召举开])[{HAN}]{{2,3}}"
 """云岭日报 2024-05-09 方远山: a name after the line, but not 宣传部|长会议, 常委会|召开."""
 _SIGNED_ABOVE = re.compile(
     rf"[〖【\[《]?(?P<before>[{HAN}A-Za-z\d·]{{2,24}}?)[〗】\]》]?[|｜丨]?{_DATE}{_TIME}{_PAGE}"
     rf"(?:发[布表]于[{HAN}]{{2,8}}|(?<=\d){_SIGNER})?"
-    rf"|{_DATE}{_TIME}[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:{_BODY}|集团)|(?<=\d[:：]\d\d)[{HAN}]{{0,4}}讯)(?:{_SIGNER})?"
+    rf"|[（(\[]?{_DATE}{_TIME}[）)\]]?[|｜丨]?(?P<after>[{HAN}]{{2,16}}?(?:{_BODY}|集团)|(?<=\d[:：]\d\d)[{HAN}]{{0,4}}讯)(?:{_SIGNER})?"
 )
 """云岭街道办事处 2024-05-09, 2024-05-09 | 监管科, 云上青川 2024-05-09 18:20 发表于云岭: below a headline."""
 _STAMP = re.compile(
@@ -71,6 +72,9 @@ _BEFORE_TITLE = re.compile(rf"(?:【([{HAN}\w]{{1,12}}[报网社台刊])】|([{H
 _DATELINE = re.compile(rf"据?([{HAN}]{{1,6}}?[网社台])(?:[{HAN}]{{0,12}}?\d\d?月\d\d?日)?(?:电|讯|消息)")
 _SIGNED = re.compile(r"[（(]([^（）()]{2,20})[）)]$")
 _CREDIT = re.compile(r"^本[站网]|原创$|记者|通讯员|编辑|作者|供稿|图为|上图|[摄文图][/：]|摄$")
+_AUTHOR = ("作者", "供稿", "供稿单位")
+_CREDITED = re.compile(r"(?<=[报网社台刊局委办])[ /](?:本[报网台])?(?:记者|通讯员|作者|编辑)[^：:]{1,16}$")
+"""云岭日报|　记者 方远山: who wrote for the publisher that the label names."""
 
 
 class Head(NamedTuple):
@@ -84,7 +88,7 @@ class Head(NamedTuple):
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = line.replace(" ", "").strip("[]【】〖〗()（）")
+    line = _SIZES.sub("", line.replace(" ", "")).strip("[]【】〖〗()（）")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
     line = line.translate(_DIGITS)
@@ -151,10 +155,13 @@ def _published_on(head: list[str], lines: list[str]) -> str | None:
 
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
     for label, value in _fields(head):
-        value = value.strip("-—《》[]【】()（） ")
+        value = _CREDITED.sub("", value).strip("-—《》[]【】()（） ")
         person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
+    for label, value in _fields(head):
+        if label in _AUTHOR and len(value.strip()) > 3 and _BODY_OF_PEOPLE.search(value):
+            return value.strip()  # 作者：云岭市政协办公室
     for line in head:
         stamp = _stamp(line)
         if stamp and (stamp["after"] or _MEDIUM.fullmatch(stamp["before"])):
