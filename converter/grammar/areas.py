@@ -89,8 +89,8 @@ def visits(text: str, name: str, known: Lexicon) -> bool:
     level = level_of(name)
     area = area_of(name, known)
     form = f"(?:{name}|{area.short_name})" if area and area.short_name else name
-    sent = rf"{level}(?:委|政府|人大|政协)[^，。；：\n]{{0,24}}(?:赴|前往)(?:[\u4e00-\u9fff]{{2,8}}?[省区])?{form}"
-    if re.search(rf"(?:^|[\n，。])(?:{sent})", text):
+    body, above = "(?:委|政府|人大|政协)", r"(?:[\u4e00-\u9fff]{2,8}?[省区])?"
+    if re.search(rf"(?:^|[\n，。]){level}{body}[^，。；：\n]{{0,24}}(?:赴|前往){above}{form}", text):
         return True  # 市政协副主席甲率队赴|青川市|考察
     if f"我{level}" not in text:
         return False
