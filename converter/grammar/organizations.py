@@ -246,7 +246,7 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         before = set(tokens[index - 1].kinds) if index else {"stop"}
         after = set(tokens[index + 1].kinds) if right else set()
         elided = right and ELIDED.match(tokens[index + 1].text)  # 首家与|市退役军人事务局
-        ours = index and OUR_HOUSE.match(tokens[index - 1].text)  # 我校|与|某大学
+        ours = index and OUR_HOUSE.fullmatch(tokens[index - 1].text)  # 我校|与|某大学
         whole = elided or ours or WHOLE & before or {"area", "state", "organization", "of"} & after
         return right and not whole and not BREAKS & before and bool(PARTS & before)
     if "enumeration" in kinds:

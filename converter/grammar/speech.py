@@ -86,7 +86,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue  # 做到…的|要求|，努力…, 听取了古琴艺术|介绍|，
         tells = told or (before is not None and before.text == "，" and index > 2)  # 甲回顾了…，|指出|…
         plain = token.text in PLAIN and tells and following.text[0] not in "的了过。；、"
-        opens = told and back == 0 and index == 1 and "stop" not in following.kinds  # 他|说|选择云岭…，
+        first = back == index - 1 and (back == 0 or tokens[back - 1].text == "，")
+        opens = told and first and "stop" not in following.kinds  # 他|说|选择云岭…，
         plain = plain or (token.text == "说" and opens and not NO_WORDS.match(following.text))
         if not comma and not plain and not ((urges or reported) and not ends and spoken):
             continue
@@ -217,6 +218,7 @@ def _subject(
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
     if index and tokens[index - 1].text == "，" and (first := _opens_clause(tokens, index - 1)):
         return True, first
+    addressed = False
     for back in range(index - 1, -1, -1):
         token = tokens[back]
         if token.text in ("。", "；"):
@@ -232,12 +234,14 @@ def _subject(
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
         house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
-        house = house and back == index - 1
+        object_of = any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back])
+        addressed = addressed or (bool(house) and back == index - 1 and object_of)  # 他向|客商|承诺
+        house = house and back == index - 1 and not object_of
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
-    return _house_before(tokens, index), None
+    return addressed or _house_before(tokens, index), None
 
 
 def _house_before(tokens: Sequence[Mention], index: int) -> bool:

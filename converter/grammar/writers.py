@@ -100,6 +100,7 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
         return houses.company("公司", head, often) or _only(groups)
     kind = _kind(word)
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
+    fit = (name for name in fit if name[0] not in "我本")  # 我校|材料学院
     here = (name for name in fit if not any(houses.abroad(house) for house in named if house.endswith(name)))
     named_here = [n for n in here if not _founded(text, n) and (n in head or houses.proper(n))]
     ours = [name for name in named_here if not stranger(text, name)]
