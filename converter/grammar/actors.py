@@ -57,6 +57,8 @@ YEAR = re.compile(
 )
 TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步|\d+(?:天|日|周|个?月|年|小时)之?内)$")
 """地方人大|工作|要…, 各单位|会后|要…, 各科室|3天内|…: what is no part of who is to act."""
+OFTEN = re.compile(r"(?<=..)多(?:派|组织|给|来|往|提|邀请|举办|开展).*$")
+"""希望|学校|多派专家教授…: what those who are to act shall do more."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 ACTS_ON = re.compile(r"(?<=..)(?:多组织|组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
@@ -161,7 +163,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
-    printed = TAIL.sub("", printed)
+    printed = OFTEN.sub("", TAIL.sub("", printed))
     if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
         member, printed = member[:1], member[0].text
     if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:

@@ -154,7 +154,8 @@ class Writer:
         hit = cue(tokens)
         if run is None:
             return self._narrated(tokens, hit, actor, told) if hit else None
-        context = self._context(run.speaker)
+        asks = hit is not None and hit[1] == "appeal"  # a visitor who hopes that 学校… asks the writer's
+        context = self.context if asks else self._context(run.speaker)
         if unit.head:
             # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
             run.audience = (run.carried or run.asked) if run.audience is None else run.audience

@@ -36,6 +36,11 @@ BRAND = re.compile(
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
 OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+OFFICER = (
+    "(?:党[委组]|党支部|党总支|工会|常务|名誉|执行)?副?"
+    "(?:书记|[校院会行局所馆厂台社矿]长|秘书长|理事长|主席|主任)"
+)
+"""What follows the name of a house where one of its officers is named."""
 
 
 def own(document: Document, head: Sequence[str], named: Sequence[str], school: str | None) -> str | None:
@@ -105,6 +110,7 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
     named_here = [n for n in here if not _founded(text, n) and (n in head or houses.proper(n))]
     ours = [name for name in named_here if not stranger(text, name)]
     ours = ours or [name for name in named_here if not comes(text, name)]  # 甲商会来我会，走访|乙商会
+    ours = [name for name in ours if not _called_by_name(text, name, word[-1])]
     found = next((name for name in ours if name in head or houses.proper(name)), None)
     if found in head:  # 甲医院与|乙医院|签约: a writer calls his own house 我院, the other by its name
         forms = {name: [n for n in (*named, name) if n in name or name in n] for name in ours}
@@ -112,6 +118,13 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
             (name for name in ours if name in head), key=lambda name: max(map(text.count, forms[name]))
         )
     return houses.abridged(found, named) or houses.whole(found, named) if found else None
+
+
+def _called_by_name(text: str, name: str, kind: str) -> bool:
+    """某医院|院长甲、我院副院长乙, 我校林学院、|机电工程学院: a house beside one's own, or a unit of it."""
+    if re.search(f"[我本]{kind}[^，。；：]{{0,16}}{name}", text):
+        return True
+    return bool(re.search(f"[我本]{kind}{OFFICER}", text)) and bool(re.search(name + OFFICER, text))
 
 
 def _opens(title: str, name: str) -> bool:
