@@ -16,6 +16,11 @@ SURE = 6
 OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
 """What follows the short name of a county in the name of a site or paper of its own."""
 ELSEWHERE = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
+SENT = re.compile(
+    r"(?:^|(?<=[\n，。]))(?P<level>[省市县区州旗])(?:委|政府|人大|政协)[^，。；：\n]{0,24}(?:赴|前往)"
+    r"(?:[\u4e00-\u9fff]{2,8}?[省区])?(?P<to>[\u4e00-\u9fff]{2,8})"
+)
+"""市政协副主席甲率队前往|青川市|考察: a delegation and where it goes."""
 
 
 def full_area(printed: str, known: Lexicon) -> str:
@@ -89,9 +94,10 @@ def visits(text: str, name: str, known: Lexicon) -> bool:
     level = level_of(name)
     area = area_of(name, known)
     form = f"(?:{name}|{area.short_name})" if area and area.short_name else name
-    body, above = "(?:委|政府|人大|政协)", r"(?:[\u4e00-\u9fff]{2,8}?[省区])?"
-    if re.search(rf"(?:^|[\n，。]){level}{body}[^，。；：\n]{{0,24}}(?:赴|前往){above}{form}", text):
-        return True  # 市政协副主席甲率队赴|青川市|考察
+    if ("赴" in text or "前往" in text) and any(
+        sent["level"] == level and re.match(form, sent["to"]) for sent in SENT.finditer(text)
+    ):
+        return True
     if f"我{level}" not in text:
         return False
     comes = rf"{form}[^，。；：\n]{{0,28}}(?:来|到|赴|莅临|访问)我{level}"

@@ -234,9 +234,9 @@ def _subject(
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
         house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
-        object_of = any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back])
-        addressed = addressed or (bool(house) and back == index - 1 and object_of)  # 他向|客商|承诺
-        house = house and back == index - 1 and not object_of
+        house = house and back == index - 1
+        if house and any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back]):
+            house, addressed = False, True  # 他向|客商|承诺
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
