@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from converter.grammar import houses, organizations
-from converter.grammar.actors import CONTINENTS, HEADS, SIDES, UNKNOWN, WE, groups, named
+from converter.grammar.actors import CONTINENTS, SIDES, UNKNOWN, WE, named
+from converter.grammar.asked import NO_SIDE, TOWARDS, named_after
 from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
 from converter.grammar.organizations import ELIDED
@@ -15,31 +16,6 @@ from converter.grammar.speech import clause_begin
 from converter.model import Mention, Party
 from converter.words import lexicon
 
-CALLED = re.compile(
-    rf"(?:广大|各位?|全体|每位|有关|相关|(?:两国|双方|中外)(?=[青企高学科工年机专民]))[\u4e00-\u9fff]{{0,8}}?(?:{HEADS})+"
-    rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
-)
-"""希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
-NO_SIDE = "面向案式法便针"
-"""What 方 goes on to in other words: 方面, 方案."""
-OF_PLACE = re.compile(
-    rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
-)
-"""欢迎越南|青年|去…: what makes those of a place, or its offices, of a word for the place."""
-OF_SIDES = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
-"""希望|美中|关系进一步发展: sides that only tell whose relations are meant."""
-PLACES = frozenset({"state", "area"})
-COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
-"""欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
-HEADED = re.compile(
-    rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![{NO_SIDE}])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
-)
-"""Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
-TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
-GOES_ON = frozenset("把先能会让给就都也")
-"""希望|远禾集团|把总部…: what no name of those who are to act goes on with, once it is whole."""
-OF_WORK = re.compile(r"部门|单位|系统|机构")
-"""住房和城乡建设|部门: what makes the name of an office of a word for work."""
 OTHER_SIDE = re.compile(
     rf"(?!地)[\u4e00-\u9fff]方(?![{NO_SIDE}电国世地部])|双方|各方|国际社会|对方"
     r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
@@ -60,7 +36,6 @@ BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根�
 """What begins a topic between those who act and their cue."""
 WITHIN = re.compile(r"[中时上]$|方面$|问题$")
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
-NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
 OWN_SIDE = frozenset({"中方", "中国", "我方"})
 DUTIES = frozenset({"directive", "pledge"})
@@ -92,14 +67,14 @@ def obligors(
             and token.kinds.get("cue") == "appeal"
             and (at == index or tokens[at - 1].text == "，")
             and token.text[-1] not in TOWARDS  # 希同|中方
-            for party in _named_after(tokens[at + 1 :], context, text, known)
+            for party in named_after(tokens[at + 1 :], context, text, known)
         ]
         return (
             tuple(dict.fromkeys(after)) or before or _from_before(tokens[:begin], kind, context, text, known)
         )
     found: list[Party] = []
     if "urge" in tokens[index].kinds and index == 0:
-        found += _named_after(tokens[1:], context, text, known)  # 要求|各部门|…
+        found += named_after(tokens[1:], context, text, known)  # 要求|各部门|…
     for at in range(index, len(tokens)):
         token = tokens[at]
         also = at > index and kind in DUTIES and token.kinds.get("cue") == kind
@@ -108,7 +83,7 @@ def obligors(
             who = named(_topicless(clause), context, text, known) or named(clause, context, text, known)
             found += [p for p in who if p.organization or not also or kind == "directive"]
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
-                found += _named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
+                found += named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
     if not found:
         found += through(tokens, context, text, known)
     if not found and kind == "pledge" and any(t.text in WE for t in tokens[begin:index]):
@@ -180,7 +155,7 @@ def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
         before = tokens[at - 1].text if at else "，"
         if token.text == "由" and before in ("，", "将", "要", "应"):
             hosted = HOSTS.search("".join(t.text for t in tokens[at + 1 : at + 16]))  # 由某局主办的…
-            named_by = () if hosted else _named_after(tokens[at + 1 :], context, text, known)
+            named_by = () if hosted else named_after(tokens[at + 1 :], context, text, known)
             if named_by and (before == "，" or named_by[0].organization):  # but 将由美国转交
                 return named_by
     return ()
@@ -278,72 +253,6 @@ def unsaid(tokens: Sequence[Mention]) -> bool:
 def _within(tokens: Sequence[Mention]) -> bool:
     """前进道路|上|，要…: words that only tell where or when."""
     return bool(tokens) and tokens[-1].text[-1] in "上中" and all(t.text != "，" for t in tokens)
-
-
-def _named_after(
-    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
-) -> tuple[Party, ...]:
-    """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
-    span: list[Mention] = []
-    best: tuple[Party, ...] = ()
-    last: Mention | None = None
-    if tokens and (come := COME_FROM.match(text, tokens[0].start)):
-        return (Party("obligor", group=come.group()),)
-    if tokens and "takes_person" in tokens[0].kinds and tokens[0].text in TOWARDS:
-        return ()  # 希望|向中国学习
-    if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
-        inside = next((i for i, t in enumerate(tokens[:12]) if t.text == "的" and i > 2), None)
-        tokens = tokens[inside + 1 :] if inside else tokens
-    if tokens and tokens[0].text == "提请":
-        return _sitting(tokens[1:], known)
-    for token in tokens[:14]:
-        if not span and "lead" in token.kinds:
-            continue
-        of_work = OF_WORK.match(text, token.end)  # 住房和城乡|建设|部门
-        if (
-            ("verb" in token.kinds and "none" not in token.kinds and not of_work)
-            or "adverb" in token.kinds
-            or token.text in ("，", "。")
-            or (best and _acts_now(token))
-        ):
-            break
-        span.append(token)
-        joins = token.text in ("、", "和", "与", "以及", "及")
-        if not joins and (found := named(span, context, text, known)):
-            best, last = found, token
-    if best and last and len(last.text) < 5 and OF_SIDES.match(text, last.end):
-        best = ()  # 希望|美中|关系进一步发展
-    if best and last and PLACES & last.kinds.keys() and (people := OF_PLACE.match(text, last.end)):
-        return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
-    if not tokens or any(p.organization for p in best):
-        return best
-    called = CALLED.match(text, tokens[0].start)
-    if called and best and any("verb" in t.kinds and t.end < called.end() for t in tokens):
-        return best  # 要求|各地|加强领导
-    called = called or (None if best else _collective(tokens, text))
-    return groups(called.group()) if called else best
-
-
-def _acts_now(token: Mention) -> bool:
-    """要求各地|深刻|汲取教训, 希望远禾集团|把|总部…: a word after whole names that is none of theirs."""
-    plain = token.kinds.keys() <= {"narration", "none"} and "narration" in token.kinds
-    return plain and (len(token.text) > 1 or token.text in GOES_ON)
-
-
-def _sitting(tokens: Sequence[Mention], known: Sequence[str]) -> tuple[Party, ...]:
-    """建议提请|本次|常委会会议|审议: the house that sits."""
-    session = next((t for t in tokens[:4] if "gathering" in t.kinds), None)
-    house = houses.longer(session.text.removesuffix("会议"), known) if session else None
-    return (Party("obligor", organization=house),) if house else ()
-
-
-def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
-    """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, if nothing acts before its head."""
-    if called := HEADED.match(text, tokens[0].start):
-        covered = [t for t in tokens if t.start < called.end()]
-        noun = "verb" not in tokens[0].kinds and all(t.kinds.keys() <= NOUN_LIKE for t in covered)
-        return called if noun else None
-    return None
 
 
 def counterparties(
