@@ -122,9 +122,10 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
 
 def _called_by_name(text: str, name: str, kind: str) -> bool:
     """某医院|院长甲、我院副院长乙, 我校林学院、|机电工程学院: a house beside one's own, or a unit of it."""
-    if re.search(f"[我本]{kind}[^，。；：]{{0,16}}{name}", text):
+    printed = re.escape(name)
+    if re.search(f"[我本]{kind}[^，。；：]{{0,16}}{printed}", text):
         return True
-    return bool(re.search(f"[我本]{kind}{OFFICER}", text)) and bool(re.search(name + OFFICER, text))
+    return bool(re.search(f"[我本]{kind}{OFFICER}", text)) and bool(re.search(printed + OFFICER, text))
 
 
 def _opens(title: str, name: str) -> bool:
