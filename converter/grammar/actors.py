@@ -60,7 +60,7 @@ TAIL = re.compile(r"(?<=..)(?:工作|之间|散?会[前后]|今后|下一步|\d+
 OFTEN = re.compile(r"(?<=..)多(?:派|组织|给|来|往|提|邀请|举办|开展).*$")
 """希望|学校|多派专家教授…: what those who are to act shall do more."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
-ACTS_ON = re.compile(r"(?<=..)(?:多组织|组织更多|推动|引导|带领)")
+ACTS_ON = re.compile(r"(?<=..)(?:组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
@@ -233,8 +233,7 @@ def _own(printed: str, context: Home) -> Party | None:
         return None
     if level := match["level"] or match["inside"]:  # 我县, 县里
         area = context.areas.get(level, printed)
-        register = areas.area_of(area, lexicon()) if "自治" in area else None
-        return Party("obligor", group=register.short_name if register and register.short_name else area)
+        return Party("obligor", group=_short(area) if "自治" in area else area)
     kind = match["house"] or match["bare"] or match["within"]
     name = context.houses.get(kind)
     if not name and kind in ("公司", "集团"):
@@ -244,6 +243,12 @@ def _own(printed: str, context: Home) -> Party | None:
     if not name and match["bare"]:
         name = houses.by_kind(kind, (*context.head, *context.named))
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
+
+
+def _short(area: str) -> str:
+    """云岭市 → 云岭, 青川自治区 → 青川: an area by its short name, where the register has one."""
+    register = areas.area_of(area, lexicon())
+    return register.short_name if register and register.short_name else area
 
 
 def says_we(tokens: Sequence[Mention]) -> bool:
@@ -261,9 +266,8 @@ def ours(house: str | None, words: str) -> tuple[Party, ...]:
     if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
-    register = areas.area_of(area, lexicon())
-    if register and register.short_name and (area[-1] not in "县区旗" or "自治" in area):
-        area = register.short_name  # 云岭市|我们 → 云岭, but 石溪县
+    if area[-1] not in "县区旗" or "自治" in area:
+        area = _short(area)  # 云岭市|我们 → 云岭, but 石溪县
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
     )

@@ -9,6 +9,7 @@ from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
 from converter.grammar.attendance import OF_SIGNING, clause_start
+from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.grammar.houses import company
 from converter.grammar.lists import Subject, items, named
@@ -26,7 +27,6 @@ HOUSE_ENDS = re.compile(
 )
 FIRMS = ("集团", "公司", "集团公司")
 """A firm that its own report calls so: the one that it names most."""
-HOUSE = frozenset({"organization", "organ", "body"})
 NAMED = re.compile(r"[\w·（）()]{2,40}")
 OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
 """云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
@@ -82,7 +82,7 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
             return (*left, *right) if left and right else ()
         ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
         if any(TOGETHER.search(t.text) for t in tokens[at:index]):
-            houses = (end for end in ends if HOUSE & tokens[end - 1].kinds.keys())
+            houses = (end for end in ends if BODIES & tokens[end - 1].kinds.keys())
             ends = [end for end in houses if not TOGETHER.search(tokens[end - 1].text)]
         end = next(iter(ends), 0)
         if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:

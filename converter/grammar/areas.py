@@ -79,7 +79,8 @@ def weights(
                 found[name] += 2
     if (county := _of_publisher(document.publisher or "", known)) and county not in found:
         found[county] = SURE
-    for name in [name for name in found if visits(document.text, name, known)]:
+    sent = [(told["level"], told["to"]) for told in SENT.finditer(document.text)]
+    for name in [name for name in found if visits(document.text, name, known, sent)]:
         del found[name]
     for name in found if document.publisher else ():
         area = area_of(name, known)
@@ -89,14 +90,15 @@ def weights(
     return found
 
 
-def visits(text: str, name: str, known: Lexicon) -> bool:
-    """青川市|考察团来我市考察, 我市在|青川市|举办推介会: an area that visits the writer's or is visited."""
+def visits(text: str, name: str, known: Lexicon, sent: Sequence[tuple[str, str]]) -> bool:
+    """青川市|考察团来我市考察, 我市在|青川市|举办推介会: an area that visits the writer's or is visited.
+
+    `sent` are the levels of the areas whose delegations the text tells of, and the words for where they go.
+    """
     level = level_of(name)
     area = area_of(name, known)
     form = f"(?:{name}|{area.short_name})" if area and area.short_name else name
-    if ("赴" in text or "前往" in text) and any(
-        sent["level"] == level and re.match(form, sent["to"]) for sent in SENT.finditer(text)
-    ):
+    if any(of == level and re.match(form, to) for of, to in sent):
         return True
     if f"我{level}" not in text:
         return False

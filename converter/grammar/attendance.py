@@ -113,14 +113,16 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         and not DONE.search("".join(t.text for t in tokens[max(0, index - 4) : index]))
     ):
         return None
+    if role != "signatory":
+        return role
     apart = next((at for at in range(index, 0, -1) if tokens[at - 1].text == "，"), 0)
     witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
-    a_noun = following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
-    of = OF_SIGNING.search(text, max(0, token.start - 4), token.start)
     a_noun = (
-        a_noun or before in ("对", "为", "以", "参加", "出席") or bool(of)
-    )  # 对|签约|表示祝贺, 协议的顺利|签订
-    return None if role == "signatory" and (witnessed or a_noun) else role
+        following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
+        or before in ("对", "为", "以", "参加", "出席")  # 对|签约|表示祝贺
+        or OF_SIGNING.search(text, max(0, token.start - 4), token.start)  # 协议的顺利|签订
+    )
+    return None if witnessed or a_noun else role
 
 
 def _clause(tokens: Sequence[Mention]) -> list[Mention]:

@@ -85,7 +85,7 @@ def commitments(
     held = agreements.ceremony(sentences, context, text)
     between = held[1][1] if held else ()
     signings = [agreements.signing(sentence, context, text, houses, between) for sentence in sentences]
-    explicit = agreements.told(sentences, signings)
+    explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
     for index, sentence in enumerate(sentences):

@@ -38,11 +38,10 @@ OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|�
 """石溪|召开…: the place by whose short name a headline begins."""
 CALLER = re.compile("(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$")
 OUR = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
-COMES = re.compile(
-    r"[^，。；：]{0,40}?(?:来|到|到访|莅临|访问|走进|走访)[我本](?:校|院|会|行|局|公司|集团|所|厂|中心)"
-)
-OURS_AND = re.compile("[我本](?:校|院|会|行|局|公司|集团|所|厂)(?:与|和|同)$")
-AND_OURS = re.compile("(?:与|和|同)[我本](?:校|院|会|行|局|公司|集团|所|厂)")
+_OURS = "[我本](?:校|院|会|行|局|公司|集团|所|厂)"
+COMES = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|走进|走访)(?:{_OURS}|[我本]中心)")
+OURS_AND = re.compile(f"{_OURS}(?:与|和|同)$")
+AND_OURS = re.compile(f"(?:与|和|同){_OURS}")
 """我校与|甲大学, 甲大学|与我校: what stands around the name of another house."""
 CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(

@@ -323,10 +323,13 @@ class _Facts:
         )
         if where := next((where for where in found if where[0]), None):
             return where
-        told_in = [sentence, *before, *filter(None, [self.title])] if option.kind in MET_ON_VISITS else []
-        came = (visited(part, option.start, known, self.homes) for part in told_in)
-        by_the_way = [welcomed(self.document.text, known, self.homes)] if option.kind in MET_ON_VISITS else []
-        return next((where for where in (*came, *by_the_way) if where[0]), None) or self._dateline()
+        if option.kind in MET_ON_VISITS:
+            for part in (sentence, *before, *filter(None, [self.title])):
+                if (came := visited(part, option.start, known, self.homes))[0]:
+                    return came
+            if (by_the_way := welcomed(self.document.text, known, self.homes))[0]:
+                return by_the_way
+        return self._dateline()
 
     def _dateline(self) -> tuple[str | None, str | None]:
         """本报|北京|6月14日讯: where the report was sent from."""

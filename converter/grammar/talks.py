@@ -162,7 +162,7 @@ def symposium(sentences: Sequence[Sentence], text: str) -> Candidate | None:
             return Candidate(sat.start(group), sat.end(group), sat[group], "symposium", True, number, False)
         if chaired := CHAIRED.search(text, sentence.start, end):
             return Candidate(*chaired.span("name"), chaired["name"], "other", True, number, True)
-    for number, sentence in enumerate(sentences if VISIT.search(text) else ()):
+    for number, sentence in enumerate(sentences if "座谈会上" in text and VISIT.search(text) else ()):
         said = attribution(sentence, None)
         if at := SPOKEN_AT.search(text, sentence.start, said.content if said else sentence.end):
             return Candidate(*at.span("name"), at["name"], "symposium", True, number, True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from converter.grammar import actors, houses, organizations, speech
+from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.model import Mention, Party, Sentence
 
@@ -17,7 +18,6 @@ OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
 FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
 KIND_OF_FIRM = ("企业", "公司", "集团")
-HOUSE = frozenset({"organization", "organ", "body"})
 PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
 THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
@@ -69,7 +69,7 @@ def audience(sentence: Sentence, proposal: re.Match[str], context: Home) -> tupl
         first = next((i for i, t in enumerate(tokens) if proposal["to"] and t.start == at), 0)
     ends = range(min(len(tokens), first + 8), first, -1) if first else ()
     house = next((tokens[first:end] for end in ends if organizations.like(tokens[first:end])), ())
-    if house and HOUSE & house[-1].kinds.keys():
+    if house and BODIES & house[-1].kinds.keys():
         printed = "".join(t.text for t in house)
         name = organizations.restore(printed, context)
         return (Party("obligor", organization=name, start=house[0].start, end=house[-1].end),)

@@ -154,12 +154,13 @@ def _published_on(head: list[str], lines: list[str]) -> str | None:
 
 
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
-    for label, value in _fields(head):
+    fields = _fields(head)
+    for label, value in fields:
         value = _CREDITED.sub("", value).strip("-—《》[]【】()（） ")
         person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
-    for label, value in _fields(head):
+    for label, value in fields:
         if label in _AUTHOR and len(value.strip()) > 3 and _BODY_OF_PEOPLE.search(value):
             return value.strip()  # 作者：云岭市政协办公室
     for line in head:
