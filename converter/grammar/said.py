@@ -61,6 +61,8 @@ class Run:
     """Those whom the words before a list told to act."""
     asked: tuple[Party, ...] = field(default=())
     """Those of whom an appeal asked something: its items ask the same."""
+    told: tuple[Party, ...] = field(default=())
+    """Those whom an item of a list to nobody told to act: 一是…各级干部要…; 二是…. goes on to them."""
 
 
 def _kind(told: str, index: int, run: Run) -> str:
@@ -159,7 +161,7 @@ class Writer:
         if unit.head:
             # Each item is told to those to whom the list is: 一是…; 住建委必须…; 二是….
             run.audience = (run.carried or run.asked) if run.audience is None else run.audience
-            run.carried = run.audience
+            run.carried = run.audience or run.told
             run.in_item = True
         if unit.head.endswith("要") and not hit:
             proposed = run.listed == "appeal" or (run.verb == PROPOSAL and run.opening)
@@ -173,6 +175,8 @@ class Writer:
                 opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
                 own = parties.acting(tokens, context, self.text, self.known) if opens else ()
             mark = tokens[hit[0]].text if hit else run.announced
+            if own and not (hit and hit[1] != "directive") and own[0].group not in parties.OWN_SIDE:
+                run.told = own
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
