@@ -136,6 +136,7 @@ class Writer:
                 continue
             kind, mark, members, rule, tokens, speaker = found
             previous = kind, mark
+            told = members if rule == PLEDGE_TOLD else told
             if run is not None:
                 run.kind = kind
             others = tuple(parties.counterparties(tokens, members, self.context, self.text))

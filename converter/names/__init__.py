@@ -114,7 +114,8 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
     dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
     abroad = _abroad(text, floor, start, lexicon)
     ruler = word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
-    if abroad and not dotted and (ruler or abroad[1] - abroad[0] > 2):
+    opens = abroad and (abroad[0] == 0 or text[abroad[0] - 1] in "。：\n")
+    if abroad and not dotted and (ruler or (abroad[1] - abroad[0] > 2 and not opens)):
         name: Span | None = abroad
     else:
         name = dotted.span(1) if dotted else before_post(text, floor, start, lexicon)
@@ -138,12 +139,13 @@ def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:
 
 
 def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
-    """The transliterated name that ends at `end`, before a post: 访华的|博里奇|总统, 同|拉乔利纳|总统."""
+    """The transliterated name that ends at `end`, before a post: 访华的|博里奇|总统, 。|扎罗夫|总理率…."""
     start = end
     while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
         start -= 1
-    alone = end - start > 1 and text[start - 1] in "的同与，、和对是" and text[end - 1] not in "任为"
-    return (start, end) if alone else None
+    begins = start == 0 or text[start - 1] in "。：\n"
+    alone = (begins and end - start > 2) or (end - start > 1 and text[start - 1] in "的同与，、和对是")
+    return (start, end) if alone and text[end - 1] not in "任为" else None
 
 
 def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:
