@@ -43,7 +43,7 @@ COMES = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|�
 OURS_AND = re.compile(f"{_OURS}(?:与|和|同)$")
 AND_OURS = re.compile(f"(?:与|和|同){_OURS}")
 """我校与|甲大学, 甲大学|与我校: what stands around the name of another house."""
-CALLED_ON = re.compile(r"(?:赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
+CALLED_ON = re.compile(r"(?P<to>赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
 ALIAS = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
 )
@@ -266,9 +266,13 @@ def strangers(text: str, named: Sequence[str]) -> Iterator[str]:
 
 
 def stranger(text: str, house: str) -> bool:
-    """甲大学|来我校调研, 赴|甲大学、|乙大学: whoever comes or is called on is not the writer's own house."""
-    aheads = (text[max(0, m.start() - 24) : m.start()] for m in re.finditer(re.escape(house), text))
-    return comes(text, house) or any(CALLED_ON.search(ahead) for ahead in aheads)
+    """甲大学|来我校调研, 赴|甲大学、|乙大学: whoever comes or is called on is not the writer's own house.
+
+    来自|某大学、…的师生 may count the writer's own among others, where the text names it over and over.
+    """
+    aheads = [text[max(0, m.start() - 24) : m.start()] for m in re.finditer(re.escape(house), text)]
+    called = (found["to"] for ahead in aheads if (found := CALLED_ON.search(ahead)))
+    return comes(text, house) or any(to != "来自" or len(aheads) < 4 for to in called)
 
 
 def comes(text: str, house: str) -> bool:

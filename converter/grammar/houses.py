@@ -51,7 +51,7 @@ def proper(name: str) -> bool:
 
 def abroad(name: str) -> bool:
     """德国云桥大学: a house of another state, which no writer's own is."""
-    return any(name[:size] in lexicon().states for size in (2, 3, 4))
+    return any(lexicon().states.get(name[:size], "CN") != "CN" for size in (2, 3, 4))
 
 
 def whole(name: str, named: Sequence[str]) -> str:

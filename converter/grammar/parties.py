@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from converter.grammar import houses, organizations
-from converter.grammar.actors import CONTINENTS, SIDES, UNKNOWN, WE, named
+from converter.grammar.actors import CONTINENTS, OUR_OWN, SIDES, UNKNOWN, WE, named
 from converter.grammar.asked import NO_SIDE, TOWARDS, named_after
 from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
@@ -200,7 +200,9 @@ def _from_before(
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
         if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):
             return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…
-        subject = side or ({"state", "area"} & token.kinds.keys() and ACTS & acts)
+        place = {"state", "area"} & token.kinds.keys()
+        own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
+        subject = side or ((place or own) and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
             return named([token], context, text, known)
         if token.text == AS and at == 0:  # 作为|党员领导干部，…要…, 作为|县委的主要领导，会…
@@ -211,6 +213,19 @@ def _from_before(
             return named(list(clause), context, text, known) if near else ()
         if token.text == AS:
             return named(tokens[clause_begin(tokens, at) : at], context, text, known)
+    return ()
+
+
+def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+    """黄石|干劲足，将…, 某国|视某国为伙伴，愿…: the place that a clause before a bare cue begins with."""
+    begin = clause_begin(tokens, index)
+    if not unsaid(tokens[begin:index]) or effect(tokens, index):
+        return ()
+    for at in range(begin - 2, -1, -1):
+        opens = at == 0 or tokens[at - 1].text == "，"
+        if opens and {"state", "area"} & tokens[at].kinds.keys() and tokens[at + 1].kinds.keys() == {"gap"}:
+            whole = tokens[at + 1].text[0] in JOINS or tokens[at + 1].text.startswith("如")
+            return () if whole else named([tokens[at]], context, text, ())
     return ()
 
 

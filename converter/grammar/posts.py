@@ -361,6 +361,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     elif (context.own and organizations.OF_COMMITTEE.fullmatch(phrase) and not chain.party) or (
         not chain.house
         and context.own
+        and not phrase.startswith(context.own)
         and organizations.is_unit(tokens, phrase)
         and not any("organ" in token.kinds for token in tokens[:-1])
     ):

@@ -224,6 +224,8 @@ class Writer:
         if not own and kind == "pledge" and run.speaker:
             own = self._we(kind, run, unit.words(self.text)) if we or vows else ()
             own = own or parties.unknown(tokens, index, context, self.text, self.known)
+        if not own and kind in ("pledge", "appeal") and run.speaker and not we:
+            own = parties.begun(tokens, index, context, self.text)
         if (
             not own
             and kind == "pledge"
