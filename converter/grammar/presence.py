@@ -23,9 +23,11 @@ _OF = (
     r"(?P<who>[^，。；作]{2,50}?)(?:关于[^。；，]{2,70}?)?的(?:工作|情况|调研|专项|专题|综合)*"
     r"(?:汇报|报告|说明|介绍)"
 )
-VISITORS = re.compile(r"一行(?:\d+余?人)?(?:先后|专程)?(?:来到|来|到|赴|前往|莅临|走进)")
+VISITORS = re.compile(r"一行(?:[\d一二三四五六七八九十]+余?人)?(?:先后|专程)?(?:来到|来|到|赴|前往|莅临|走进)")
 """甲、乙|一行6人到我校|走访学习: those who sit down with their hosts afterwards."""
-HOSTS = re.compile(r"(?:热情|亲切)?接待(?:了|，|。)")
+HOSTS = re.compile(
+    r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?:调研|指导)+(?:活动)?(?:[，。；]|$)"
+)
 HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
 AND_FROM = re.compile(rf"(?:，|和){_OF}")
 """听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""
@@ -114,13 +116,16 @@ def sat_with(sentence: Sentence, meeting: int, context: Home, text: str) -> Iter
 
 
 def visitors(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
-    """甲、乙一行到我校走访。|丙热情接待，并进行座谈: both sides of a visit at which they sat down."""
+    """甲、乙一行到我校走访，|丙陪同调研。双方进行座谈: both sides of a visit at which they sat down."""
     if "person" not in sentence.kinds:
         return
+    came = -1
     for told in (VISITORS, HOSTS):
         if found := told.search(text, sentence.start, sentence.end):
             at = next((i for i, t in enumerate(sentence.tokens) if t.end > found.start()), 0)
-            named = [s for s in subjects(sentence.tokens, 0, at, context, text) if s.person]
+            first = next((i for i, t in enumerate(sentence.tokens) if t.start > came), 0)
+            named = [s for s in subjects(sentence.tokens, first, at, context, text) if s.person]
+            came = text.find("，", found.end(), sentence.end) if told is VISITORS else came
             if named:
                 yield from rows(named, meeting, "attendee", sentence.tokens[at], "attendance.visit")
 
