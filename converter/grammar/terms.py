@@ -48,6 +48,7 @@ def focus(tokens: Sequence[Mention], text: str) -> str | None:
             )
             verbs = [i for i in range(index + 2, stop) if "verb" in tokens[i].kinds]
             end = verbs[-1] if verbs else stop
+            end -= tokens[end - 1].text == "、"  # 围绕|中心|、服务大局
             if end > index + 1:
                 return text[tokens[index + 1].start : tokens[end - 1].end]
     return None
