@@ -31,6 +31,8 @@ LEAD_OUT = re.compile(
 )
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
+STUDY = re.compile(r"(?:集中|集体|专题)学习")
+"""中心组|开展|2020年第2次集中学习: what a study group holds, in a word that says so of nothing else."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
 NO_NAME = re.compile(r"经(?!济|营|贸|信|开区)|[这该]是?|决定|提交|提请|同意|预祝")
 """Words that begin what a sitting does, and no name: 经…会议决定, 提请常委会会议备案."""
@@ -137,7 +139,8 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 return at, False
             if "date" in token.kinds or token.text == "并":
                 return at, False
-            if "convene" in token.kinds or token.text.endswith(("召开", "举行", "出席")):
+            studies = token.text == "开展" and STUDY.match(tokens[head].text) and _one_group(tokens[: at - 1])
+            if studies or "convene" in token.kinds or token.text.endswith(("召开", "举行", "出席")):
                 return at, True
             if "person" in token.kinds and at - 1 != 0 and at < head:
                 following = tokens[at].text
@@ -152,6 +155,12 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
                 return at, token.text in ("召开的", "举行的") or _verb_before(tokens, at - 1)
         at -= 1
     return 0, False
+
+
+def _one_group(before: Sequence[Mention]) -> bool:
+    """校党委中心组|开展集中学习; but 各级党委（党组）理论学习中心组|开展集体学习 tells of many."""
+    words = "".join(t.text for t in before[-8:])
+    return words.endswith("中心组") and "各" not in words
 
 
 def _verb_before(tokens: Sequence[Mention], index: int) -> bool:

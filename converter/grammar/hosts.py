@@ -20,6 +20,8 @@ VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|�
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
 HOLDS = re.compile("(?:举行|进行)了?")
 """甲同乙|举行|会见: the noun, and no verb with an object."""
+LED = re.compile(r"(?:率领|带领|率)的(?P<who>[^，。；]{2,30}团)(?=[，。；\n]|$)")
+"""会见由乙率领的|某国友好代表团|: those who came with a guest."""
 ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
 """刚刚|抵达河内的|甲同乙举行会谈: who has just arrived is the guest."""
 
@@ -77,6 +79,9 @@ def talk(
         if word.kinds.get("talk") == "host":
             hosts, guests = guests, hosts
     guests = [s for s in guests if s.end == held.end] if separate else guests
+    if guests and not separate and (led := LED.match(text, guests[-1].end, sentence.end)):
+        team = led["who"]
+        guests += [Subject(led.start("who"), led.end("who"), group=team)] if len(team) > 4 else []
     yield from rows(hosts, meeting, "host", word, "attendance.host")
     yield from rows(guests, meeting, "guest", word, "attendance.guest")
 
