@@ -41,7 +41,7 @@ NO_GROUP = re.compile(
     r"^(?:[^级]*是|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
-TOGETHER = re.compile(r"(?<![一二三四特上中同])等[\u4e00-\u9fff]{0,6}" + HEADS + "$")
+TOGETHER = re.compile(r"(?<![一二三四特上中同])等(?:(?![与同和对在])[\u4e00-\u9fff]){0,6}" + HEADS + "$")
 """交通、住建等部门: one group, as its members are no parties of their own."""
 AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|企业|公司|机构|院校|高校)$")
 OF_ALL = re.compile(
@@ -150,7 +150,7 @@ def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
-    members = re.split(r"[和、及](?![^（]*）)", printed)
+    members = re.split(r"(?:[和、及]|(?<!参)与)(?![^（]*）)", printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
