@@ -50,6 +50,10 @@ _LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
 DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
 SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
 SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
+WITH_OTHERS = re.compile(
+    r"和[^，。、]{2,16}(?:负责人|负责同志|领导)|为[^，。]{2,20}(?:揭[幕牌]|剪彩|颁奖|授[牌旗]|培土奠基)"
+)
+"""甲、乙|和有关部门负责人丙等出席, 甲、乙|为某组织揭牌: what bare names at the head of a sentence go on to."""
 EACH = ("分别", "共同", "一同", "先后", "应邀")
 """甲、乙|分别|参加会见."""
 BRACKET = re.compile(NOTE)
@@ -95,6 +99,8 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     if len(spans) == 1 and full and not wordlike and text.startswith(begins, end):
         takes_part = True
     if text[end : end + 1] in ("，", "等", "。", "和", "以", "及") and len(spans) > 2:
+        takes_part = True
+    if len(spans) > 1 and WITH_OTHERS.match(text, end):
         takes_part = True
     if text[end : end + 1] == "在" and len(spans) == 1 and (full or SITS.match(text, end)):
         takes_part = True

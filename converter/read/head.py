@@ -65,6 +65,13 @@ _MINUTES = re.compile(f"：(?:{'|'.join(f'(?<={label}：)' for label in _OF_MINU
 _LIST = re.compile(rf"[{_NUMERALS}]+、|（[{_NUMERALS}\d]+）|\d+[.、．]|(?:{_OF_MINUTES})：")
 _LONGEST_HEAD_LINE = 120
 _LONGEST_HEADLINE = 100
+_LONGEST_DECK = 240
+"""What a deck right above a dateline may fill: 某座谈会提出，…要严肃处理；对…的，要坚决查处."""
+_GOES_ON = re.compile(r"(?:指出|提出|要求(?:[\u4e00-\u9fff]{2,8}(?:者|部门|同志|人员|干部))?|强调|认为|表示|希望)$")
+"""某会议提出 | 把工作提高到新水平: a headline of two lines."""
+_REPORTED = re.compile(
+    rf"(?:据?(?:本报|本刊|新华社|中新社)[{HAN}\d]{{0,14}}(?:讯|电)|[{HAN}]{{2,6}}[网社]\d[{HAN}\d]{{2,10}}(?:讯|电))"
+)
 _MOST_HEAD_LINES = 12
 
 _MEDIUM = re.compile(rf"[{HAN}\w《》-]*[报网社台刊]》?")
@@ -84,6 +91,12 @@ class Head(NamedTuple):
     body: int
     published_on: str | None
     publisher: str | None
+
+
+def whole_title(lines: list[str], title: int, body: int) -> str:
+    """The headline at `title`, with the line below it where it only tells who says something."""
+    more = title + 1 < body and _GOES_ON.search(lines[title]) and not is_head_line(lines[title + 1])
+    return lines[title] + lines[title + 1] if more else lines[title]
 
 
 def is_head_line(line: str) -> bool:
@@ -133,12 +146,18 @@ def _is_headline(line: str) -> bool:
     )
 
 
+def _is_deck(line: str) -> bool:
+    return len(line) <= _LONGEST_DECK and "。" not in line and not _REPORTED.match(line.translate(_DIGITS))
+
+
 def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
     """Decks and kickers under the title belong to the head if prose follows them at once."""
     for at in range(start, min(start + _MOST_HEAD_LINES, len(lines))):
         line = lines[at]
         if _in_head(line, minutes) or _signed_above(line):
             continue
+        if _is_deck(line) and at + 1 < len(lines) and _REPORTED.match(lines[at + 1].translate(_DIGITS)):
+            return at + 1
         if not _is_headline(line) or line.endswith(("！", "？")) or _LIST.match(line):
             return at if "。" in line else start
     return start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from converter.read.head import read_head
+from converter.read.head import read_head, whole_title
 from converter.read.letters import clean, close_gaps, close_words, join_headline
 from converter.read.paragraphs import paragraphs
 
@@ -33,7 +33,7 @@ def normalise(raw: str) -> Article:
     above = [close_words(line) for line in lines[: head.body]]
     if head.title is not None:
         above[head.title] = join_headline(above[head.title], body)
-        title = above[head.title]
+        title = whole_title(above, head.title, head.body)
     else:  # no headline is printed: the opening words stand for it
         opening = _OPENING.match(body)
         title = opening.group() if opening else body[:60]
