@@ -64,6 +64,8 @@ ACTS_ON = re.compile(r"(?<=..)(?:组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
+VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道|社区|开发区)")
+"""岗溪镇|应…: a place below the register's counties."""
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
     r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
@@ -214,6 +216,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
+    if bare and VILLAGE.fullmatch(printed):
+        return Party("obligor", group=printed)
     if NO_GROUP.search(printed):
         return None
     if ACTS_ON.search(printed):

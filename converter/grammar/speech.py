@@ -231,6 +231,8 @@ def _subject(
             return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
+        if back == index - 1 and back and "title" in token.kinds and _called(tokens[back - 1]):
+            return True, None  # 市人防办|王|主任|表示，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
         house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
@@ -242,6 +244,11 @@ def _subject(
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
     return addressed or _house_before(tokens, index), None
+
+
+def _called(token: Mention) -> bool:
+    """市人防办|王|主任: a surname alone before a post, of somebody whom the document never names in full."""
+    return "gap" in token.kinds and token.text in lexicon().surnames
 
 
 def _house_before(tokens: Sequence[Mention], index: int) -> bool:
