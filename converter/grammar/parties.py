@@ -49,6 +49,10 @@ GAVE_OUT = frozenset(
 )
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
 BOTH = re.compile("双方$|^两国$")
+SERVES = re.compile(
+    r"[^的对、等]{0,10}(?:党组织?|党委|机关|部队|工作者|代表|党员|干部|高校|媒体|各党派|工商界|企业家)"
+)
+"""纪检监察机关|是…的重要力量，必须…: those who act themselves; 企业是…的主体，要支持… asks others."""
 NO_HOUSE = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
 
@@ -134,7 +138,8 @@ def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
             continue
         who = named(clause[:size], context, text, known)
         sides = len(who) == 1 and BOTH.search(who[0].group or "")
-        house = len(who) == 1 and len(who[0].organization or "") > 1 and following.text not in TOWARDS
+        told = who[0].organization or SERVES.fullmatch(who[0].group or "") if len(who) == 1 else None
+        house = told and len(who[0].organization or who[0].group or "") > 1 and following.text not in TOWARDS
         if sides or house:
             return who
     return ()
@@ -183,9 +188,13 @@ def unknown(
 def _from_before(
     tokens: Sequence[Mention], kind: str, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
-    """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…"""
+    """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…
+
+    Of several the nearest: 中国发展为地区稳定作出贡献，|某方|赞赏中国的作用，愿….
+    """
     if tokens and tokens[-1].text == "，" and (stated := named(tokens[:-1], context, text, known)):
         return stated  # 各级财政、物价等有关部门，|要…
+    nearest: tuple[Party, ...] = ()
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，" or (at == 1 and tokens[0].text == "此次")
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -194,7 +203,8 @@ def _from_before(
         side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
         glued = SIDE_ACTS.match(token.text) if opens and "gap" in token.kinds else None
         if glued and kind in ("pledge", "appeal"):
-            return (Party("obligor", group=glued["side"]),)
+            nearest = (Party("obligor", group=glued["side"]),)
+            continue
         if at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
             return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
@@ -204,16 +214,17 @@ def _from_before(
         own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
         subject = side or ((place or own) and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
-            return named([token], context, text, known)
+            nearest = named([token], context, text, known) or nearest
+            continue
         if token.text == AS and at == 0:  # 作为|党员领导干部，…要…, 作为|县委的主要领导，会…
             whole = list(takewhile(lambda t: t.text != "，", tokens[1:]))
             clause = takewhile(lambda t: t.text != "的", whole)
             between = tokens[len(whole) + 2 :]  # 作为示范区，|目前，这里已聚集…，未来将…
             near = len(between) < 9 and not any("pronoun" in t.kinds for t in between)
             return named(list(clause), context, text, known) if near else ()
-        if token.text == AS:
+        if token.text == AS and not nearest:
             return named(tokens[clause_begin(tokens, at) : at], context, text, known)
-    return ()
+    return nearest
 
 
 def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
