@@ -24,14 +24,14 @@ _STRONG = re.compile(
     r"|20\d\d年?[至到—-]20\d\d年期?间"
     rf"|{_ALONE}{_MONTH}(?:{_IN_MONTH}?{_BEFORE}|[底末])|{_FEAST}{_BEFORE}"
     rf"|下月[底末]{_BEFORE}?|{_ALONE}[本当]?(?:[年月][底末]{_BEFORE}?|[年月]内(?!.{{0,3}}不))"
-    r"|“?十[一二三四五六七八九]五”?(?:期间|末)|(?:未来|今后)[\d一二两三四五六七八九十几]+年内?"
+    r"|“?十[一二三四五六七八九]五”?(?:期间|时期(?=，)|末)|(?<=[于在])20\d\d年(?:初|第?[一二三四]季度)|(?:未来|今后)[\d一二两三四五六七八九十几]+年内?"
     rf"|{_ALONE}{_COUNT}(?:年|个?月|周|天|日|个工作日|个?小时)[之以]?内|[本下](?:个?月|周|季度|学期)内"
 )
 """到2027年, 明年6月底前, 8月20日前, 年内, “十四五”期间, 未来五年, 15天内."""
 _OFF = ("距", "距离", "离", "对", "拖", "拖到", "拖至")
 """What stands before a time that is no deadline: 距|年底不足五个月, 拖到|年底."""
 _WEAK = re.compile(
-    rf"(?<!去)[明后]年{_MONTH}(?!\d)"
+    rf"(?<!去)[明后]年(?:{_MONTH}(?!\d)|[春夏秋冬]季)"
     r"|(?:(?<=^)|(?<=，))(?:[今明后]年(?=，?[^，。是]{0,10}(?:将(?!迎来)|力争|计划|拟))|下半年(?!的|工作))"
 )
 """今年|启东还将…, 力争|明年6月投产: times that are a deadline only where no stronger one is printed."""
@@ -63,9 +63,11 @@ def _last_day(printed: str, today: date | None) -> date | None:
         printed = re.split("[至到—-]", printed)[-1]  # 2012年至|2015年间
     read = _READ.match(printed)
     part = read.groupdict() if read else {}
-    if part.get("feast"):
+    if part.get("feast") or printed[-1] in "初季":
         return None
     month = number(part["month"][:-1]) if part.get("month") else 6 if part.get("half") == "上" else None
+    if quarter := re.search("([一二三四])季度$", printed):
+        month = 3 * number(quarter[1])
     tenth = {"上": 10, "中": 20}.get(part.get("tenth") or "")
     day = number(part["day"][:-1]) if part.get("day") else tenth
     if part.get("year"):
