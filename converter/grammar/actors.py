@@ -165,9 +165,9 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
-    printed = OFTEN.sub("", TAIL.sub("", printed))
     if "organization" in member[0].kinds and WORK_OF.search(printed):  # 人民日报|的宣传工作要…
         member, printed = member[:1], member[0].text
+    printed = OFTEN.sub("", TAIL.sub("", printed))
     if 2 <= len(printed) <= 3 and set(printed) <= lexicon().state_abbreviations | CONTINENTS:
         return Party("obligor", group=printed)  # 中朝要…
     if printed == OUR_COUNTRY:

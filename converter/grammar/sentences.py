@@ -18,6 +18,8 @@ CAPTION = re.compile(
     r"(?:本[报台])?(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,14}(?:摄|报道|供图)。?$",
     re.MULTILINE,
 )
+BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
+"""What a page prints below an article for its readers to press."""
 GAP = {"gap": ""}, "gap"
 MARK = {"stop": ""}, "stop"
 END_OF = attrgetter("end")
@@ -50,8 +52,10 @@ def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequenc
 
 
 def _captions(text: str, body: int) -> Iterator[tuple[int, int]]:
-    """甲会见乙一行。记者丙报道: the lines below photographs, which add nothing to the report."""
+    """甲会见乙一行。记者丙报道, 我要评论: the lines that add nothing to the report."""
     for line in CAPTION.finditer(text, body) if "记者" in text or "通讯员" in text else ():
+        yield line.span()
+    for line in BUTTON.finditer(text, body) if "我要" in text else ():
         yield line.span()
 
 

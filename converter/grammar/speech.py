@@ -71,7 +71,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             back -= 1  # 江主席|衷心|希望…
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
-        urges = "urge" in token.kinds or following.kinds.get("cue") in ("directive", "pledge")
+        goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…
+        urges = "urge" in token.kinds or goes_on.kinds.get("cue") in ("directive", "pledge")
         ends = following.text in ("。", "；", "并", "和")  # 提出工作|要求|。, 传达有关|要求|并讲话
         spoken = before is not None and (
             before.text in PAUSES
