@@ -49,6 +49,8 @@ OF_ALL = re.compile(
 )
 """各省、自治区、直辖市的负责同志: a list under one head."""
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
+LISTED = re.compile(r"(?:[和、及]|(?<!参)与)(?![^（]*）)")
+"""What stands between the collectives of a list, but not in a bracket of one: 各县（市、区）."""
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
@@ -152,7 +154,7 @@ def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
-    members = re.split(r"(?:[和、及]|(?<!参)与)(?![^（]*）)", printed)
+    members = LISTED.split(printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
@@ -223,7 +225,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if ACTS_ON.search(printed):
         return None  # 工商会|组织更多企业
     named = {"group", "generic"} & kinds or COLLECTIVE.search(printed) or QUANTIFIED.match(printed)
-    if named and len(printed) <= 16:
+    if named and max(map(len, LISTED.split(printed))) <= 16:
         printed = printed.removeprefix("广大")
         whole = printed.startswith("全")  # 全市上下, 全校师生
         return Party("obligor", group=printed if whole else organizations.restore(printed, context))

@@ -35,7 +35,7 @@ TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随�
 BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
 """What begins a topic between those who act and their cue."""
 WITHIN = re.compile(r"[中时上]$|方面$|问题$")
-HOUSE = frozenset({"gap", "none", "organ", "organization", "area"})
+HOUSE = frozenset({"gap", "none", "organ", "organization", "area", "state", "body"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
 OWN_SIDE = frozenset({"中方", "中国", "我方"})
 DUTIES = frozenset({"directive", "pledge"})
@@ -192,7 +192,8 @@ def _from_before(
 
     Of several the nearest: 中国发展为地区稳定作出贡献，|某方|赞赏中国的作用，愿….
     """
-    if tokens and tokens[-1].text == "，" and (stated := named(tokens[:-1], context, text, known)):
+    alone = bool(tokens) and tokens[-1].text == "，" and all(t.text != "，" for t in tokens[:-1])
+    if alone and (stated := named(tokens[:-1], context, text, known)):
         return stated  # 各级财政、物价等有关部门，|要…
     nearest: tuple[Party, ...] = ()
     for at, token in enumerate(tokens):
@@ -261,11 +262,12 @@ def opens_house(token: Mention) -> bool:
 
 def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
-    parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens))
-    while parts and not {"organ", "organization"} & parts[-1].kinds.keys():
+    parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE and t.text != "如果", tokens))
+    while parts and not {"organ", "organization", "body"} & parts[-1].kinds.keys():
         parts.pop()
     following = tokens[len(parts)] if len(parts) < len(tokens) else None
-    acts = following is not None and following.text[0] not in JOINS and not NOUNS & following.kinds.keys()
+    joined = following is None or following.text[0] in JOINS or following.text[0] == "间"
+    acts = following is not None and not joined and not NOUNS & following.kinds.keys()
     return parts if parts and acts and organizations.like(parts) else ()
 
 
