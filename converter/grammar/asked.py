@@ -71,7 +71,8 @@ def named_after(
             best, last = found, token
     if best and last and len(last.text) < 5 and OF_SIDES.match(text, last.end):
         best = ()  # 希望|美中|关系进一步发展
-    if best and last and PLACES & last.kinds.keys() and (people := OF_PLACE.match(text, last.end)):
+    of_place = last is not None and (PLACES & last.kinds.keys() or last.text == "两岸")
+    if best and last and of_place and (people := OF_PLACE.match(text, last.end)):
         return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
     if not tokens or any(p.organization for p in best):
         return best

@@ -48,6 +48,8 @@ GAVE_OUT = frozenset(
     {"印发", "出台", "通报", "反馈", "发布", "公布", "下发", "召开", "制定", "部署", "提出", "决定"}
 )
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
+DUTY = ("是", "肩负", "承担", "担负")
+UNDERGOES = ("得到", "受到", "获得")
 BOTH = re.compile("双方$|^两国$")
 SERVES = re.compile(
     r"[^的对、等]{0,10}(?:党组织?|党委|机关|部队|工作者|代表|党员|干部|高校|媒体|各党派|工商界|企业家)"
@@ -76,6 +78,8 @@ def obligors(
         return (
             tuple(dict.fromkeys(after)) or before or _from_before(tokens[:begin], kind, context, text, known)
         )
+    if kind == "directive" and "".join(t.text for t in tokens[index + 1 : index + 3]).startswith(UNDERGOES):
+        return ()  # 某国的主权|必须|得到尊重
     found: list[Party] = []
     if "urge" in tokens[index].kinds and index == 0:
         found += named_after(tokens[1:], context, text, known)  # 要求|各部门|…
@@ -143,6 +147,22 @@ def _opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
         if sides or house:
             return who
     return ()
+
+
+def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """人大代表|是国家权力机关组成人员。要…: those whom a sentence that asks nothing tells of.
+
+    People and organs whatever it tells, a house only what it is or bears: 共青团|是青年的先锋队。要….
+    """
+    opens = _opened(tokens, context, text, known)
+    if opens and opens[0].group:
+        return opens
+    duty = next((i for i, t in enumerate(tokens[1:9], 1) if t.text in DUTY), 0)
+    subject = tokens[:duty]
+    if not subject or any({"verb", "stop"} & t.kinds.keys() for t in subject):
+        return ()  # 建设某港|是重大举措
+    who = named(subject, context, text, known)
+    return who if len(who) == 1 and (who[0].organization or SERVES.fullmatch(who[0].group or "")) else ()
 
 
 def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:

@@ -133,6 +133,8 @@ class Writer:
             found = self._unit(unit, run, actor, told, previous)
             if found is None:
                 previous = None
+                if run is not None and run.speaker and not run.carried:
+                    run.carried = parties.stated(unit.tokens, self.context, self.text, self.known)
                 continue
             kind, mark, members, rule, tokens, speaker = found
             previous = kind, mark
