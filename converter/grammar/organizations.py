@@ -32,6 +32,11 @@ IN_ZONE = re.compile(
     r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)?区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
+OF_STATE = re.compile(
+    rf"[{''.join(sorted(lexicon().abbreviated_states.keys() - {'中'}))}]"
+    r"(?P<body>(?:新一届|新|本届|联邦)?(?:政府|国民议会|议会|国会|参议院|众议院|外交部|国防部).*)"
+)
+"""柬|新政府, 哈|议会上院: a body of a state that its first letter stands for."""
 OUR_HOUSE = re.compile(
     r"我(?P<kind>校|院|公司|集团|社|厅|局|委|所|馆|厂|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
     r"|(?P<short>[校院])(?=(?:党政|党委)?办(?:公室)?$|党委|团委|工会|学术委)"
@@ -74,6 +79,9 @@ def restore(phrase: str, context: Home) -> str:
         own = context.own if context.own and houses.called(kind, context.own) else None
         if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]
+    body = OF_STATE.match(phrase)
+    if body and any(state.startswith(phrase[0]) for state in context.abroad):
+        return state_of_letter(phrase[0], context) + body["body"]
     if (bureau := BUREAU.match(phrase)) and (house := _bureau(bureau, context)):
         return house + phrase[bureau.end() :]
     here = context.areas.get("区域", "")
@@ -98,6 +106,12 @@ def restore(phrase: str, context: Home) -> str:
     if area and len(area) == 2 and rest.startswith("委"):
         return area + level + rest  # 文县县委, but 青川县委
     return area + rest if area else phrase
+
+
+def state_of_letter(letter: str, context: Home) -> str:
+    """俄|总统, 马|最高元首: the one state of the document that begins so, else the one mostly meant."""
+    named = [state for state in context.abroad if state.startswith(letter)]
+    return named[0] if len(named) == 1 else lexicon().abbreviated_states[letter]
 
 
 def _of_chamber(phrase: str, context: Home) -> str | None:

@@ -139,7 +139,7 @@ def organization(
     if phrase == "新" and not any(state.startswith("新") for state in context.abroad):
         phrase = ""  # 法国|新|总理
     if phrase in lexicon().state_abbreviations and phrase != "中":
-        return _unabridged(phrase, context), title, "posts.state_in_short"
+        return organizations.state_of_letter(phrase, context), title, "posts.state_in_short"
     if not phrase and kind == "state" and chain.last not in lexicon().states:
         of_party = state_of(chain.last or "") if chain.posts else None  # 朝鲜劳动党总书记、|国务委员长
         return of_party or context.state, title, "posts.state_of_the_article"
@@ -166,7 +166,7 @@ def organization(
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
         sender = posted["sender"]
         known = sender in lexicon().abbreviated_states
-        return _unabridged(sender, context) if known else sender, posted["posting"] + title, "posts.envoy"
+        return organizations.state_of_letter(sender, context) if known else sender, posted["posting"] + title, "posts.envoy"
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
         return former["state"], former["rest"] + title, "posts.former_post_of_state"
@@ -226,12 +226,6 @@ def state_of(house: str) -> str | None:
     if printed is None and known.kinds(house).get("organ") == "foreign_body":
         printed = known.abbreviated_states.get(house[0])
     return printed if printed and known.states[printed] != "CN" else None
-
-
-def _unabridged(letter: str, context: Home) -> str:
-    """俄|总统, 马|最高元首: the one state of the document that begins so, else the one mostly meant."""
-    named = [state for state in context.abroad if state.startswith(letter)]
-    return named[0] if len(named) == 1 else lexicon().abbreviated_states[letter]
 
 
 def of_foreigner(post: Post, person: str, chain: Chain, context: Home) -> tuple[str | None, str]:
