@@ -27,8 +27,8 @@ SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
-PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}|两国|双方|各方)(?:两国)?(?:都|均)")
-"""中印|都处在…阶段，应该…: the two sides that a clause before the cue names."""
+PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}(?:两国)?|两国|双方|各方)(?:都|均|是(?!否)|作为|同为|互为)")
+"""中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
 ALIKE = "同都均"
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from converter.grammar import actors, houses, parties, voices
+from converter.grammar.asked import named_after
 from converter.grammar.cues import cue, effect
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
@@ -194,7 +195,9 @@ class Writer:
         if run.verb == PROPOSAL and run.opening and run.speaker and not run.listed:
             return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
-            return *previous, run.carried, "commitments.continued", tokens, run.speaker
+            asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
+            own = named_after(asked, context, self.text, self.known) or run.carried
+            return *previous, own, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind
         goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")

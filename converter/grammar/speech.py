@@ -39,6 +39,8 @@ NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 MANY = re.compile(r"大家|与会|.*们$")
 LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
+TO = frozenset("对向同与和跟给")
+"""他|对|大家|说: the words before those who are spoken to."""
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
 FAR = 160
@@ -241,6 +243,9 @@ def _subject(
         if house and any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back]):
             house, addressed = False, True  # 他向|客商|承诺
         body = "speech_body" in token.kinds or "gathering" in token.kinds or house
+        clause = tokens[clause_begin(tokens, index) : back]
+        if body and back == index - 1 and token.text == "大家" and not any(t.text in TO for t in clause):
+            return True, None  # 甲的会见令人鼓舞，|大家|表示，…
         if body and (back <= 3 or back == index - 1):
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
