@@ -196,7 +196,8 @@ class Writer:
             return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
-            own = named_after(asked, context, self.text, self.known) or run.carried
+            goes_on = run.asked if previous[0] == "appeal" else run.carried
+            own = named_after(asked, context, self.text, self.known) or goes_on
             return *previous, own, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind
