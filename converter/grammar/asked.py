@@ -25,6 +25,10 @@ OF_PLACE = re.compile(
 """欢迎越南|青年|去…: what makes those of a place, or its offices, of a word for the place."""
 OF_SIDES = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
 """希望|美中|关系进一步发展: sides that only tell whose relations are meant."""
+OF_GOODS = re.compile(
+    r"[\u4e00-\u9fff]{0,10}?(?:产品|商品|货物|影片|作品|项目)(?:进入|走进|走向|出口|落户|来|在|到|参)"
+)
+"""欢迎更多埃及|优质产品进入市场: goods of a place, which act as little as the place."""
 PLACES = frozenset({"state", "area"})
 COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
 """欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
@@ -74,6 +78,8 @@ def named_after(
     of_place = last is not None and (PLACES & last.kinds.keys() or last.text == "两岸")
     if best and last and of_place and (people := OF_PLACE.match(text, last.end)):
         return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
+    if last and PLACES & last.kinds.keys() and OF_GOODS.match(text, last.end):
+        best = ()  # 欢迎更多|埃及|优质产品进入市场
     if not tokens or any(p.organization for p in best):
         return best
     called = CALLED.match(text, tokens[0].start)

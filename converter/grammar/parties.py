@@ -25,6 +25,7 @@ OTHERS = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
 """与|中非方|一道, 同|央企|…, 与|各部门|加强…."""
 SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}])")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
+OF_STATE = re.compile(rf"方(?![{NO_SIDE}])")
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
 PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}(?:两国)?|两国|双方|各方)(?:都|均|是(?!否)|作为|同为|互为)")
@@ -191,7 +192,7 @@ def unknown(
 ) -> tuple[Party, ...]:
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[clause_begin(tokens, index) : index]
-    kept = [t for t in clause if not {"lead", "date", "stop", "adverb"} & t.kinds.keys()]
+    kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
     if not kept:
         return named(_house(tokens[:index]), context, text, known)
     printed = text[kept[0].start : kept[-1].end]
@@ -293,7 +294,7 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
 
 def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
-    named = [t for t in tokens if not {"lead", "adverb", "stop", "date"} & t.kinds.keys()]
+    named = [t for t in tokens if not {"lead", "adverb", "stop", "date", "cue"} & t.kinds.keys()]
     topic = tokens and tokens[-1].text == "，" and (tokens[0].text in TOPICS or _within(tokens[:-1]))
     return not named or bool(topic)
 
@@ -317,7 +318,8 @@ def counterparties(
         side = None if house else OTHER_SIDE.match(text, following.start) or OTHERS.fullmatch(following.text)
         if not (house or side or {"area", "state"} & kinds):
             continue
-        group = side.group() if side else following.text
+        abroad = "state" in kinds and OF_STATE.match(text, following.end)  # 同|印尼|方
+        group = side.group() if side else following.text + ("方" if abroad else "")
         name = organizations.restore(following.text, context) if house else group
         if name not in named:
             named.add(name)

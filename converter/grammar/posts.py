@@ -166,7 +166,11 @@ def organization(
     if posted and ENVOY.search(title) and not re.search(r"[馆团处]$", phrase):
         sender = posted["sender"]
         known = sender in lexicon().abbreviated_states
-        return organizations.state_of_letter(sender, context) if known else sender, posted["posting"] + title, "posts.envoy"
+        return (
+            organizations.state_of_letter(sender, context) if known else sender,
+            posted["posting"] + title,
+            "posts.envoy",
+        )
     former = FORMER.match(phrase)
     if former and "state" in tokens[0].kinds and former["state"] == tokens[0].text:
         return former["state"], former["rest"] + title, "posts.former_post_of_state"

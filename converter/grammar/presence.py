@@ -23,11 +23,11 @@ _OF = (
     r"(?P<who>[^，。；作]{2,50}?)(?:关于[^。；，]{2,70}?)?的(?:工作|情况|调研|专项|专题|综合)*"
     r"(?:汇报|报告|说明|介绍)"
 )
-VISITORS = re.compile(r"一行(?:[\d一二三四五六七八九十]+余?人)?(?:先后|专程)?(?:来到|来|到|赴|前往|莅临|走进)")
-"""甲、乙|一行6人到我校|走访学习: those who sit down with their hosts afterwards."""
-HOSTS = re.compile(
-    r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?:调研|指导)+(?:活动)?(?:[，。；]|$)"
+VISITORS = re.compile(
+    r"一行(?:[\d一二三四五六七八九十]+余?人)?(?:先后|专程)?(?:来到|来|到|赴|前往|莅临|走进)"
 )
+"""甲、乙|一行6人到我校|走访学习: those who sit down with their hosts afterwards."""
+HOSTS = re.compile(r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?:调研|指导)+(?:活动)?(?:[，。；]|$)")
 HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
 AND_FROM = re.compile(rf"(?:，|和){_OF}")
 """听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""

@@ -10,7 +10,9 @@ from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.model import Mention, Party, Sentence
 
-VOICE = re.compile(r"(?P<side>[\u4e00-\u9fff]{0,2}双方|各方|两国元首|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*")
+VOICE = re.compile(
+    r"(?P<side>[\u4e00-\u9fff]{0,2}双方|各方|两国元首|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*"
+)
 VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
 SAYS_OF_ITSELF = "表示"

@@ -67,7 +67,9 @@ _LONGEST_HEAD_LINE = 120
 _LONGEST_HEADLINE = 100
 _LONGEST_DECK = 240
 """What a deck right above a dateline may fill: 某座谈会提出，…要严肃处理；对…的，要坚决查处."""
-_GOES_ON = re.compile(r"(?:指出|提出|要求(?:[\u4e00-\u9fff]{2,8}(?:者|部门|同志|人员|干部))?|强调|认为|表示|希望)$")
+_GOES_ON = re.compile(
+    r"(?:指出|提出|要求(?:[\u4e00-\u9fff]{2,8}(?:者|部门|同志|人员|干部))?|强调|认为|表示|希望)$"
+)
 """某会议提出 | 把工作提高到新水平: a headline of two lines."""
 _REPORTED = re.compile(
     rf"(?:据?(?:本报|本刊|新华社|中新社)[{HAN}\d]{{0,14}}(?:讯|电)|[{HAN}]{{2,6}}[网社]\d[{HAN}\d]{{2,10}}(?:讯|电))"
