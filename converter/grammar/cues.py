@@ -185,7 +185,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
 
 
 def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
-    """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before the object of a verb that makes something of it."""
+    """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before what a verb makes something of."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     goes_on = after is None or (WILL_GOES_ON & after.kinds.keys() and after.text != "针对")
     clause = "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))

@@ -69,6 +69,9 @@ def talk(
         came = max((i for i, t in enumerate(tokens[:index]) if CAME.match(text, t.start)), default=-1)
         hosts = [s for i, s in people if came < i < index] or [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
+        calls = VISITS.search(text, sentence.start, word.start)
+        if guests and calls and "访问" in calls[0]:
+            hosts, guests = guests, hosts  # 甲应邀访问某国，|会见|了乙: who is at home receives
         if not guests:  # of a visitor who is named before
             ends = (i for i, t in enumerate(tokens[index:], index) if t.text in "，。；" or t.text[0] == "时")
             stop = next(ends, len(tokens))

@@ -53,7 +53,7 @@ SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^�
 WITH_OTHERS = re.compile(
     r"和[^，。、]{2,16}(?:负责人|负责同志|领导)|为[^，。]{2,20}(?:揭[幕牌]|剪彩|颁奖|授[牌旗]|培土奠基)"
 )
-"""甲、乙|和有关部门负责人丙等出席, 甲、乙|为某组织揭牌: what bare names at the head of a sentence go on to."""
+"""甲、乙|和有关部门负责人丙等出席, 甲、乙|为某组织揭牌: what bare names that open a sentence go on to."""
 EACH = ("分别", "共同", "一同", "先后", "应邀")
 """甲、乙|分别|参加会见."""
 BRACKET = re.compile(NOTE)
