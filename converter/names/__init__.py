@@ -20,6 +20,7 @@ from converter.names.contexts import (
     before_post,
     before_speech,
     called_out,
+    delegates,
     listed,
     listed_before,
     met,
@@ -248,6 +249,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     found.update(runs(text, lexicon))
     found.update(authors(text, lexicon))
     found.update(after_people(text, lexicon))
+    found.update(delegates(text, lexicon))
     found.update(changed(text, lexicon))
     for count in COUNTED.finditer(text):
         ahead = listed_before(text, count.start(), lexicon)

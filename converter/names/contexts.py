@@ -44,6 +44,9 @@ LISTED = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
 PEOPLE = frozenset("户者员师民生工友商手企")
 """The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
 TOGETHER = ("先后", "分别", "现场", "作了")
+DELEGATE = re.compile(
+    r"来自[^，。、]{2,20}?的([\u4e00-\u9fff]{2,3})(?:代表|委员)(?=[、，。和]|依次|先后|分别|发言|说)"
+)
 WORKS = re.compile(
     r"[\u4e00-\u9fff](?<!通讯)(?<!信息)(?<!录入)(?<!审核)[员师工手匠商户](?![程段外籍][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
 )
@@ -216,6 +219,14 @@ def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
         if sure and ends and lexicon.word_at(text, start - 1, 2) <= start:
             yield name
             yield from listed(text, name[1], lexicon)
+
+
+def delegates(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """来自陆军的|宛金扬|代表、来自海军的|王亚山|代表: names before a word for members, each of another house."""
+    spans = [match.span(1) for match in DELEGATE.finditer(text)] if "来自" in text else []
+    found = [(a, b) for a, b in spans if text[a:b] not in lexicon.words and plain(text, a, b, lexicon)]
+    sure = [span for span in found if surnamed(text, span[0], lexicon) and given(text, span, lexicon)]
+    yield from found if len(sure) > 1 else sure
 
 
 def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
