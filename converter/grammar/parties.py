@@ -166,6 +166,14 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     return who if len(who) == 1 and (who[0].organization or SERVES.fullmatch(who[0].group or "")) else ()
 
 
+def side_told_of(tokens: Sequence[Mention]) -> tuple[Party, ...]:
+    """中方|赞赏某方的支持。愿同…: the side that a sentence without a cue begins with."""
+    glued = SIDE_ACTS.match(tokens[0].text) if tokens and len(tokens) > 1 else None
+    acts = tokens[1].kinds.keys() if glued else set()
+    whole = glued and (glued.end() < len(tokens[0].text) or {"verb", "adverb", "narration"} & acts)
+    return (Party("obligor", group=glued["side"]),) if glued and whole else ()
+
+
 def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:
     """各级党委|对重点问题|要…, 各单位|在工作中|要…: those who act, () where no topic follows them."""
     first = next((i for i, t in enumerate(clause) if t.text in BETWEEN), 0)

@@ -62,6 +62,8 @@ class Run:
     """Those whom the words before a list told to act."""
     asked: tuple[Party, ...] = field(default=())
     """Those of whom an appeal asked something: its items ask the same."""
+    side: tuple[Party, ...] = field(default=())
+    """The side that the sentence before told of, without a cue: 中方赞赏…。愿同…."""
     told: tuple[Party, ...] = field(default=())
     """Those whom an item of a list to nobody told to act: 一是…各级干部要…; 二是…. goes on to them."""
 
@@ -136,12 +138,14 @@ class Writer:
                 previous = None
                 if run is not None and run.speaker and not run.carried:
                     run.carried = parties.stated(unit.tokens, self.context, self.text, self.known)
+                if run is not None and run.speaker:
+                    run.side = parties.side_told_of(unit.tokens) or run.side
                 continue
             kind, mark, members, rule, tokens, speaker = found
             previous = kind, mark
             told = members if rule == PLEDGE_TOLD else told
             if run is not None:
-                run.kind = kind
+                run.kind, run.side = kind, ()
             others = tuple(parties.counterparties(tokens, members, self.context, self.text))
             yield self._row(kind, speaker, tokens, mark, (*members, *others), rule)
         if run is not None:
@@ -253,7 +257,7 @@ class Writer:
         )
         goes_on = run.terms or parties.unsaid(before) or wills_on
         if not own and kind in ("directive", "pledge") and goes_on:
-            own = run.carried
+            own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:
             own = self._we(kind, run, unit.words(self.text))
         return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker

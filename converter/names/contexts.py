@@ -226,7 +226,7 @@ def delegates(text: str, lexicon: Lexicon) -> Iterator[Span]:
     spans = [match.span(1) for match in DELEGATE.finditer(text)] if "来自" in text else []
     found = [(a, b) for a, b in spans if text[a:b] not in lexicon.words and plain(text, a, b, lexicon)]
     sure = [span for span in found if surnamed(text, span[0], lexicon) and given(text, span, lexicon)]
-    yield from found if len(sure) > 1 else sure
+    yield from found if len(sure) > 1 else (span for span in sure if span[1] - span[0] > 2)
 
 
 def listed(text: str, start: int, lexicon: Lexicon, foreign: bool = False) -> Iterator[Span]:
