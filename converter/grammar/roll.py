@@ -20,7 +20,9 @@ PRINCIPALS = re.compile(
 """两国元首共同签署…，共同见证签署…: those who met, by what they are."""
 LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
 """What carries the words of somebody who is not there: 甲作出批示指出，…"""
-SENDS = re.compile(r"(?:作出|作了)(?:重要)?(?:指示|批示)|向[^，。]{2,40}致(?:贺)?信|致(?:贺信|贺电)|发来贺[信电]")
+SENDS = re.compile(
+    r"(?:作出|作了)(?:重要)?(?:指示|批示)|向[^，。]{2,40}致(?:贺)?信|致(?:贺信|贺电)|发来贺[信电]"
+)
 """甲近日对某项工作作出重要指示。他指出，…: whose words only are there."""
 DAY = re.compile(r"(?<![\d年])(\d{1,2})日")
 TOLD_OF = re.compile(r"介绍|通报|解读|发布")

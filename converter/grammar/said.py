@@ -183,7 +183,7 @@ class Writer:
                 opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
                 own = parties.acting(tokens, context, self.text, self.known) if opens else ()
             mark = tokens[hit[0]].text if hit else run.announced
-            if own and not (hit and hit[1] != "directive") and own[0].group not in parties.OWN_SIDE:
+            if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
             run.carried = own or run.carried
             return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
@@ -200,8 +200,8 @@ class Writer:
             return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
-            goes_on = run.asked if previous[0] == "appeal" else run.carried
-            own = named_after(asked, context, self.text, self.known) or goes_on
+            meant = run.asked if previous[0] == "appeal" else run.carried
+            own = named_after(asked, context, self.text, self.known) or meant
             return *previous, own, "commitments.continued", tokens, run.speaker
         words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind

@@ -37,6 +37,7 @@ from converter.names.spelling import (
     borne,
     dotted_name,
     evidence,
+    foreign_name,
     given,
     han_name,
     plain,
@@ -126,6 +127,9 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
         name: Span | None = abroad
     else:
         name = dotted.span(1) if dotted else before_post(text, floor, start, lexicon)
+    following = foreign_name(text, word.end, lexicon) if opens else None
+    if following and following[1] - following[0] > 2:
+        return  # |拉维亚总统|加兰卡表示: a state that no list holds
     if ruler and name == abroad is not None:
         yield abroad  # 和|卢拉|总统战略引领: no list of words tells what follows
         return

@@ -222,7 +222,7 @@ def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def delegates(text: str, lexicon: Lexicon) -> Iterator[Span]:
-    """来自陆军的|宛金扬|代表、来自海军的|王亚山|代表: names before a word for members, each of another house."""
+    """来自陆军的|宛金扬|代表、来自海军的|王亚山|代表: names before a word for members, of other houses."""
     spans = [match.span(1) for match in DELEGATE.finditer(text)] if "来自" in text else []
     found = [(a, b) for a, b in spans if text[a:b] not in lexicon.words and plain(text, a, b, lexicon)]
     sure = [span for span in found if surnamed(text, span[0], lexicon) and given(text, span, lexicon)]
