@@ -66,7 +66,7 @@ def named_after(
             ("verb" in token.kinds and "none" not in token.kinds and not of_work)
             or "adverb" in token.kinds
             or token.text in ("，", "。")
-            or (best and _acts_now(token))
+            or (best and last and (_acts_now(token) or _people_act(best, last, token)))
         ):
             break
         span.append(token)
@@ -87,6 +87,12 @@ def named_after(
         return best  # 要求|各地|加强领导
     called = called or (None if best else _collective(tokens, text))
     return groups(called.group()) if called else best
+
+
+def _people_act(found: tuple[Party, ...], last: Mention, token: Mention) -> bool:
+    """勉励民营企业|弘扬|企业家精神: words for people that a verb follows, but 中国|发展|基金会."""
+    people = found[0].group and not PLACES & last.kinds.keys() and not last.text.endswith("体系")
+    return bool(people) and "verb" in token.kinds and token.start == last.end
 
 
 def _acts_now(token: Mention) -> bool:
