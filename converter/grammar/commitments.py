@@ -13,7 +13,7 @@ from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
 from converter.grammar.units import KINDS, is_head
 from converter.model import Commitment, Party, Sentence
 
-_WHAT = "意见建议|建议|希望|意见|要求|主张|倡议"
+_WHAT = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
 PROPOSES = re.compile(
     r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"

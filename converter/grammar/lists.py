@@ -74,6 +74,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     if not stem or not (officers or many or houses) or PARTIAL.search(printed if many else words(stem, text)):
         return []
     members = items(organizations.without_brackets(stem))
+    if len(members) > 1 and officers and tokens[-1].text.startswith(("有关", "相关")):
+        return []  # 外交部、文旅部|有关负责人: one group
     if len(members) > 1 and (shared := _of_each(members, context, text)):
         return shared
     if (officers or many) and any(all(PLACE & t.kinds.keys() for t in member) for member in members):

@@ -23,12 +23,12 @@ OTHER_SIDE = re.compile(
 """同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""
 OTHERS = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
 """与|中非方|一道, 同|央企|…, 与|各部门|加强…."""
-SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}])")
+SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[与同和][^，]{{1,8}}之间)")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 OF_STATE = re.compile(rf"方(?![{NO_SIDE}])")
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
-PAIR = re.compile(rf"(?P<pair>[{_STATES}]{{2}}(?:两国)?|两国|双方|各方)(?:都|均|是(?!否)|作为|同为|互为)")
+PAIR = re.compile(rf"(?P<pair>[{_STATES}新]{{2}}(?:两国)?|两国|双方|各方)(?:都|均|是(?!否)|作为|同为|互为)")
 """中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
 ALIKE = "同都均"
 AS = "作为"
@@ -202,7 +202,9 @@ def unknown(
     clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
     if not kept:
-        return named(_house(tokens[:index]), context, text, known)
+        begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
+        houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
+        return next(filter(None, houses_told), ())  # 某国是朋友，|某政府|重视合作，愿…
     printed = text[kept[0].start : kept[-1].end]
     nameless = all(t.kinds.keys() <= NAMELESS for t in kept) and not {"state", "area"} & kept[-1].kinds.keys()
     if printed in lexicon().state_abbreviations:
@@ -231,7 +233,8 @@ def _from_before(
         acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
         whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts
         side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
-        glued = SIDE_ACTS.match(token.text) if opens and "gap" in token.kinds else None
+        split = following is not None and following.text == "方"  # 所|方
+        glued = SIDE_ACTS.match(text, token.start) if opens and ("gap" in token.kinds or split) else None
         if glued and kind in ("pledge", "appeal"):
             nearest = (Party("obligor", group=glued["side"]),)
             continue
@@ -294,6 +297,8 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE and t.text != "如果", tokens))
     while parts and not {"organ", "organization", "body"} & parts[-1].kinds.keys():
         parts.pop()
+    if len(parts) > 1 and "organization" in parts[-1].kinds and parts[0].kinds.keys() == {"gap"}:
+        return ()  # 符合|党中央|要求, 将…
     following = tokens[len(parts)] if len(parts) < len(tokens) else None
     joined = following is None or following.text[0] in JOINS or following.text[0] == "间"
     acts = following is not None and not joined and not NOUNS & following.kinds.keys()

@@ -20,6 +20,8 @@ from converter.model import Commitment, Mention, Party, Sentence
 PAST = re.compile(".?了")
 DONE = re.compile("了(?!解)|已|未能")
 PROPOSAL = "建议"
+MEASURES = "举措"
+"""甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
 HEARD = re.compile(
@@ -186,7 +188,9 @@ class Writer:
             if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
             run.carried = own or run.carried
-            return run.listed, mark, own or run.carried, "commitments.listed", tokens, run.speaker
+            itself = hit and own and hit[1] == "pledge" and own[0].group in parties.OWN_SIDE
+            kind = hit[1] if hit and (itself or run.announced == MEASURES) else run.listed
+            return kind, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
             return self._cued(unit, hit, run, context, previous)
         if run.terms and DONE.search(unit.words(self.text)):
