@@ -18,7 +18,7 @@ SIDES = re.compile(
     r"央企|中央企业|国资央企|企业|(?:主要|有关|地区)?大国|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:一班人|班子|领导集体|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
+    r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"居民|市民|民警|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
@@ -38,7 +38,7 @@ BRACKETED = re.compile(
 RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
 """参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
-    r"^(?:[^级]*是|[\u4e00-\u9fff]{1,2}方[为向对给]|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|视(?![听频觉力])"
+    r"^(?:[^级]*是|[\u4e00-\u9fff]{1,8}(?:方|政府|公司|集团|大学|学院|医院|委|局)[为向对给]|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|..派[\u4e00-\u9fff]{0,3}组|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"(?<![一二三四特上中同])等(?:(?![与同和对在])[\u4e00-\u9fff]){0,6}" + HEADS + "$")
@@ -151,7 +151,7 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
 
 
 def groups(printed: str) -> tuple[Party, ...]:
-    """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大 and 各位."""
+    """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大."""
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
     members = LISTED.split(printed)
@@ -160,7 +160,7 @@ def groups(printed: str) -> tuple[Party, ...]:
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
     if len(members) == 1 or not all(COLLECTIVE.search(m) or m.endswith("）") for m in members):
         members = [printed]
-    return tuple(Party("obligor", group=re.sub(r"^(?:广大|各位)(?=.)", "", member)) for member in members)
+    return tuple(Party("obligor", group=re.sub(r"^广大(?=.)", "", member)) for member in members)
 
 
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:

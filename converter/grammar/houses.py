@@ -19,7 +19,7 @@ HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社�
 HEAD_OF_SOCIETY = re.compile(r"(?:常务|名誉)?副?会长")
 SOCIETIES = "协会|商会|学会|联合会|促进会|研究会|公会|总会"
 OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
-FIRM = re.compile(r"(?:集团|公司|股份|银行)$")
+FIRM = re.compile(r"(?:集团|公司|股份|银行|株式会社)$")
 KINDS = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学|初中|高中|[一二三四五六七八九十]中)$"),
     "院": re.compile(r"(?:医院|学院|研究院|科学院|农科院|林科院|设计院|[一二三四五六七八九]院)$"),

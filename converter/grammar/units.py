@@ -13,12 +13,16 @@ ANNOUNCES = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
     r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?:重要|重点|具体)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
-ANNOUNCED_ENDS = frozenset("议望见求张标作待务")
+ANNOUNCED_ENDS = frozenset("议望见求张标作待务点事面条")
 """The last characters of what announces a list."""
 BARE = frozenset({"将", "要", "应", "应当", "必须"})
 """下一步，|将|：一是…: a cue whose items are a list."""
 BOUNDS = frozenset({"stop", "enumeration"})
 """Kinds of the words between units."""
+BRIEF = re.compile(
+    r"(?:做到|抓好|做好|把握|注意|处理好)(?:了)?(?:以下|如下)?[二两三四五六七八九十几](?:点|件事|个方面|方面|条|项工作)$"
+)
+"""希望各校|做到以下三点：, 要|抓好三件事：: leads that only count their items."""
 DONE = re.compile(r"(?:做|完成|取得)了")
 COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
 SUMMED = re.compile(
@@ -100,6 +104,8 @@ def _announced(part: Sequence[Mention]) -> str:
     if not part or part[-1].text[-1] not in ANNOUNCED_ENDS:
         return ""
     words = "".join(t.text for t in part)
+    if BRIEF.search(words) and not DONE.search(words):
+        return "希望" if any(t.kinds.get("cue") == "appeal" for t in part) else "要求"
     match = None if DONE.search(words) else ANNOUNCES.search(words)
     return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
 

@@ -270,6 +270,12 @@ def _trimmed(text: str, span: Span, lexicon: Lexicon) -> Span:
     start, end = span
     if "leader" in lexicon.kinds(text[start:end]):
         return span
+    takes_office = end - start == 4 and (
+        ("title" in lexicon.kinds(text[end : lexicon.word_at(text, end)]) and text[end - 1] == "任")
+        or (text[end - 1] in "续连" and text.startswith("任", end))
+    )
+    if takes_office:
+        end -= 1  # 推举方远山|任组长, 由方远山|续任会长
     while end > start and text[end - 1] in lexicon.characters["never_last"]:
         end -= 1
     word = end < span[1] and text[start:end] in lexicon.words
