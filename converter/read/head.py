@@ -11,13 +11,13 @@ from converter.dates import number
 from converter.read.letters import HAN
 
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
-_DATED = "发布时间|发布日期|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
+_DATED = "发布时间|发布日期|发表日期|发文时间|录入时间|添加时间|创建时间|上传时间|公布日期|公布时间|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
 _SOURCE = (
     "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|稿源|原文出处|出处|转贴自|转载自|转自|"
     "发布机构|发布单位|发布部门|发布人|发布者"
 )
 _OTHER = (
-    "所属栏目|栏目|频道|关键词|标签|作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|审校|校对|初审|终审|签发|供稿单位|供稿|撰稿|文章录入|录入|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
+    "所属栏目|栏目|频道|关键词|标签|作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|审校|校对|初审|终审|签发|供稿单位|供稿人|供稿|撰稿人|撰稿|投稿人|拍摄|文章录入|录入|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
     "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
 )
 _FIELD = re.compile(rf"【?(?:({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])|(发[布表]于)(?=\d))")
@@ -84,6 +84,10 @@ _CREDIT = re.compile(r"^本[站网]|原创$|记者|通讯员|编辑|作者|供�
 _AUTHOR = ("作者", "供稿", "供稿单位")
 _CREDITED = re.compile(r"(?<=[报网社台刊局委办])[ /](?:本[报网台])?(?:记者|通讯员|作者|编辑)[^：:]{1,16}$")
 """云岭日报|　记者 方远山: who wrote for the publisher that the label names."""
+
+
+_READ = re.compile(r"\s*(?:已有|已|有|共)?\d+\s*人?次(?:阅读|浏览|点击|访问)?\s*$")
+"""来源：校工会　|有65人次阅读: how often a page was read is no part of its source."""
 
 
 class Head(NamedTuple):
@@ -177,7 +181,7 @@ def _published_on(head: list[str], lines: list[str]) -> str | None:
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
     fields = _fields(head)
     for label, value in fields:
-        value = _CREDITED.sub("", value).strip("-—《》[]【】()（） ")
+        value = _CREDITED.sub("", _READ.sub("", value)).strip("-—《》[]【】()（） ")
         person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
