@@ -39,7 +39,7 @@ OF_STATE = re.compile(
 """柬|新政府, 哈|议会上院: a body of a state that its first letter stands for."""
 OUR_HOUSE = re.compile(
     r"我(?P<kind>校|院|公司|集团|社|厅|局|委|所|馆|厂|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
-    r"|(?P<short>[校院])(?=(?:党政|党委)?办(?:公室)?$|党委|团委|工会|学术委)"
+    r"|(?P<short>[校院])(?=(?:党政|党委|纪委)?办(?:公室)?$|党委|纪委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
 BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")

@@ -187,7 +187,7 @@ def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
     """对整改不力的，由|县监察局|约谈…; 会议同意办法，由|经信委|印发: who is to act by a clause with 由."""
     for at, token in enumerate(tokens):
         before = tokens[at - 1].text if at else "，"
-        if token.text == "由" and before in ("，", "将", "要", "应"):
+        if token.text == "由" and before in ("，", "将", "要", "应", "同意", "决定", "明确"):
             hosted = HOSTS.search("".join(t.text for t in tokens[at + 1 : at + 16]))  # 由某局主办的…
             named_by = () if hosted else named_after(tokens[at + 1 :], context, text, known)
             if named_by and (before == "，" or named_by[0].organization):  # but 将由美国转交

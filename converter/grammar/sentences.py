@@ -12,7 +12,10 @@ from operator import attrgetter
 from converter.model import Document, Mention, Sentence
 
 END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
-STOP = re.compile(r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s])")
+STOP = re.compile(
+    r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s]|(?<![\dA-Za-z\u4e00-\u9fff])\d{1,2}[.．](?![\dA-Za-z]))"
+)
+"""Marks, and the number before an item of a list: ：|1.|做好衔接；|2.|完善要求."""
 CAPTION = re.compile(
     r"^(?=.{6,70}$)(?!.*[讯电](?:（|：))[^，\n]{4,50}(?:，[^，\n]{2,20})?[。 ]?"
     r"(?:本[报台])?(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,14}(?:摄|报道|供图)。?$",

@@ -19,6 +19,8 @@ BARE = frozenset({"将", "要", "应", "应当", "必须"})
 """下一步，|将|：一是…: a cue whose items are a list."""
 BOUNDS = frozenset({"stop", "enumeration"})
 """Kinds of the words between units."""
+NUMBERED = re.compile(r"\d{1,2}[.．]")
+"""1., 2.: the head of an item in figures."""
 BRIEF = re.compile(
     r"(?:做到|抓好|做好|把握|注意|处理好)(?:了)?(?:以下|如下)?[二两三四五六七八九十几](?:点|件事|个方面|方面|条|项工作)$"
 )
@@ -80,7 +82,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
         token = tokens[index]
         if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS:
             continue
-        if is_head(tokens, index):
+        if is_head(tokens, index) or NUMBERED.fullmatch(token.text):
             yield from _unit(tokens[first:index], head)
             first, head = index + 1, token.text
         elif token.text in ("；", ";") or (
