@@ -66,11 +66,15 @@ ACTS_ON = re.compile(r"(?<=..)(?:组织更多|推动|引导|带领)")
 BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
+CHARGED = re.compile(
+    r"(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|护士长|第一责任人)"
+)
+"""校长|要靠前指挥, 各县（市、区）法院院长|必须亲自抓: those who bear an office, whoever they are."""
 VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道|社区|开发区)")
 """岗溪镇|应…: a place below the register's counties."""
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
+    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本该](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -198,6 +202,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     known_by_brand = not bare and "gap" in kinds and (company := houses.brand(printed, context.named))
     if known_by_brand and company:  # 东方|晟能
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
+    if CHARGED.fullmatch(printed):
+        return Party("obligor", group=printed)
     if POLITICAL.fullmatch(printed):
         return Party("obligor", organization=printed, start=member[0].start, end=member[-1].end)
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
@@ -206,6 +212,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         organizations.like(member)
         or printed in (*known, *context.aliases)
         or houses.OF_HOUSE.fullmatch(printed)
+        or (bare and len(printed) < 8 and organizations.TOWN.match(printed))  # 镇纪委
     ):
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)

@@ -124,6 +124,7 @@ def commitments(
                 verb=said.verb,
                 carried=voices.voice(sentence, said, context, text, known),
             )
+            run.lists = text[said.content - 1] == "："
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
                 run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…

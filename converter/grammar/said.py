@@ -53,6 +53,8 @@ class Run:
     """The verb of speech: items after 要求：一是… are demands."""
     opening: bool = True
     """Whether its first sentence is being read, which the verb still governs: 甲建议，…；…"""
+    lists: bool = False
+    """Whether a colon follows the verb: 专家组建议：细化指标；增加内容."""
     listed: str | None = None
     announced: str = ""
     """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
@@ -200,7 +202,7 @@ class Writer:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
-        if run.verb == PROPOSAL and run.opening and run.speaker and not run.listed:
+        if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists) and not run.listed:
             return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
