@@ -45,6 +45,11 @@ CENTRE = frozenset(
 BODY = re.compile(
     r"^(?:中共)?(?P<area>.+(?P<level>[省市县区州盟旗]))(?P<body>党委|委|人民政府|政府|人大常委会|人大|政协)$"
 )
+NUMBERED_IN_SHORT = {"人民医院": "院", "医院": "院", "中学": "中", "小学": "小"}
+NUMBERED = re.compile(
+    rf"(?P<area>[\u4e00-\u9fff]+[省市县区州])第(?P<number>[一二三四五六七八九十]+)(?P<kind>{'|'.join(NUMBERED_IN_SHORT)})"
+)
+"""盐城市第一人民医院 is called 盐城市一院 as a rule, 云岭县第三中学 云岭县三中."""
 FORMS = (
     (re.compile(r"(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
     (re.compile(r"(?:组织部|宣传部|统战部|政法委|党校|纪委|纪委监委|网信办|党工委)$"), "party_organ"),
@@ -112,8 +117,10 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         twice = body["level"] if len(area) == 2 and body["body"] == "委" else ""  # 滑县县委
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
+    numbered = NUMBERED.fullmatch(printed)
+    short = "".join(numbered.group("area", "number") + (NUMBERED_IN_SHORT[numbered["kind"]],)) if numbered else None
     return Resolved(
-        identifier("org", printed), printed, None, None, _kind(printed, known), _area(printed, known), None
+        identifier("org", printed), printed, short, None, _kind(printed, known), _area(printed, known), None
     )
 
 
