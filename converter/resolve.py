@@ -118,7 +118,11 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
     numbered = NUMBERED.fullmatch(printed)
-    short = "".join(numbered.group("area", "number") + (NUMBERED_IN_SHORT[numbered["kind"]],)) if numbered else None
+    short = (
+        "".join(numbered.group("area", "number") + (NUMBERED_IN_SHORT[numbered["kind"]],))
+        if numbered
+        else None
+    )
     return Resolved(
         identifier("org", printed), printed, short, None, _kind(printed, known), _area(printed, known), None
     )

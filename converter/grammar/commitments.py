@@ -113,6 +113,8 @@ def commitments(
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
             continue  # 党的代表大会强调，…: recalled by the speaker of the run
+        if said and run is not None and speech.recalls_leader(sentence, said, run.speaker):
+            continue
         if said and speech.long_ago(printed, published):
             run = None
             continue  # 2020年1月，甲强调，要…: recalled

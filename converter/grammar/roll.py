@@ -93,6 +93,8 @@ class Roll:
     """Who only sends a letter does not attend, though its words are quoted."""
     last: str | None = field(init=False, default=None)
     """Whom 他 means in the next sentence."""
+    voice: tuple[str | None, int] = field(init=False, default=(None, -1))
+    """Whose words the paragraph goes on with, and which paragraph."""
     present: list[str] = field(init=False, default_factory=list)
     """Those of whom the sentences before told that they took part: 他们指出，…"""
     earlier: int = field(init=False, default=-1)
@@ -166,7 +168,10 @@ class Roll:
             self.quoted += [(one, said.end, other) for one in self._both(part, said)]
             self.found += self._officers(part, said, other)
             return before  # 会议指出，|甲作的报告…
-        self.last = said.speaker
+        speaking, paragraph = self.voice
+        if paragraph == part.paragraph and speech.recalls_leader(part, said, speaking):
+            return before
+        self.last, self.voice = said.speaker, (said.speaker, part.paragraph)
         if LETTERS.search(self.text, part.start, said.end):
             self.writers.add(said.speaker)
         together = next((t for t in part.tokens if t.text == "他们" and t.start < said.content), None)

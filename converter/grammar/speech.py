@@ -118,6 +118,14 @@ def long_ago(printed: str, published: str | None) -> bool:
     return months_before(published, told["year"], told["month"] or "12") > 1
 
 
+def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -> bool:
+    """甲说，…。|习近平主席指出，…: in a paragraph of another's words a leader of the nation is only recalled."""
+    first, *after = sentence.tokens[:2]
+    leads = "leader" in lexicon().kinds(first.kinds.get("person", ""))
+    other = speaker is not None and said.speaker != speaker and first.kinds.get("person") == said.speaker
+    return leads and other and bool(after) and bool({"title", "post"} & after[0].kinds.keys())
+
+
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     """企业负责人|说，…, 有的|说，…: others speak, whom nobody names."""
     before = [t for t in sentence.tokens if t.end < said.end]
