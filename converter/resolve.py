@@ -47,7 +47,8 @@ BODY = re.compile(
 )
 NUMBERED_IN_SHORT = {"人民医院": "院", "医院": "院", "中学": "中", "小学": "小"}
 NUMBERED = re.compile(
-    rf"(?P<area>[\u4e00-\u9fff]+[省市县区州])第(?P<number>[一二三四五六七八九十]+)(?P<kind>{'|'.join(NUMBERED_IN_SHORT)})"
+    r"(?P<area>[\u4e00-\u9fff]+[省市县区州])第(?P<number>[一二三四五六七八九十]+)"
+    rf"(?P<kind>{'|'.join(NUMBERED_IN_SHORT)})"
 )
 """盐城市第一人民医院 is called 盐城市一院 as a rule, 云岭县第三中学 云岭县三中."""
 FORMS = (
@@ -118,11 +119,7 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
     numbered = NUMBERED.fullmatch(printed)
-    short = (
-        "".join(numbered.group("area", "number") + (NUMBERED_IN_SHORT[numbered["kind"]],))
-        if numbered
-        else None
-    )
+    short = numbered and numbered["area"] + numbered["number"] + NUMBERED_IN_SHORT[numbered["kind"]]
     return Resolved(
         identifier("org", printed), printed, short, None, _kind(printed, known), _area(printed, known), None
     )

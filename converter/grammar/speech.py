@@ -119,7 +119,7 @@ def long_ago(printed: str, published: str | None) -> bool:
 
 
 def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -> bool:
-    """甲说，…。|习近平主席指出，…: in a paragraph of another's words a leader of the nation is only recalled."""
+    """甲说，…。|习近平主席指出，…: in another's words a leader of the nation is only recalled."""
     first, *after = sentence.tokens[:2]
     leads = "leader" in lexicon().kinds(first.kinds.get("person", ""))
     other = speaker is not None and said.speaker != speaker and first.kinds.get("person") == said.speaker

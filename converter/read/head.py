@@ -11,7 +11,10 @@ from converter.dates import number
 from converter.read.letters import HAN
 
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
-_DATED = "发布时间|发布日期|发表日期|发文时间|录入时间|添加时间|创建时间|上传时间|公布日期|公布时间|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
+_DATED = (
+    "发布时间|发布日期|发表日期|发文时间|录入时间|添加时间|创建时间|上传时间|公布日期|"
+    "公布时间|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
+)
 _SOURCE = (
     "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|稿源|原文出处|出处|转贴自|转载自|转自|"
     "发布机构|发布单位|发布部门|发布人|发布者"
