@@ -36,6 +36,8 @@ OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
 ALSO = ("同时", "并", "也", "还")
+SIDE = re.compile("[\u4e00-\u9fff]方")
+"""中方|决定设立基金, 双方|同意…"""
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
 BODIES = frozenset({"organization", "body", "organ"})
 GETS = re.compile("(?:获|获得)[^，]{0,12}$")
@@ -151,8 +153,9 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
 def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
     at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
-    body = at >= 0 and (bool(BODIES & tokens[at].kinds.keys()) or tokens[at].text in ("双方", "各方"))
-    named = body and "通过" not in tokens[index].text
+    body = at >= 0 and (bool(BODIES & tokens[at].kinds.keys()) or SIDE.fullmatch(tokens[at].text))
+    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    named = body and "通过" not in tokens[index].text and follows not in ("不", "了", "是")
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
 

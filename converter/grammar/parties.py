@@ -28,7 +28,9 @@ SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[�
 OF_STATE = re.compile(rf"方(?![{NO_SIDE}])")
 HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
-PAIR = re.compile(rf"(?P<pair>[{_STATES}新]{{2}}(?:两国)?|两国|双方|各方)(?:都|均|是(?!否)|作为|同为|互为)")
+PAIR = re.compile(
+    rf"(?P<pair>[{_STATES}新]{{2}}(?:两国)?|两国|双方|各方|中国和[^，的是]{{1,8}}国家)(?:都|均|是(?!否)|作为|同为|互为)"
+)
 """中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
 ALIKE = "同都均"
 AS = "作为"
@@ -49,6 +51,7 @@ GAVE_OUT = frozenset(
     {"印发", "出台", "通报", "反馈", "发布", "公布", "下发", "召开", "制定", "部署", "提出", "决定"}
 )
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
+DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
 DUTY = ("是", "肩负", "承担", "担负")
 UNDERGOES = ("得到", "受到", "获得")
 BOTH = re.compile("双方$|^两国$")
@@ -104,6 +107,14 @@ def obligors(
     if not found and kind in DUTIES and _alone(tokens, begin, index):
         found += _opened(tokens[:begin], context, text, known)
     return tuple(dict.fromkeys(found))
+
+
+def deciders(
+    tokens: Sequence[Mention], index: int, context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
+    """市水务局|决定…, 双方一致|同意…: the houses and sides that decide; a sitting binds others."""
+    who = obligors(tokens, index, "decision", context, text, known)
+    return who if all(DECIDER.fullmatch(p.organization or p.group or "") for p in who) else ()
 
 
 def _alone(tokens: Sequence[Mention], begin: int, index: int) -> bool:
@@ -203,6 +214,9 @@ def unknown(
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
     if not kept:
         begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
+        letter, following = tokens[begins[0]].text, tokens[1].kinds.keys() if index > 1 else set()
+        if letter in lexicon().state_abbreviations and "verb" in following:
+            return (Party("obligor", group=letter),)  # 俄|坚定奉行一个中国原则，愿…
         houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
         return next(filter(None, houses_told), ())  # 某国是朋友，|某政府|重视合作，愿…
     printed = text[kept[0].start : kept[-1].end]
@@ -238,7 +252,7 @@ def _from_before(
         if glued and kind in ("pledge", "appeal"):
             nearest = (Party("obligor", group=glued["side"]),)
             continue
-        if at == 0 and kind == "directive" and (pair := PAIR.match(text, token.start)):
+        if opens and kind == "directive" and (pair := PAIR.match(text, token.start)):
             return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
         if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):

@@ -190,7 +190,7 @@ class Writer:
             if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
             run.carried = own or run.carried
-            itself = hit and own and hit[1] == "pledge" and own[0].group in parties.OWN_SIDE
+            itself = hit and own and hit[1] in ("pledge", "decision") and own[0].group in parties.OWN_SIDE
             kind = hit[1] if hit and (itself or run.announced == MEASURES) else run.listed
             return kind, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
@@ -306,7 +306,8 @@ class Writer:
             return None
         if kind == "decision":
             decided = _decided(tokens, index)
-            own = parties.through(decided, self.context, self.text, self.known)
+            by = parties.through(decided, self.context, self.text, self.known)
+            own = by or parties.deciders(tokens, index, self.context, self.text, self.known)
             return kind, tokens[index].text, own, "commitments.decision", decided, None
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
         if kind == "pledge" and not own and parties.unsaid(tokens[:index]) and not effect(tokens, index):
