@@ -153,7 +153,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
 def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
     at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
-    body = at >= 0 and (bool(BODIES & tokens[at].kinds.keys()) or SIDE.fullmatch(tokens[at].text))
+    body = at >= 0 and bool(BODIES & tokens[at].kinds.keys() or SIDE.fullmatch(tokens[at].text))
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
     named = body and "通过" not in tokens[index].text and follows not in ("不", "了", "是")
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
