@@ -47,8 +47,8 @@ TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们(?!的)[^，。]*，?$")
 """他们|表示，…: the words of several, of no one person."""
 ALSO_SIGNED = re.compile(r"还[^，。；]{0,6}签[署订]")
 """双方还|签订了…: one more agreement of the same sides."""
-SPOKEN = re.compile("[你您我]")
-"""习近平主席同你举行会谈: words to somebody, and no report of who took part."""
+SPOKEN = re.compile("[你您我]|贵[国方]")
+"""习近平主席同你举行会谈, 某主席特使赴贵国: words to somebody, and no report of who took part."""
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )

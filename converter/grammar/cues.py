@@ -11,7 +11,7 @@ from converter.model import Mention
 LEGISLATES = re.compile(r"会议|峰会(?=(?:还)?$)|大会|全会|常委会|委员会|专家组")
 VOTED = re.compile(r"(?:投票|表决)(?:方式)?，?$")
 NO_CUE_BEFORE = re.compile(
-    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|越|可以|最终是|执意|一心|偏|硬)$"
+    r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|可以|最终是|执意|一心|偏|硬)$"
 )
 WEAK = re.compile(
     r"(?:访问|此访|友谊|关系|合作|发展|产业|经济|峰会|大会|论坛|会议|活动|项目|工程|规划|时间|里程|规模|前景|事业|改革|节目|步骤|措施|领域)[又也还更都]?$"
@@ -190,7 +190,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
 def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
     """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before what a verb makes something of."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    goes_on = after is None or (WILL_GOES_ON & after.kinds.keys() and after.text != "针对")
+    goes_on = after is None or (WILL_GOES_ON & after.kinds.keys() and after.text not in ("针对", "该"))
     clause = "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))
     return not goes_on and "把" not in clause and bool(MAKES_OF.search(clause))
 

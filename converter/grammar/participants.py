@@ -45,6 +45,8 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     at = index + 1
     while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
         at += 1
+    if at > index + 2 and tokens[at - 1].text == "特使":
+        return True  # 甲|主席|特使|出席庆典
     if at < len(tokens):
         following = tokens[at]
         verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)

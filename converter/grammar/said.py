@@ -25,7 +25,7 @@ MEASURES = "举措"
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
 HEARD = re.compile(
-    r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|表决|通报|总结|交流"
+    r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|(?<!经)表决|通报|总结|交流"
 )
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
@@ -59,6 +59,8 @@ class Run:
     announced: str = ""
     """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
     in_item: bool = False
+    done: bool = False
+    """The first item of its list asked nothing: the list tells what has been done."""
     terms: bool = False
     carried: tuple[Party, ...] = field(default=())
     kind: str | None = None
@@ -212,7 +214,9 @@ class Writer:
         words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind
         goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")
-        if unit.head and listed and goes_on and not STATES.search(words):
+        if unit.head.startswith("一"):
+            run.done = not listed
+        if unit.head and listed and goes_on and not run.done and not STATES.search(words):
             run.listed, run.announced = listed, run.announced or unit.head
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None

@@ -39,6 +39,10 @@ NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 MANY = re.compile(r"大家|与会|.*们$")
 LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
+LAST_YEAR = re.compile(
+    r"在?(?:去年|前年|上年)(?:[^，。]{0,40}[会上中时])?，(?=[^，。]{2,16}(?:强调|指出|提出|要求|表示))"
+)
+"""在去年3月召开的座谈会上，|甲要求…"""
 TO = frozenset("对向同与和跟给")
 """他|对|大家|说: the words before those who are spoken to."""
 SOME = ("的", "人")
@@ -112,6 +116,8 @@ def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = P
 
 def long_ago(printed: str, published: str | None) -> bool:
     """2020年1月，甲…强调，…, in an article of 2024: words that are only recalled."""
+    if LAST_YEAR.match(printed):
+        return True
     told = LONG_AGO.match(printed)
     if told is None or published is None:
         return False
