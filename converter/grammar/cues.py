@@ -87,6 +87,8 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.text.startswith(("应", "必须")) and _no_duty(tokens, index):
             continue
+        if token.text.endswith("要") and "".join(t.text for t in tokens[index + 1 : index + 4]) == "看到，":
+            return None  # 同时也要|看到，|我国森林资源总量仍然不足
         if token.text in ("须", "需") and before and before.text.endswith("仍"):
             continue  # 队伍建设仍|须|加强: what is still wanting
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
