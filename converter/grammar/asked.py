@@ -51,7 +51,8 @@ def named_after(
     last: Mention | None = None
     if tokens and (come := COME_FROM.match(text, tokens[0].start)):
         return (Party("obligor", group=come.group()),)
-    if tokens and (tokens[0].text == "和" or tokens[0].text in TOWARDS and "takes_person" in tokens[0].kinds):
+    towards = tokens and tokens[0].text in TOWARDS and "takes_person" in tokens[0].kinds
+    if towards or (tokens and tokens[0].text == "和"):
         return ()  # 希望|向中国学习, 希望|和中国相互尊重
     if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
         inside = next((i for i, t in enumerate(tokens[:12]) if t.text == "的" and i > 2), None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import collective, subjects
 from converter.grammar.presence import rows
+from converter.grammar.visits import at_home, is_of
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 from converter.words import lexicon
 
@@ -18,8 +19,8 @@ CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅�
 CALLERS = re.compile("(?:了)?(?:来访)?(?:客人|来宾|嘉宾|一行|他们|代表团)")
 VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
-HOLDS = re.compile("(?:举行|进行)了?")
-"""甲同乙|举行|会见: the noun, and no verb with an object."""
+HOLDS = re.compile(r"(?:举行|进行)了?(?:[^，。；]{2,3})?$")
+"""甲同乙|举行|会见, 甲同乙|举行简短|会见: the noun, and no verb with an object."""
 LED = re.compile(r"(?:率领|带领|率)的(?P<who>[^，。；]{2,30}团)(?=[，。；\n]|$)")
 """会见由乙率领的|某国友好代表团|: those who came with a guest."""
 ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
@@ -27,11 +28,12 @@ ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
 
 
 def talk(
-    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool
+    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool, away: Mapping[str, str]
 ) -> Iterator[Attendance | Entity]:
     """Hosts and guests of a 会见 or 会谈: 甲会见乙, 甲同乙举行会谈, 甲拜会乙.
 
     `separate`: of 甲分别会见乙、丙 only the guest whose name ends the talk's words.
+    `away`: who visits which state.
     """
     meeting, at = held.number, held.start
     tokens = sentence.tokens
@@ -48,7 +50,7 @@ def talk(
     if received is not None:  # 乙受到甲的|会见
         hosts = [s for s in subjects(tokens[: index - 1], received, index - 1, context, text) if s.person]
         guests = subjects(tokens[:received], 0, received, context, text)
-    elif word.kinds.get("talk") == "both" or (index and HOLDS.fullmatch(tokens[index - 1].text)):
+    elif word.kinds.get("talk") == "both" or HOLDS.search(text, sentence.start, word.start):
         joins = (
             i
             for i, t in enumerate(tokens[:index])
@@ -82,6 +84,10 @@ def talk(
         if word.kinds.get("talk") == "host":
             hosts, guests = guests, hosts
     guests = [s for s in guests if s.end == held.end] if separate else guests
+    visited = away.get(hosts[0].person or "") if len(hosts) == 1 else None
+    met = guests[0] if guests and guests[0].person and guests[0].person not in away else None
+    if visited and met and not at_home(tokens) and is_of(tokens, met.start, visited):
+        hosts, guests = guests, hosts  # 甲对某国进行访问。甲|会见|某国总统乙
     if guests and not separate and (led := LED.match(text, guests[-1].end, sentence.end)):
         team = led["who"]
         guests += [Subject(led.start("who"), led.end("who"), group=team)] if len(team) > 4 else []

@@ -11,6 +11,7 @@ from converter.grammar.digests import is_digest, told_in
 from converter.grammar.homes import Home
 from converter.grammar.participants import acting, subjects
 from converter.grammar.talks import LEADERS
+from converter.grammar.visits import visitors
 from converter.model import Attendance, Document, Entity, Meeting, Mention, Sentence
 
 PRINCIPALS = re.compile(
@@ -84,6 +85,8 @@ class Roll:
     """Of a digest the paragraphs that tell of a gathering: each tells of something else."""
     talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
     """The talks that each sentence introduces."""
+    away: dict[str, str] = field(init=False)
+    """Who visits which state."""
     main: Meeting | None = field(init=False)
     """The first gathering that is no talk."""
     found: list[Attendance | Entity] = field(init=False, default_factory=list)
@@ -104,6 +107,7 @@ class Roll:
         for meeting, index in self.introduced:
             if meeting.kind == "talks":
                 self.talks.setdefault(index, []).append(meeting)
+        self.away = visitors(self.parts, self.text) if self.talks else {}
         self.main = next((meeting for meeting, _ in self.introduced if meeting.kind != "talks"), None)
 
     def read(self, index: int, part: Sentence) -> None:
@@ -121,7 +125,7 @@ class Roll:
         if index in self.talks:
             here = self.talks[index]
             for one in here:
-                self.found += hosts.talk(part, one, self.context, self.text, len(here) > 1)
+                self.found += hosts.talk(part, one, self.context, self.text, len(here) > 1, self.away)
             if self.main:  # 甲出席签字仪式，|并会见了乙
                 before = tuple(t for t in part.tokens if t.end <= here[0].start)
                 part = replace(part, end=here[0].start, tile=lambda: before)
