@@ -47,7 +47,7 @@ BODY = re.compile(
 )
 NUMBERED_IN_SHORT = {"人民医院": "院", "医院": "院", "中学": "中", "小学": "小"}
 NUMBERED = re.compile(
-    r"(?P<area>[\u4e00-\u9fff]+[省市县区州])第(?P<number>[一二三四五六七八九十]+)"
+    r"(?P<area>[\u4e00-\u9fff]{2,}?[省市县区州])第(?P<number>[一二三四五六七八九十]+)"
     rf"(?P<kind>{'|'.join(NUMBERED_IN_SHORT)})"
 )
 """盐城市第一人民医院 is called 盐城市一院 as a rule, 云岭县第三中学 云岭县三中."""
@@ -118,10 +118,15 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         twice = body["level"] if len(area) == 2 and body["body"] == "委" else ""  # 滑县县委
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
-    numbered = NUMBERED.fullmatch(printed)
-    short = numbered and numbered["area"] + numbered["number"] + NUMBERED_IN_SHORT[numbered["kind"]]
+    short = NUMBERED.sub(lambda n: n["area"] + n["number"] + NUMBERED_IN_SHORT[n["kind"]], printed)
     return Resolved(
-        identifier("org", printed), printed, short, None, _kind(printed, known), _area(printed, known), None
+        identifier("org", printed),
+        printed,
+        short if short != printed else None,
+        None,
+        _kind(printed, known),
+        _area(printed, known),
+        None,
     )
 
 

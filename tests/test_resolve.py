@@ -94,7 +94,7 @@ def test_printed_forms_are_one_organization(forms: tuple[str, ...]) -> None:
         ("云岭市第一人民医院", "云岭市一院"),
         ("望川县第三中学", "望川县三中"),
         ("云岭市儿童医院", None),
-        ("云岭市第一人民医院附属中学", None),
+        ("农工党云岭市第一人民医院支部", "农工党云岭市一院支部"),
     ],
 )
 def test_the_short_name_does_not_depend_on_the_form_that_is_printed(printed: str, short: str | None) -> None:
