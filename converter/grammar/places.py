@@ -11,6 +11,8 @@ from converter.words import Lexicon
 
 HELD = frozenset({"hold", "agree", "talk", "role", "convene"})
 AREAS = frozenset({"area", "city", "state"})
+TOOK_PLACE = ("受到", "结束", "启动")
+"""会议今天在京|结束: verbs that hold nothing by themselves."""
 VENUE = re.compile(
     r"集体|分别|共同|[馆堂厅宫楼厦室院园所站店场]$|中心|酒店|大学|期间|校区|[上中下时]$|^[我全本该此当]"
 )
@@ -171,7 +173,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
 def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
     """Whether a verb of holding or meeting follows in the same clause."""
     for token in tokens[first:last]:
-        if HELD & token.kinds.keys() or token.text.startswith("受到"):
+        if HELD & token.kinds.keys() or token.text.startswith(TOOK_PLACE):
             return True
         if "stop" in token.kinds:
             return False
