@@ -20,7 +20,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将])党"
@@ -38,7 +38,7 @@ BRACKETED = re.compile(
 RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
 """参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
-    r"^(?:[^级]*是|[\u4e00-\u9fff]{1,8}(?:方|政府|公司|集团|大学|学院|医院|委|局)[为向对给]|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|..派[\u4e00-\u9fff]{0,3}组|视(?![听频觉力])"
+    r"^(?:[^级]*是|[\u4e00-\u9fff]{1,8}(?:方|政府|公司|集团|大学|学[院校]|医院|协会|商会|[委局行])[为向对给]|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|..派[\u4e00-\u9fff]{0,3}组|视(?![听频觉力])"
 )
 """这是每位党员|要记住的: words that end like a group and do not name one."""
 TOGETHER = re.compile(r"(?<![一二三四特上中同])等(?:(?![与同和对在])[\u4e00-\u9fff]){0,6}" + HEADS + "$")
@@ -61,7 +61,7 @@ TAIL = re.compile(
     r"(?<=..)(?:工作|之间|散?会[前后]|回去(?:以|之)?后|今后|下一步|\d+(?:天|日|周|个?月|年|小时)之?内)$"
 )
 """地方人大|工作|要…, 各单位|会后|要…, 各科室|3天内|…: what is no part of who is to act."""
-OFTEN = re.compile(r"(?<=..)多(?:派|组织|给|来|往|提|邀请|举办|开展).*$")
+OFTEN = re.compile(r"(?<=..)(?:多(?:派|组织|给|来|往|提|邀请|举办|开展|到|为|向|听)|常[回来]).*$")
 """希望|学校|多派专家教授…: what those who are to act shall do more."""
 WORK_OF = re.compile(r"的[^，。]{0,8}工作$")
 ACTS_ON = re.compile(r"(?<=..)(?:组织更多|推动|引导|带领)")
@@ -69,14 +69,14 @@ BODY = re.compile(r"党委|政府|人大|政协|部门|单位")
 SHARED = re.compile(r"(?:市|省|县)?直?(?:各地区?|各级|各有关|各相关|有关|相关|各)")
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 CHARGED = re.compile(
-    r"(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|护士长|第一责任人)"
+    r"(?:所属)?(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|护士长|第一责任人)"
 )
 """校长|要靠前指挥, 各县（市、区）法院院长|必须亲自抓: those who bear an office, whoever they are."""
 VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道|社区|开发区)")
 """岗溪镇|应…: a place below the register's counties."""
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
-    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本该](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|研究院|使馆|大使馆|全校|全院)(?:上下)?"
+    r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本该](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|总会|联合会|法院|检察院|研究院|使馆|大使馆|全校|全院)(?:上下)?"
 )
 CONTINENTS = frozenset("中欧非拉阿南")
 """中欧要…, 中非要…: beside the abbreviations of states."""
@@ -134,6 +134,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     for member, party in zip(members, read, strict=True):
         if party is None and houses_too:
             party = _beside_houses(member, text)
+        if party is None and found and QUANTIFIED.match(text, members[0][0].start, members[0][-1].end):
+            party = _beside_all(member, text)
         if party is None:
             return ()
         last = found[-1].organization if found else None
@@ -154,6 +156,13 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
     printed = text[member[0].start : member[-1].end]
     bare = all(t.kinds.keys() <= {"gap"} for t in member) and UNKNOWN.fullmatch(printed)
     return Party("obligor", group=printed) if bare else None
+
+
+def _beside_all(member: Sequence[Mention], text: str) -> Party | None:
+    """各分厂、|车间|要…: a short noun in a list that begins with all of a kind."""
+    printed = text[member[0].start : member[-1].end]
+    noun = len(printed) < 5 and all(t.kinds.keys() <= {"gap", "none"} for t in member)
+    return Party("obligor", group=printed) if noun else None
 
 
 def groups(printed: str) -> tuple[Party, ...]:
@@ -184,7 +193,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None
-    if own := _own(printed, context):
+    if own := own_house(printed, context):
         return own
     zone = context.areas.get("区域", "")
     if len(printed) > 1 and zone.endswith(printed):  # 新区|将…, of 滨湖新区
@@ -241,7 +250,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     return None
 
 
-def _own(printed: str, context: Home) -> Party | None:
+def own_house(printed: str, context: Home) -> Party | None:
     """我市 → 盐城市, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
     match = OUR_OWN.fullmatch(printed)
     if match is None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
+from converter.grammar.actors import own_house
 from converter.grammar.attendance import OF_SIGNING, clause_start
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
@@ -20,6 +21,7 @@ from converter.model import Mention, Party, Sentence
 
 ADVERBS = frozenset({"adverb", "narration"})
 NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
+WHO_SIGNS = frozenset({"person", "title", "post"})
 ENDS = ("在", "于", "就", "进行", "举行")
 """What follows the second of those who sign."""
 HOUSE_ENDS = re.compile(
@@ -30,7 +32,7 @@ FIRMS = ("集团", "公司", "集团公司")
 NAMED = re.compile(r"[\w·（）()]{2,40}")
 OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
 """云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
-GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?")
+GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
 COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
 )
@@ -147,7 +149,9 @@ def signing(
         elif signing and not any(s.person for s in found) and "agree" in token.kinds:
             signing = max(signing, _sides(tokens, index, context, text), key=len)
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
-            return token.text, signing if len(signing) >= 2 else _both(tokens, index)
+            if len(signing) < 2:
+                signing = _sides(tokens, index, context, text) or _both(tokens, index)
+            return token.text, signing
         if "agree" in token.kinds and (sides := _sides(tokens, index, context, text) or _both(tokens, index)):
             return token.text, sides
         comma = next((i for i, t in enumerate(tokens[:index]) if t.text == "，"), None)
@@ -265,11 +269,16 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
 
 
 def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
-    """甲|代表|远禾公司分别与乙县政府、丙县政府|签署: the sides, where one person signs for his house."""
+    """甲|代表|远禾公司分别与乙县政府县长丙|签署: the sides, where a person signs for his house.
+
+    甲、乙|分别代表|远禾公司和石桥镇|签署: where two sign, each for his own.
+    """
     first = clause_begin(tokens, index, "，。；：")
     for at in range(first + 1, index):
-        if tokens[at].text == "代表" and "person" in tokens[at - 1].kinds:
-            return _sides(tokens[at + 1 :], index - at - 1, context, text)
+        before = tokens[at - 1 - (tokens[at - 1].text == "分别")]
+        if tokens[at].text == "代表" and "person" in before.kinds:
+            told = [t for t in tokens[at + 1 : index] if not WHO_SIGNS & t.kinds.keys()]
+            return _sides([*told, *tokens[index:]], len(told), context, text)
     return ()
 
 
@@ -302,7 +311,8 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
         if not known and not (NAMED.fullmatch(printed) and not NO_NAME & _all_kinds(item)):
             return ()
         firm = company(printed, (), context.named) if printed in FIRMS else None
-        name = firm or organizations.restore(printed, context)
+        own = own_house(printed, context)
+        name = firm or (own and own.organization) or organizations.restore(printed, context)
         if GROUP.match(printed):
             found.append(Party("obligor", group=printed))
         else:

@@ -153,7 +153,8 @@ def commitments(
             ):
                 if not agreed or agreements.others(parties, agreed) or ALSO_SIGNED.search(printed):
                     yield writer.agreement(part, mark, parties)
-                agreed.append(parties)
+                if parties or not agreements.SIGNED_PROJECTS.search(printed):
+                    agreed.append(parties)  # 集中签约项目9个, and then one by one
             continue
         if DECIDES.fullmatch(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")

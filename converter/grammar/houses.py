@@ -100,12 +100,13 @@ def ours(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | None:
 
 
 def speaks_for_itself(house: str) -> bool:
-    """An enterprise, mine, plant, school, hospital or association: what its people call 公司, 学校 is it."""
+    """A firm, bank, mine, plant, school, hospital or association: what its people call 公司, 学校 is it."""
     return bool(
         FIRM.search(house)
         or OF_MEMBERS.search(house)
         or KINDS["校"].search(house)
         or KINDS["院"].search(house)
+        or KINDS["行"].search(house)
         or KINDS["矿"].search(house)
         or KINDS["厂"].search(house)
     )

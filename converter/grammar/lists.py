@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
 from converter.grammar.homes import Home
-from converter.grammar.houses import proper
+from converter.grammar.houses import by_kind, proper
 from converter.model import Mention
 from converter.words import lexicon
 
@@ -19,6 +19,8 @@ OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同�
 PLACE = frozenset({"state", "area"})
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)")
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
+BY_KIND = re.compile("协会|商会|学会|总会|联合会|法院|检察院|医院|研究院")
+"""协会|与某银行签订…: a house that its own report calls by its kind."""
 SCHOOL = re.compile("(?:大学|学院)$")
 PART_OF_SCHOOL = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)")
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
@@ -74,6 +76,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     if not stem or not (officers or many or houses) or PARTIAL.search(printed if many else words(stem, text)):
         return []
     members = items(organizations.without_brackets(stem))
+    if houses:
+        members = [one for member in members for one in _two_sides(member, text)]
     if len(members) > 1 and officers and tokens[-1].text.startswith(("有关", "相关")):
         return []  # 外交部、文旅部|有关负责人: one group
     if len(members) > 1 and (shared := _of_each(members, context, text)):
@@ -96,6 +100,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             return []
         place = len(member) == 1 and "area" in member[0].kinds
         name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
+        if BY_KIND.fullmatch(printed_name):
+            name = by_kind(printed_name, (*context.head, *context.named)) or name
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
         if name == printed_name and house is not None and _part(member, name, house):
@@ -106,6 +112,18 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
     return found
+
+
+def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
+    """远禾卫浴|与|青禾装备有限公司|签署: a bare name, or a town, before 与 and a house."""
+    for at in range(1, len(member) - 1):
+        if member[at].text in ("与", "同", "和"):
+            left, right = member[:at], member[at + 1 :]
+            name = words(left, text)
+            bare = member[at].text != "和" and len(name) > 2 and all(t.kinds.keys() == {"gap"} for t in left)
+            if (bare or TOWN.fullmatch(name)) and organizations.like(right):
+                return [left, right]
+    return [member]
 
 
 def _part(member: Sequence[Mention], name: str, house: str) -> bool:

@@ -39,6 +39,7 @@ OF_STATE = re.compile(
 """柬|新政府, 哈|议会上院: a body of a state that its first letter stands for."""
 OUR_HOUSE = re.compile(
     r"我(?P<kind>校|院|公司|集团|社|厅|局|委|所|馆|厂|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
+    r"|(?P<firm>公司|集团)(?=工会|党委|纪委|团委|各级党)"
     r"|(?P<short>[校院])(?=(?:党政|党委|纪委)?办(?:公室)?$|党委|纪委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
@@ -75,7 +76,7 @@ def restore(phrase: str, context: Home) -> str:
     if phrase.startswith("中共") and ELIDED.match(phrase, 2):
         phrase = phrase[2:]  # 中共|市委统战部
     if ours := OUR_HOUSE.match(phrase):
-        kind = ours["kind"] or ours["bare"] or ours["short"]
+        kind = ours["kind"] or ours["bare"] or ours["firm"] or ours["short"]
         own = context.own if context.own and houses.called(kind, context.own) else None
         if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]

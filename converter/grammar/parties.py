@@ -53,6 +53,8 @@ GAVE_OUT = frozenset(
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
 DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
 DUTY = ("是", "肩负", "承担", "担负")
+FOR_WHOM = frozenset("，为向给")
+"""学校|为集团职工开设培训班: what ends the words for who acts."""
 UNDERGOES = ("得到", "受到", "获得")
 BOTH = re.compile("双方$|^两国$")
 SERVES = re.compile(
@@ -294,7 +296,8 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         if tokens[0].text in BETWEEN
         else 0
     )
-    clause = list(takewhile(lambda t: t.text != "，", tokens[first:]))
+    rest = tokens[first:]
+    clause = rest[: next((i + 1 for i, t in enumerate(rest) if t.text in FOR_WHOM), len(rest))]
     for size in range(min(7, len(clause) - 1), 0, -1):
         if clause[size].text[0] not in JOINS and (who := named(clause[:size], context, text, known)):
             return who
