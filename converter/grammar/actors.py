@@ -20,7 +20,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将])党"
@@ -260,10 +260,10 @@ def own_house(printed: str, context: Home) -> Party | None:
         return Party("obligor", group=_short(area) if "自治" in area else area)
     kind = match["house"] or match["bare"] or match["within"]
     name = context.houses.get(kind)
-    if not name and kind in ("公司", "集团"):
-        name = houses.company(kind, (), context.named)
     if not name and context.own and houses.called(kind, context.own):
         name = context.own
+    if not name and kind in ("公司", "集团"):
+        name = houses.company(kind, (), context.named)
     if not name and match["bare"]:
         name = houses.by_kind(kind, (*context.head, *context.named))
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)

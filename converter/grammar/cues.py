@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 
 from converter.model import Mention
 
-LEGISLATES = re.compile(r"会议|峰会(?=(?:还)?$)|大会|全会|常委会|委员会|专家组")
+LEGISLATES = re.compile(r"会议|峰会(?=(?:还)?$)|大会|全会|常委会|委员会|(?:专家|评审|验收)组|评委会")
 VOTED = re.compile(r"(?:投票|表决)(?:方式)?，?$")
 NO_CUE_BEFORE = re.compile(
     r"(?:需|主|重|首|只|就|不|没|快|想|仍然|如|若|才|个|就是|可以|最终是|执意|一心|偏|硬)$"
@@ -31,6 +31,7 @@ STANCE = re.compile(
 """我们始终坚持…, 我们反对…: a stance by which a speaker binds his own side."""
 IN_TIME = re.compile(r"[在于到]?(?:[本今明下][年月周]|\d{1,4}[年月日]|[年月]底)")
 """保证|本月25日前整改完: a vow with its day; elsewhere 保证 tells what something is for."""
+DAY = re.compile("[日天号晨]")
 INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
@@ -89,6 +90,8 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
             continue
         if token.text.endswith("要") and "".join(t.text for t in tokens[index + 1 : index + 4]) == "看到，":
             return None  # 同时也要|看到，|我国森林资源总量仍然不足
+        if token.text == "不得" and (following is None or "stop" in following.kinds):
+            continue  # 任何时候都松懈|不得
         if token.text in ("须", "需") and before and before.text.endswith("仍"):
             continue  # 队伍建设仍|须|加强: what is still wanting
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
@@ -171,6 +174,8 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     if token.text in ("计划", "拟", "决心", "承诺"):
         if before.endswith(("的", "按", "按照", "该", "此")):
             return False  # 坚定了现代化的|决心, 按|计划|进行
+        ahead = tokens[index + 1 :]  # 计划|今年秋季|投资…, but 计划|24日|举行
+        following = next((t for t in ahead if "date" not in t.kinds or DAY.search(t.text)), following)
         kinds = following.kinds.keys() if following is not None else set()
         acts = bool({"verb", "narration"} & kinds) and "lead" not in kinds  # 实习生|计划|和…
         return acts or (following is not None and following.text.startswith((*INVESTS, "不")))
@@ -225,7 +230,7 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
     if token.text in ("邀请", "请", "欢迎", "建议", "呼吁", "提议"):
         side = before.text.endswith("方") and len(before.text) < 4  # 秘方|欢迎中国企业
         return (
-            before.text in ("也", "还", "同时", "并")
+            before.text in ("也", "还", "同时", "并", "我们")
             or side
             or bool({"person", "pronoun", "speech_body"} & set(before.kinds))
         )

@@ -19,8 +19,6 @@ OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同�
 PLACE = frozenset({"state", "area"})
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)")
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
-BY_KIND = re.compile("协会|商会|学会|总会|联合会|法院|检察院|医院|研究院")
-"""协会|与某银行签订…: a house that its own report calls by its kind."""
 SCHOOL = re.compile("(?:大学|学院)$")
 PART_OF_SCHOOL = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)")
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
@@ -100,7 +98,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             return []
         place = len(member) == 1 and "area" in member[0].kinds
         name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
-        if BY_KIND.fullmatch(printed_name):
+        if name == printed_name and organizations.BY_KIND.fullmatch(printed_name):
             name = by_kind(printed_name, (*context.head, *context.named)) or name
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)

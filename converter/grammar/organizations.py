@@ -43,6 +43,8 @@ OUR_HOUSE = re.compile(
     r"|(?P<short>[校院])(?=(?:党政|党委|纪委)?办(?:公室)?$|党委|纪委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
+BY_KIND = re.compile("公司|集团|协会|商会|学会|总会|联合会|法院|检察院|医院|学院|学校|研究院")
+"""公司|与某研究所签订…: a house that its own report calls by its kind."""
 BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")
 """县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
 AREA = re.compile(
@@ -60,11 +62,11 @@ UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
 UNIT = re.compile(
-    r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|分厂|车间|家委会|安委会)$"
+    r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|庭|分厂|车间|家委会|安委会)$|^(?:[一二三四五六七八九十]{1,2}矿|[洗选]煤厂)$"
 )
 UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所|分厂|车间)|[\u4e00-\u9fff]{0,4}(?:家委会|安委会)"
+    r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间)|[一二三四五六七八九十]{1,2}矿|[洗选]煤厂|[\u4e00-\u9fff]{0,4}(?:家委会|安委会)"
 )
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
@@ -80,6 +82,8 @@ def restore(phrase: str, context: Home) -> str:
         own = context.own if context.own and houses.called(kind, context.own) else None
         if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]
+    if BY_KIND.fullmatch(phrase) and context.own and houses.called(phrase, context.own):
+        return context.own
     body = OF_STATE.match(phrase)
     if body and any(state.startswith(phrase[0]) for state in context.abroad):
         return state_of_letter(phrase[0], context) + body["body"]

@@ -35,7 +35,7 @@ BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
-OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
 OFFICER = (
     "(?:党[委组]|党支部|党总支|工会|常务|名誉|执行)?副?"
     "(?:书记|[校院会行局所馆厂台社矿]长|秘书长|理事长|主席|主任)"
@@ -71,15 +71,16 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
         if bureau := next(bureaus, None):
             return next((name for name in named if houses.shortens(bureau, name)), bureau)
-        return _publishing(publisher, named) or _brand(document, named)
+        firm = publisher and houses.FIRM.search(publisher) and _speaks_of_firm(document)
+        return _publishing(publisher, named) or (publisher if firm else None) or _brand(document, named)
     return houses.whole(found, named)
 
 
 def _office_of(word: str, publisher: str) -> str | None:
-    """我局: 云岭市水务局|办公室, 我校: 云岭理工大学|新闻网: the house of that kind whose office publishes."""
+    """我局: 云岭市水务局|办公室, 我校: 云岭理工大学|新闻网: such a house, or its office, publishes."""
     kind = _kind(word)
     houses_in = (publisher[:end] for end in range(4, len(publisher)) if OFFICE.match(publisher, end))
-    return next((house for house in houses_in if kind.search(house)), None)
+    return next((house for house in (*houses_in, publisher) if kind.search(house)), None)
 
 
 def _kind(word: str) -> re.Pattern[str]:
@@ -153,12 +154,17 @@ def _publishing(publisher: str | None, named: Sequence[str]) -> str | None:
     return next((name for name in fit if houses.speaks_for_itself(name)), whole)
 
 
+def _speaks_of_firm(document: Document) -> bool:
+    """公司召开…, 公司与某研究所签订…: what the first words call the writer's enterprise."""
+    return bool(OUR_FIRM.search(document.text, document.body, document.body + 400))
+
+
 def _brand(document: Document, named: Sequence[str]) -> str | None:
     """远禾化工|召开…, of a report that goes on with 公司: the enterprise, in full where the text tells it."""
     title = document.text[: document.body]
     kicker = KICKER.match(title)
     found = BRAND.match(title, kicker.end() if kicker else 0)
-    if found is None or not OUR_FIRM.search(document.text, document.body, document.body + 400):
+    if found is None or not _speaks_of_firm(document):
         return None
     brand = found["brand"]
     if full_area(brand, lexicon()) in lexicon().area_names or houses.INSTITUTION.search(brand):
