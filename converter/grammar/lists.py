@@ -96,6 +96,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         town = (officers or houses) and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
         if not organizations.like(member) and not town and not (enumerated and len(member) <= 4):
             return []
+        if member[-1].text == "来宾":
+            return []  # 与|来宾|座谈: guests, though a city is called so
         place = len(member) == 1 and "area" in member[0].kinds
         name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
         if name == printed_name and organizations.BY_KIND.fullmatch(printed_name):

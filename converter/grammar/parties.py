@@ -55,6 +55,8 @@ DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署�
 DUTY = ("是", "肩负", "承担", "担负")
 FOR_WHOM = frozenset("，为向给")
 """学校|为集团职工开设培训班: what ends the words for who acts."""
+SPAN = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?")
+"""公司看好某地，未来|3年内|将…: when somebody will act, and not who."""
 UNDERGOES = ("得到", "受到", "获得")
 BOTH = re.compile("双方$|^两国$")
 SERVES = re.compile(
@@ -325,6 +327,7 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
 def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
     named = [t for t in tokens if not {"lead", "adverb", "stop", "date", "cue"} & t.kinds.keys()]
+    named = [t for t in named if not SPAN.fullmatch(t.text)]
     topic = tokens and tokens[-1].text == "，" and (tokens[0].text in TOPICS or _within(tokens[:-1]))
     return not named or bool(topic)
 
