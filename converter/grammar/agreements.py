@@ -195,7 +195,21 @@ def signed_in(
         for part in (parts if len(parts) > 1 else ())
         if (told := signing(_part(sentence, part), context, text, houses, between))
     ]
-    yield from found or [(parts[0], *signed)]
+    for part, mark, parties in found or [(parts[0], *signed)]:
+        clauses = _clauses(sentence, part) if len(parties) > 1 else ()
+        for told in (signing(clause, context, text, houses, between) for clause in clauses):
+            sides = told[1] if told and len(told[1]) > 1 else ()
+            parties += tuple(side for side in sides if not _among(side, parties))
+        yield part, mark, parties
+
+
+def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence]:
+    """甲公司与乙公司签署…，|丙银行与丁协会签署…: the clauses of a unit of several signings."""
+    ends = [i for i, t in enumerate(tokens) if t.text == "，"]
+    if sum("agree" in t.kinds for t in tokens) > 1:
+        for first, last in zip([0, *(i + 1 for i in ends)], [*ends, len(tokens)], strict=True):
+            if first < last:
+                yield _part(sentence, tokens[first:last])
 
 
 def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:
@@ -213,22 +227,21 @@ def told(sentences: Sequence[Sentence], signings: Sequence[Signed | None]) -> bo
     return False
 
 
-def others(parties: Sequence[Party], told: Iterable[Sequence[Party]]) -> bool:
+def others(parties: Sequence[Party], told: Sequence[Sequence[Party]]) -> bool:
     """Whether one of those who sign is none of those of an agreement that has been told before.
 
     甲公司与乙公司签署…。会上，丙银行与丁协会也签署…: two agreements; but one told twice is one.
     """
-    before = [party.organization or party.group or "" for some in told for party in some]
     unnamed = any(not some or some == BOTH_SIGN for some in told)
-    return (len(parties) > 1 and not unnamed) and any(
-        not any(_same_house(party.organization or party.group or "", name) for name in before)
-        for party in parties
-    )
+    before = [party for some in told for party in some]
+    return len(parties) > 1 and not unnamed and any(not _among(party, before) for party in parties)
 
 
-def _same_house(one: str, other: str) -> bool:
+def _among(one: Party, told: Iterable[Party]) -> bool:
     """中国电信, 中国电信集团有限公司: one name is a part of the other."""
-    return bool(one and other) and (one in other or other in one)
+    name = one.organization or one.group or ""
+    names = (party.organization or party.group or "" for party in told)
+    return any(name and other and (name in other or other in name) for other in names)
 
 
 def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
