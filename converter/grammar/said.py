@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from converter.grammar import actors, houses, parties, voices
+from converter.grammar import actors, houses, parties, subjects, voices
 from converter.grammar.asked import named_after
 from converter.grammar.cues import cue, effect
 from converter.grammar.deadlines import due
@@ -143,9 +143,9 @@ class Writer:
             if found is None:
                 previous = None
                 if run is not None and run.speaker and not run.carried:
-                    run.carried = parties.stated(unit.tokens, self.context, self.text, self.known)
+                    run.carried = subjects.stated(unit.tokens, self.context, self.text, self.known)
                 if run is not None and run.speaker:
-                    run.side = parties.side_told_of(unit.tokens) or run.side
+                    run.side = subjects.side_told_of(unit.tokens) or run.side
                 continue
             kind, mark, members, rule, tokens, speaker = found
             previous = kind, mark
@@ -245,7 +245,7 @@ class Writer:
             own = self._we(kind, run, unit.words(self.text)) if we or vows else ()
             own = own or parties.unknown(tokens, index, context, self.text, self.known)
         if not own and kind in ("pledge", "appeal") and run.speaker and not we:
-            own = parties.begun(tokens, index, context, self.text)
+            own = subjects.begun(tokens, index, context, self.text)
         if (
             not own
             and kind == "pledge"
@@ -265,7 +265,7 @@ class Writer:
         wills_on = itself and (
             "verb" in tokens[0].kinds or (kind == "pledge" and index > 0 and before[-1].text == "，")
         )
-        goes_on = run.terms or parties.unsaid(before) or wills_on
+        goes_on = run.terms or subjects.unsaid(before) or wills_on
         if not own and kind in ("directive", "pledge") and goes_on:
             own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:
@@ -277,7 +277,7 @@ class Writer:
         if run.speaker or run.terms or "将" not in mark:
             return False
         year = actors.YEAR.fullmatch("".join(t.text for t in before).rstrip("，"))
-        return not (year or parties.unsaid(before) or actors.says_we(before))
+        return not (year or subjects.unsaid(before) or actors.says_we(before))
 
     def _context(self, speaker: str | None) -> Home:
         """What a speaker takes for granted: 公司, 学校 are his own house before the writer's."""
@@ -314,7 +314,7 @@ class Writer:
             own = by or parties.deciders(tokens, index, self.context, self.text, self.known)
             return kind, tokens[index].text, own, "commitments.decision", decided, None
         own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-        if kind == "pledge" and not own and parties.unsaid(tokens[:index]) and not effect(tokens, index):
+        if kind == "pledge" and not own and subjects.unsaid(tokens[:index]) and not effect(tokens, index):
             own = tuple(told)  # 远禾将开工建设…。此外，|还将抓好…
         receives = tokens[index].text == "欢迎" and any("hold" in t.kinds for t in tokens[:index])
         if receives:
