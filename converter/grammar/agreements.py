@@ -198,8 +198,8 @@ def signed_in(
     for part, mark, parties in found or [(parts[0], *signed)]:
         clauses = _clauses(sentence, part) if len(parties) > 1 else ()
         for told in (signing(clause, context, text, houses, between) for clause in clauses):
-            sides = told[1] if told and len(told[1]) > 1 else ()
-            parties += tuple(side for side in sides if not _among(side, parties))
+            for side in told[1] if told and len(told[1]) > 1 else ():
+                parties = parties if _among(side, parties) else (*parties, side)
         yield part, mark, parties
 
 
