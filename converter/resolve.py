@@ -47,6 +47,8 @@ BODY = re.compile(
 )
 OF_THE_PEOPLE = re.compile(r"(?<=[\u4e00-\u9fff]{2}[县旗区])(?<!治区)(?<!发区)(?:人民)?(?=法院$|检察院$)")
 """石桥县|人民|法院 is called 石桥县法院; a 市法院 may be 中级人民法院."""
+SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
+"""桃江|法院: a county's court without 县."""
 NUMBERED_IN_SHORT = {"人民医院": "院", "医院": "院", "中学": "中", "小学": "小"}
 NUMBERED = re.compile(
     r"(?P<area>[\u4e00-\u9fff]{2,}?[省市县区州])第(?P<number>[一二三四五六七八九十]+)"
@@ -120,9 +122,12 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         twice = body["level"] if len(area) == 2 and body["body"] == "委" else ""  # 滑县县委
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
-    name = OF_THE_PEOPLE.sub("人民", printed)
+    court = SHORT_COUNTY.fullmatch(printed)
+    county = known.counties.get(court["area"]) if court else None
+    whole = known.areas[county].name + court["body"] if court and county else printed
+    name = OF_THE_PEOPLE.sub("人民", whole)
     short = NUMBERED.sub(lambda n: n["area"] + n["number"] + NUMBERED_IN_SHORT[n["kind"]], name)
-    short = short if short != name else printed.replace("人民", "") if OF_THE_PEOPLE.search(printed) else None
+    short = short if short != name else whole.replace("人民", "") if OF_THE_PEOPLE.search(whole) else None
     return Resolved(identifier("org", name), name, short, None, _kind(name, known), _area(name, known), None)
 
 

@@ -80,6 +80,7 @@ def test_an_organization_is_registered_or_composed(
         ("国务院国资委", "国务院国有资产监督管理委员会"),
         ("云岭市政府", "云岭市人民政府"),
         ("石桥县法院", "石桥县人民法院"),
+        ("桃江法院", "桃江县法院"),
         ("海州区检察院", "海州区人民检察院"),
     ],
     ids=lambda forms: forms[0],

@@ -161,7 +161,7 @@ def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
 def _beside_all(member: Sequence[Mention], text: str) -> Party | None:
     """各分厂、|车间|要…: a short noun in a list that begins with all of a kind."""
     printed = text[member[0].start : member[-1].end]
-    noun = len(printed) < 5 and all(t.kinds.keys() <= {"gap", "none"} for t in member)
+    noun = 1 < len(printed) < 5 and all(t.kinds.keys() <= {"gap", "none"} for t in member)
     return Party("obligor", group=printed) if noun else None
 
 

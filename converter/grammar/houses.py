@@ -24,6 +24,7 @@ KINDS = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学|初中|高中|[一二三四五六七八九十]中)$"),
     "院": re.compile(r"(?:医院|学院|法院|检察院|研究院|科学院|农科院|林科院|设计院|[一二三四五六七八九]院)$"),
     "公司": re.compile(r"(?:公司|集团)$"),
+    "馆": re.compile(r"(?:图书|博物|纪念|美术|文化|档案|科技|展览|艺术)馆$"),
     "行": re.compile(r"(?:银行|农商行|分行|支行)$"),
     "矿": re.compile(r"[煤铁铜金]矿$"),
     "厂": re.compile(r"[\u4e00-\u9fff]{2,}(?<!分)厂$"),
@@ -107,6 +108,7 @@ def speaks_for_itself(house: str) -> bool:
         or KINDS["校"].search(house)
         or KINDS["院"].search(house)
         or KINDS["行"].search(house)
+        or KINDS["馆"].search(house)
         or KINDS["矿"].search(house)
         or KINDS["厂"].search(house)
     )

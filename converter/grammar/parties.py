@@ -161,7 +161,12 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     rest = tokens[first:]
     clause = rest[: next((i + 1 for i, t in enumerate(rest) if t.text in FOR_WHOM), len(rest))]
     for size in range(min(7, len(clause) - 1), 0, -1):
-        if clause[size].text[0] not in JOINS and (who := named(clause[:size], context, text, known)):
+        whole = not any(t.kinds.keys() == {"verb"} for t in clause[:size])
+        if (
+            whole
+            and clause[size].text[0] not in JOINS
+            and (who := named(clause[:size], context, text, known))
+        ):
             return who
     return ()
 

@@ -37,6 +37,8 @@ STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的
 PLEDGE_TOLD = "commitments.pledge_told"
 """The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
+OUR_BUREAU = re.compile("[我本][局厅委办]")
+"""我局|将…: the bureau of him who speaks, in the report of another house."""
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
 
 
@@ -238,6 +240,10 @@ class Writer:
         own = parties.obligors(tokens, index, kind, context, self.text, self.known)
         if own and not run.speaker and own[0].group in voices.KIND_OF_FIRM and run.carried:
             own = run.carried  # 企业负责人说，|企业|将…
+        house = self.houses.get(run.speaker or "")
+        ours = own[0].group or "" if own else ""
+        if house and OUR_BUREAU.fullmatch(ours) and house.endswith(ours[-1]):
+            own = (Party("obligor", organization=house),)
         vows, we = run.verb == voices.VOWS, actors.says_we(before)
         if not own and vows:
             own = run.carried

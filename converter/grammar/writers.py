@@ -58,8 +58,9 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         return meant
     title = text.partition("\n")[0]
     if bare := BARE_TITLE.match(title):  # 学院|与某区签约: the house of that kind that the text names
-        fit = (name for name in named if houses.called(bare["house"], name) and text.count(name) > 1)
-        if meant := next((name for name in fit if not stranger(text, name)), None):
+        fit = [name for name in named if houses.called(bare["house"], name) and not stranger(text, name)]
+        fit = [name for name in fit if houses.proper(name) or houses.FIRM.search(name)]
+        if meant := next((name for name in fit if text.count(name) > 1), None) or _only(fit):
             return meant
     if MEMBERS.match(title):  # 商会|赴云岭考察
         return _only([name for name in named if houses.OF_MEMBERS.search(name) and len(name) > 4])
