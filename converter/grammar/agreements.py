@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
-from converter.grammar.actors import own_house
+from converter.grammar.actors import groups, own_house
 from converter.grammar.attendance import OF_SIGNING, clause_start
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
@@ -35,6 +35,7 @@ OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})
 GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
 COUNT_TAIL = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
+    r"|(?<=..)[三四五]方$"
 )
 AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
 ON_PAPER = re.compile(
@@ -43,7 +44,7 @@ ON_PAPER = re.compile(
 MEANS = re.compile(
     r"(?:仪式)?，(?:意味|标志|预示|昭示|既?是|不仅|必将|将|为|有助|有利|翻开|掀开|揭开|开启|体现)"
 )
-SIGNS = re.compile(r"(?:进行|举行)了?[^，。；、]{0,8}签约$")
+SIGNS = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
 NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 TOGETHER = re.compile("联盟$|联合?体$|共同体$")
@@ -144,6 +145,9 @@ def signing(
             return token.text, between
         signers = [s.organization or houses.get(s.person or "", "") for s in found if not s.group]
         signing = tuple(Party("obligor", organization=name) for name in dict.fromkeys(signers) if name)
+        crowds = [group for s in found if s.group for group in groups(s.group)]
+        if crowds and all(s.person or s.group for s in found) and any(s.person for s in found):
+            return token.text, tuple(crowds)  # 甲与|各县区、各部门|签订责任书
         if len(signing) == 1:
             signing += _other_side(tokens, index, context, text)
         elif signing and not any(s.person for s in found) and "agree" in token.kinds:

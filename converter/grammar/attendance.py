@@ -52,6 +52,7 @@ COUNTS = re.compile(
 """甲就做好工作|提出三点要求: what he said is counted, if not quoted."""
 OF_SIGNING = re.compile(r"的(?:成功|顺利|正式|如期)?$")
 """协议|的顺利|签订: before a noun."""
+CONGRATULATES = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
 ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
 TOLD = frozenset("提表给讲")
@@ -122,6 +123,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         following.startswith(("仪式", "活动", "额", "项目", "前", "后", "大会"))
         or before in ("对", "为", "以", "参加", "出席")  # 对|签约|表示祝贺
         or OF_SIGNING.search(text, max(0, token.start - 4), token.start)  # 协议的顺利|签订
+        or CONGRATULATES.match(text, token.end)  # 对项目成功|签约|表示祝贺
     )
     return None if witnessed or a_noun else role
 

@@ -57,8 +57,8 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
 def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
     """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
     tokens = _taking_part(tokens)
-    if len(tokens) > 1 and tokens[-1].text == "等":
-        tokens = tokens[:-1]  # 甲基金会、乙中心的官员|等
+    if len(tokens) > 1 and tokens[-1].text in ("等", "三方", "四方"):
+        tokens = tokens[:-1]  # 甲基金会、乙中心的官员|等, 甲集团与乙大学、丙医院|三方
     printed = words(tokens, text)
     many = MANY.search(printed)
     stem = list(tokens)
