@@ -72,7 +72,13 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
         return True
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
-    return back > 0 and "takes_person" in tokens[back - 1].kinds
+    return back > 0 and "takes_person" in tokens[back - 1].kinds and not _inside_name(tokens, back)
+
+
+def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
+    """市海洋|与|渔业局|局长甲: 与 in the name of an office, where two fields and no two sides stand beside it."""
+    field = at > 1 and tokens[at - 1].text == "与" and tokens[at - 2].kinds.keys() <= {"none", "field"}
+    return field and tokens[at].text.endswith(("局", "委", "厅", "部", "办")) and len(tokens[at].text) > 1
 
 
 def _towards(tokens: Sequence[Mention], at: int) -> bool:
