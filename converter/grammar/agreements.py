@@ -73,6 +73,8 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
     """The two houses in the name of a ceremony that ends in tokens[index]; () where it names no two."""
     first = clause_begin(tokens, index, "，。；：")
     for at in range(index - 1, first, -1):
+        if {"person", "role"} & tokens[at].kinds.keys():
+            return ()  # 甲局局长乙|出席签约仪式
         if tokens[at].text not in ("与", "和", "同", "—"):
             continue
         begin = organizations.left(tokens, at)

@@ -76,7 +76,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
 
 
 def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
-    """市海洋|与|渔业局|局长甲: 与 in the name of an office, where two fields and no two sides stand beside it."""
+    """市海洋|与|渔业局|局长甲: 与 in the name of an office of two fields."""
     field = at > 1 and tokens[at - 1].text == "与" and tokens[at - 2].kinds.keys() <= {"none", "field"}
     return field and tokens[at].text.endswith(("局", "委", "厅", "部", "办")) and len(tokens[at].text) > 1
 
