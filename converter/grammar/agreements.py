@@ -14,6 +14,7 @@ from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.grammar.houses import company
 from converter.grammar.lists import Subject, items, named
+from converter.grammar.organizations import BY_KIND
 from converter.grammar.participants import subjects
 from converter.grammar.speech import attribution, clause_begin
 from converter.grammar.units import units
@@ -92,6 +93,8 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
         end = next(iter(ends), 0)
         if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:
             continue  # 巴西|劳工党
+        if tokens[at].text == "和" and BY_KIND.fullmatch("".join(t.text for t in tokens[at + 1 : end])):
+            continue  # 石桥仁|和|医院
         left = _parties(tokens[begin:at], context, text) if begin < at else ()
         right = _parties(tokens[at + 1 : end], context, text) if end else ()
         if left and right:
