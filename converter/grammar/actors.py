@@ -193,7 +193,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=member[0].text, start=member[0].start, end=member[0].end)
     if printed in WE or "person" in kinds:
         return None
-    if own := own_house(printed, context):
+    if own := _own(printed, context):
         return own
     zone = context.areas.get("区域", "")
     if len(printed) > 1 and zone.endswith(printed):  # 新区|将…, of 滨湖新区
@@ -250,7 +250,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     return None
 
 
-def own_house(printed: str, context: Home) -> Party | None:
+def _own(printed: str, context: Home) -> Party | None:
     """我市 → 盐城市, 我校 → 南京大学, 公司 → the enterprise of the document: a writer’s own house."""
     match = OUR_OWN.fullmatch(printed)
     if match is None:

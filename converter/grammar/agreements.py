@@ -8,13 +8,12 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from converter.grammar import organizations
-from converter.grammar.actors import groups, own_house
+from converter.grammar.actors import groups
 from converter.grammar.attendance import OF_SIGNING, clause_start
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.grammar.houses import company
 from converter.grammar.lists import Subject, items, named
-from converter.grammar.organizations import BY_KIND
 from converter.grammar.participants import subjects
 from converter.grammar.speech import attribution, clause_begin
 from converter.grammar.units import units
@@ -93,7 +92,9 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
         end = next(iter(ends), 0)
         if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:
             continue  # 巴西|劳工党
-        if tokens[at].text == "和" and BY_KIND.fullmatch("".join(t.text for t in tokens[at + 1 : end])):
+        if tokens[at].text == "和" and organizations.BY_KIND.fullmatch(
+            "".join(t.text for t in tokens[at + 1 : end])
+        ):
             continue  # 石桥仁|和|医院
         left = _parties(tokens[begin:at], context, text) if begin < at else ()
         right = _parties(tokens[at + 1 : end], context, text) if end else ()
@@ -332,9 +333,9 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
         known = organizations.like(item)
         if not known and not (NAMED.fullmatch(printed) and not NO_NAME & _all_kinds(item)):
             return ()
-        firm = company(printed, (), context.named) if printed in FIRMS else None
-        own = own_house(printed, context)
-        name = firm or (own and own.organization) or organizations.restore(printed, context)
+        name = organizations.restore(printed, context)
+        if name == printed and name in FIRMS:
+            name = company(printed, (), context.named) or name
         if GROUP.match(printed):
             found.append(Party("obligor", group=printed))
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
 from converter.grammar.homes import Home
-from converter.grammar.houses import by_kind, proper
+from converter.grammar.houses import proper
 from converter.model import Mention
 from converter.words import lexicon
 
@@ -100,8 +100,6 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             return []  # 与|来宾|座谈: guests, though a city is called so
         place = len(member) == 1 and "area" in member[0].kinds
         name = full_area(printed_name, lexicon()) if place else organizations.restore(printed_name, context)
-        if name == printed_name and organizations.BY_KIND.fullmatch(printed_name):
-            name = by_kind(printed_name, (*context.head, *context.named)) or name
         if name == printed_name and found:
             name = organizations.beside(name, found[-1].organization, context)
         if name == printed_name and house is not None and _part(member, name, house):

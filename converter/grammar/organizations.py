@@ -82,8 +82,10 @@ def restore(phrase: str, context: Home) -> str:
         own = context.own if context.own and houses.called(kind, context.own) else None
         if house := context.houses.get(kind) or own:
             return house + phrase[ours.end() :]
-    if BY_KIND.fullmatch(phrase) and context.own and houses.called(phrase, context.own):
-        return context.own
+    if BY_KIND.fullmatch(phrase):
+        own = context.own if context.own and houses.called(phrase, context.own) else None
+        if house := own or houses.by_kind(phrase, (*context.head, *context.named)):
+            return house
     body = OF_STATE.match(phrase)
     if body and any(state.startswith(phrase[0]) for state in context.abroad):
         return state_of_letter(phrase[0], context) + body["body"]
