@@ -122,13 +122,20 @@ def organization(printed: str, known: Lexicon) -> Resolved:
         twice = body["level"] if len(area) == 2 and body["body"] == "委" else ""  # 滑县县委
         name, short = form.format(area), area + twice + body["body"].removeprefix("人民")
         return Resolved(identifier("org", name), name, short, None, kind, _code(area, known), None)
+    name, short = _by_form(printed, known)
+    return Resolved(identifier("org", name), name, short, None, _kind(name, known), _area(name, known), None)
+
+
+def _by_form(printed: str, known: Lexicon) -> tuple[str, str | None]:
+    """A name in full and in short: 桃江法院 → 桃江县人民法院, 桃江县法院; 盐城市第一人民医院 → 盐城市一院."""
     court = SHORT_COUNTY.fullmatch(printed)
     county = known.counties.get(court["area"]) if court else None
-    whole = known.areas[county].name + court["body"] if court and county else printed
-    name = OF_THE_PEOPLE.sub("人民", whole)
-    short = NUMBERED.sub(lambda n: n["area"] + n["number"] + NUMBERED_IN_SHORT[n["kind"]], name)
-    short = short if short != name else whole.replace("人民", "") if OF_THE_PEOPLE.search(whole) else None
-    return Resolved(identifier("org", name), name, short, None, _kind(name, known), _area(name, known), None)
+    if court and county:
+        printed = known.areas[county].name + court["body"]
+    if OF_THE_PEOPLE.search(printed):
+        return OF_THE_PEOPLE.sub("人民", printed), printed.replace("人民", "")
+    short = NUMBERED.sub(lambda n: n["area"] + n["number"] + NUMBERED_IN_SHORT[n["kind"]], printed)
+    return printed, short if short != printed else None
 
 
 def _code(area: str, known: Lexicon) -> str | None:

@@ -10,7 +10,7 @@ from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import collective, subjects
 from converter.grammar.presence import rows
-from converter.grammar.visits import at_home, is_of
+from converter.grammar.visits import at_home, is_of, state_code
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 from converter.words import lexicon
 
@@ -100,11 +100,7 @@ def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
     known = lexicon()
     there = known.kinds(place or "").get("city") or known.states.get(place or "")
     named = {t.kinds.get("state") for b, t in pairwise((None, *tokens)) if t and not (b and "访" in b.text)}
-    named |= {
-        known.states.get(known.abbreviated_states.get(t.text[0], ""))
-        for t in tokens
-        if t.kinds.get("organ") == "foreign_body"
-    }
+    named |= {state_code(t) for t in tokens if t.kinds.get("organ") == "foreign_body"}
     return there is not None and there in named
 
 

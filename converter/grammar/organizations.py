@@ -61,12 +61,15 @@ DEPARTMENT = re.compile(
 UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
 LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
+_PIT = "[一二三四五六七八九十]{1,2}矿|[洗选]煤厂"
+"""一矿, 洗煤厂: the units of a mining company."""
 UNIT = re.compile(
-    r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|庭|分厂|车间|家委会|安委会)$|^(?:[一二三四五六七八九十]{1,2}矿|[洗选]煤厂)$"
+    r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|庭|分厂|车间|家委会|安委会)$"
+    rf"|^(?:{_PIT})$"
 )
 UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间)|[一二三四五六七八九十]{1,2}矿|[洗选]煤厂|[\u4e00-\u9fff]{0,4}(?:家委会|安委会)"
+    rf"[\u4e00-\u9fff]{{2,8}}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间)|{_PIT}|[\u4e00-\u9fff]{{0,4}}(?:家委会|安委会)"
 )
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")

@@ -134,10 +134,10 @@ def unknown(
     clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
     if not kept:
-        begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
-        letter, following = tokens[begins[0]].text, tokens[1].kinds.keys() if index > 1 else set()
-        if letter in lexicon().state_abbreviations and "verb" in following:
+        letter = tokens[0].text
+        if index > 1 and letter in lexicon().state_abbreviations and "verb" in tokens[1].kinds:
             return (Party("obligor", group=letter),)  # 俄|坚定奉行一个中国原则，愿…
+        begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
         houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
         return next(filter(None, houses_told), ())  # 某国是朋友，|某政府|重视合作，愿…
     printed = text[kept[0].start : kept[-1].end]
@@ -159,14 +159,9 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         else 0
     )
     rest = tokens[first:]
-    clause = rest[: next((i + 1 for i, t in enumerate(rest) if t.text in FOR_WHOM), len(rest))]
-    for size in range(min(7, len(clause) - 1), 0, -1):
-        whole = not any(t.kinds.keys() == {"verb"} for t in clause[:size])
-        if (
-            whole
-            and clause[size].text[0] not in JOINS
-            and (who := named(clause[:size], context, text, known))
-        ):
+    ends = (i for i, t in enumerate(rest) if t.text in FOR_WHOM or t.kinds.keys() == {"verb"})
+    for size in range(min(7, next(ends, len(rest) - 1)), 0, -1):
+        if rest[size].text[0] not in JOINS and (who := named(rest[:size], context, text, known)):
             return who
     return ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from converter.grammar.speech import clause_begin
 from converter.model import Mention, Sentence
@@ -54,16 +55,16 @@ def is_of(tokens: Sequence[Mention], end: int, visited: str) -> bool:
 
     甲在利马会见马来西亚总理乙: he who visits Peru meets another guest.
     """
+    before = takewhile(lambda t: t.text != "，", reversed([t for t in tokens if t.end <= end]))
+    return next(filter(None, map(state_code, before)), visited) == visited
+
+
+def state_code(token: Mention) -> str | None:
+    """法国|总统, 越共中央|书记: the code of the state that a word names or whose body it is."""
+    if token.kinds.get("organ") != "foreign_body":
+        return token.kinds.get("state")
     known = lexicon()
-    for token in reversed([t for t in tokens if t.end <= end]):
-        state = token.kinds.get("state")
-        if token.kinds.get("organ") == "foreign_body":
-            state = known.states.get(known.abbreviated_states.get(token.text[0], ""))
-        if state is not None:
-            return state == visited
-        if "stop" in token.kinds and token.text == "，":
-            break
-    return True
+    return known.states.get(known.abbreviated_states.get(token.text[0], ""))
 
 
 def at_home(tokens: Sequence[Mention]) -> bool:

@@ -72,8 +72,7 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
         if bureau := next(bureaus, None):
             return next((name for name in named if houses.shortens(bureau, name)), bureau)
-        firm = publisher and houses.FIRM.search(publisher) and _speaks_of_firm(document)
-        return _publishing(publisher, named) or (publisher if firm else None) or _brand(document, named)
+        return _publishing(document, named) or _brand(document, named)
     return houses.whole(found, named)
 
 
@@ -145,13 +144,19 @@ def _only(names: Sequence[str]) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _publishing(publisher: str | None, named: Sequence[str]) -> str | None:
-    """云岭港口集团|党群工作部, 云岭理工大学|新闻网: the house that a publisher's name begins with."""
+def _publishing(document: Document, named: Sequence[str]) -> str | None:
+    """云岭港口集团|党群工作部, 云岭理工大学|新闻网: the house that a publisher's name begins with.
+
+    Also a firm whose report says 公司: 远川水产有限公司.
+    """
+    publisher = document.publisher
     if not publisher:
         return None
     fit = (name for name in named if len(name) > 3 and publisher.startswith(name))
     site = SITE.sub("", publisher)
     whole = site if site != publisher and len(site) > 3 and houses.speaks_for_itself(site) else None
+    if whole is None and houses.FIRM.search(publisher) and _speaks_of_firm(document):
+        whole = publisher
     return next((name for name in fit if houses.speaks_for_itself(name)), whole)
 
 
