@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from converter.grammar import areas, houses, organizations
@@ -18,7 +18,7 @@ SIDES = re.compile(
     r"央企|中央企业|国资央企|企业|(?:主要|有关|地区)?大国|[\u4e00-\u9fff]{1,2}方)$"
 )
 HEADS = (
-    r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
+    r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|纪委|监委|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
     r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
@@ -28,7 +28,7 @@ POLITICAL = re.compile(
 """中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
 COLLECTIVE = re.compile(HEADS + "$")
 QUANTIFIED = re.compile(
-    r"(?:各(?!项|类|种|式|个环节|国[^，。]{0,4}(?:关切|利益|权利|权益|主权))|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
+    r"(?:双方|两国|两党)(?:各(?:部门|层级|地方|级|地区))+$|(?:各(?!项|类|种|式|个环节|国[^，。]{0,4}(?:关切|利益|权利|权益|主权))|每[位名个]|全体|广大|所有)[^，。；、：要将应须把使让被]{1,10}$"
 )
 """各有关方面, 每位党员, 各村（社区）: all of a kind, whatever the noun is; 各项工作 are things."""
 BRACKETED = re.compile(
@@ -51,14 +51,15 @@ OF_ALL = re.compile(
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 LISTED = re.compile(r"(?:[和、及]|(?<!参)与)(?![^（]*）)")
 """What stands between the collectives of a list, but not in a bracket of one: 各县（市、区）."""
-EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面)){2,}")
+ESPECIALLY = re.compile("特别是|尤其是")
+EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面|高校|院校|学校|企业)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
     r"^(?:20\d\d年|“十[一二三四五]五”(?:期间|时期|末)?|今年|明年|[上下]半年|(?:未来|今后)[\d一二三四五六七八九十几]+年|近期|年内|下一步|当前|目前"
     r"|以后|今后|往后|接下来|关键是|重点是|尤其是|特别是)"
 )
 TAIL = re.compile(
-    r"(?<=..)(?:工作|之间|散?会[前后]|回去(?:以|之)?后|今后|下一步|\d+(?:天|日|周|个?月|年|小时)之?内)$"
+    r"(?<=..)(?:工作|之间|任何时候|时时刻刻|散?会[前后]|回去(?:以|之)?后|今后|下一步|\d+(?:天|日|周|个?月|年|小时)之?内)$"
 )
 """地方人大|工作|要…, 各单位|会后|要…, 各科室|3天内|…: what is no part of who is to act."""
 OFTEN = re.compile(r"(?<=..)(?:多(?:派|组织|给|来|往|提|邀请|举办|开展|到|为|向|听)|常[回来]).*$")
@@ -72,13 +73,13 @@ CHARGED = re.compile(
     r"(?:所属)?(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|护士长|第一责任人)"
 )
 """校长|要靠前指挥, 各县（市、区）法院院长|必须亲自抓: those who bear an office, whoever they are."""
-VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道|社区|开发区)")
+VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|(?<![农乡山新各])村|街道|社区|开发区)")
 """岗溪镇|应…: a place below the register's counties."""
 OUR_COUNTRY = "我国"
 OUR_OWN = re.compile(
     r"我(?P<level>自治区|[省市县区州旗镇乡]|街道)|(?P<inside>[省市县区州旗镇乡])[里上]|[我本该](?P<house>院|校|局|公司|集团|行|厅|会|所|社|委)|(?P<within>[院校局行厂]|公司|集团|学[校院]|医院)里|(?P<bare>公司|集团|医院|学校|学院|商会|协会|学会|总会|联合会|法院|检察院|研究院|使馆|大使馆|全校|全院)(?:上下)?"
 )
-CONTINENTS = frozenset("中欧非拉阿南")
+CONTINENTS = frozenset("中欧非拉阿南海")
 """中欧要…, 中非要…: beside the abbreviations of states."""
 CHINA = "中华人民共和国"
 WITH_COMMITTEE = re.compile(r"(?P<house>(?:全国|[\u4e00-\u9fff]{0,8}[省市县区州])人大)及其常委会")
@@ -169,11 +170,13 @@ def groups(printed: str) -> tuple[Party, ...]:
     """我院各党支部|和|广大党员干部 → one party for each collective of a list, without 广大."""
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
+    if len(whole := ESPECIALLY.split(printed)) > 1:
+        return tuple(party for part in whole for party in groups(part))  # 各级党委|特别是|市县党委
     members = LISTED.split(printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
-    if len(members) == 1 or not all(COLLECTIVE.search(m) or m.endswith("）") for m in members):
+    if len(members) == 1 or not all(COLLECTIVE.search(m) or m.endswith(("）", "共产党")) for m in members):
         members = [printed]
     return tuple(Party("obligor", group=re.sub(r"^广大(?=.)", "", member)) for member in members)
 
@@ -280,14 +283,15 @@ def says_we(tokens: Sequence[Mention]) -> bool:
     return any(t.text in WE for t in tokens)
 
 
-def ours(house: str | None, words: str) -> tuple[Party, ...]:
+def ours(house: str | None, words: str, abroad: bool) -> tuple[Party, ...]:
     """Those for whom a speaker says 我们: his organization, of a leader of an area the area itself.
 
-    A leader of the nation who speaks of other countries (我们愿同各国…) speaks for 中国.
+    A leader of the nation who speaks of other countries (我们愿同各国…), or to people from `abroad`,
+    speaks for 中国.
     """
     if house is None:
         return ()
-    if house == CHINA or (CENTRE.match(house) and ABROAD.search(words)):
+    if house == CHINA or (CENTRE.match(house) and (abroad or ABROAD.search(words))):
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
     if area[-1] not in "县区旗" or "自治" in area:
@@ -295,6 +299,12 @@ def ours(house: str | None, words: str) -> tuple[Party, ...]:
     return (
         (Party("obligor", group=area),) if OF_AREA.search(house) else (Party("obligor", organization=house),)
     )
+
+
+def from_abroad(houses: Iterable[str]) -> bool:
+    """Whether one of these is a state or a body of several: 瑙鲁, 国际货币基金组织."""
+    states = lexicon().states
+    return any((house in states and house != CHINA) or ABROAD.match(house) for house in houses)
 
 
 def ours_here(house: str | None) -> tuple[Party, ...]:

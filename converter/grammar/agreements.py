@@ -49,6 +49,8 @@ NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促�
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 TOGETHER = re.compile("联盟$|联合?体$|共同体$")
 """甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
+IS = re.compile("是[^，。；]*$")
+"""某国|是最早同中国|签署合作文件|的国家: by what a state is known."""
 BOTH_SIGN = (Party("obligor", group="双方"),)
 SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
@@ -141,6 +143,12 @@ def signing(
             pact = token  # 甲与乙|进行合作签约
         if pact is None and "agree" in token.kinds and _passive(tokens, index):
             return token.text, ()
+        if (
+            pact is not None
+            and text.startswith("的", pact.end)
+            and IS.search(text, sentence.start, token.start)
+        ):
+            continue
         if pact is None or any(t.text in ("。", "；") for t in tokens[index:] if t.start < pact.start):
             continue
         if "agree" in token.kinds and (sides := _on_behalf(tokens, index, context, text)):

@@ -12,7 +12,7 @@ from converter.grammar.posts import Chain, Post
 from converter.grammar.titles import POST, compound, names_from, read_post
 from converter.model import Mention, Position
 
-OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长")
+OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长|顾问")
 OF_TASK = re.compile(r"组长|指挥长|总指挥")
 FOUNDS = ("成立", "组建", "设立", "调整", "的")
 """What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
 LEVELS = frozenset("省市县区州旗")
 NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有我本])(?P<area>[\u4e00-\u9fff]{2,5})$")
+NEW_HOME = re.compile(
+    r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假)(?P<short>[\u4e00-\u9fff]{2,3})(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
+)
+"""云溪市|照明电器行业协会: an area in no register at the head of the name of a house."""
+OF_AREA = re.compile(
+    r"(?:人民)?(?:法院|检察院|政府|医院)|人大|政协|委|工商联|妇联|残联|总工会|[\u4e00-\u9fff]{1,6}局"
+)
+"""云溪区|法院、区工商联…: a house of an area with which a headline begins."""
+OPENING = 300
+"""The characters of the body in which a report names its own area."""
 SURE = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
 OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
@@ -77,6 +87,8 @@ def weights(
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 found[name] += 2
+    for name in _new_homes(document, known):
+        found[name] += SURE
     if (county := _of_publisher(document.publisher or "", known)) and county not in found:
         found[county] = SURE
     sent = [(told["level"], told["to"]) for told in SENT.finditer(document.text)]
@@ -108,6 +120,17 @@ def visits(text: str, name: str, known: Lexicon, sent: Sequence[tuple[str, str]]
         rf"我{level}(?:党政|政府)?[^，。；：\n]{{0,14}}(?:在|赴|抵达|前往){form}(?![^，。]{{0,2}}(?:委|政府))"
     )
     return bool(re.search(f"{comes}|{team}|{goes}", text))
+
+
+def _new_homes(document: Document, known: Lexicon) -> Iterator[str]:
+    """云溪照明协会换届 … 云溪市|照明电器行业协会…: areas in no register that begin headline or publisher."""
+    text, publisher = document.text, document.publisher or ""
+    for match in NEW_HOME.finditer(text, 0, document.body + OPENING):
+        short, name = match["short"], match["short"] + match["level"]
+        begins = text.startswith(short) or publisher.startswith(short)
+        sure = text.count(short) > 2 or (not match.start() and bool(OF_AREA.match(text, match.end())))
+        if begins and sure and name not in known.area_names and short not in known.words:
+            yield name
 
 
 def _of_publisher(publisher: str, known: Lexicon) -> str | None:

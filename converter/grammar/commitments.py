@@ -17,7 +17,7 @@ _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
 PROPOSES = re.compile(
     r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
-    rf"(?P<counted>{_WHAT})|(?:修改|整改|改进|指导|评审)?(?P<what>{_WHAT})(?=[：。]))"
+    rf"(?P<counted>{_WHAT})|(?:修改|整改|改进|指导|评审)?(?P<what>{_WHAT})(?:[和、与](?P<also>{_WHAT}))?(?=[：。]))"
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
 )
 DECIDES = re.compile(
@@ -26,12 +26,15 @@ DECIDES = re.compile(
 """会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
 PROPOSERS = ("提出", "讲", "谈了", "安排：", "部署：")
 """What a lead matched by PROPOSES holds."""
+DASH = re.compile(r"\s*[—－]{1,2}(?=[\u4e00-\u9fff])")
+"""——我们要建设…: a paragraph that is an item of what is said."""
 NUMBERED = re.compile(r"\s*一、")
 """How the first paragraph after DECIDES begins."""
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(
     r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
+    r"|(?P<told>(?:[^，。]{0,6}?(?:协议|合同|备忘录)|意向书)(?:还|同时)?(?:约定|规定|明确|载明)[，：])"
 )
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
@@ -91,7 +94,7 @@ def commitments(
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
-            run = run or (paused if paused and _opens_demand(sentence) else None)
+            run = run or (paused if paused and (_opens_demand(sentence) or DASH.match(printed)) else None)
             own = houses.get(run.speaker or "") if run is not None else None
             if run is not None and not _goes_on(sentence, run, printed, own):
                 run, paused = None, run
@@ -119,13 +122,18 @@ def commitments(
             run = None
             continue  # 2020年1月，甲强调，要…: recalled
         if said:
-            paused = None
+            before, paused = run or paused, None
             interrupted = run if run and run.speaker and speech.of_nameless(sentence, said) else None
             run = Run(
                 None if TOGETHER.search(text[sentence.start : said.content]) else said.speaker,
                 verb=said.verb,
                 carried=voices.voice(sentence, said, context, text, known),
             )
+            if before and before.listed and not before.in_item and before.speaker == said.speaker:
+                run.listed, run.announced = (
+                    before.listed,
+                    before.announced,
+                )  # 甲提出五点建议。甲强调，…。|——我们要…。
             run.lists = text[said.content - 1] == "："
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
@@ -140,13 +148,13 @@ def commitments(
             actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        by = "据" in printed or "照" in printed or "定" in printed
+        by = any(word in printed for word in ("据", "照", "定", "明"))
         terms = TERMS.search(printed) if by else None
         spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
             run = Run(None, terms=True, announced=terms.group(), carried=both)
-            content = max(content, sentence.start + terms.start())
+            content = max(content, sentence.start + (terms.end() if terms["told"] else terms.start()))
         if signed:
             for part, mark, parties in agreements.signed_in(
                 sentence, content, signed, context, text, houses, between
@@ -167,7 +175,7 @@ def commitments(
             or ITEM.match(text, sentence.end)
         ):
             what = proposal["counted"] or proposal["what"] or proposal["orders"]
-            told_of = KINDS.get(what, "directive")
+            told_of = KINDS.get(proposal["also"] or what, "directive")  # 提出希望和要求：
             asked = told_of if not proposal["tells"] or what in ("建议", "希望") else "directive"
             run = Run(actor, listed=asked, announced=what)
             run.carried = voices.audience(sentence, proposal, context)
@@ -194,6 +202,9 @@ def _goes_on(sentence: Sentence, run: Run, printed: str, own: str | None) -> boo
         comma = next((i for i, t in enumerate(sentence.tokens) if t.text == "，"), len(sentence.tokens))
         wills = [i for i, t in enumerate(sentence.tokens) if t.kinds.get("cue") == "pledge"]
         return bool(wills) and (wills[0] < comma or sentence.tokens[wills[0] - 1].text == "，")
+    if DASH.match(printed):
+        run.in_item, run.carried = run.in_item or bool(run.listed), ()
+        return True
     if run.kind == "directive" and sentence.tokens[0].text == "要":
         return True
     if run.speaker and BOTH_SIDES.match(printed):

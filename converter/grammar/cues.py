@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, takewhile
 
+from converter.grammar.speech import clause_begin
 from converter.model import Mention
 
 LEGISLATES = re.compile(r"会议|峰会(?=(?:还)?$)|大会|全会|常委会|委员会|(?:专家|评审|验收)组|评委会")
@@ -29,10 +30,28 @@ STANCE = re.compile(
     r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张))(?![了的派])"
 )
 """我们始终坚持…, 我们反对…: a stance by which a speaker binds his own side."""
-IN_TIME = re.compile(r"[在于到]?(?:[本今明下][年月周]|\d{1,4}[年月日]|[年月]底)")
+IN_TIME = re.compile(
+    r"[在于到]?(?:[本今明下][年月周]|\d{1,4}[年月日]|[年月]底|[\d一二两三四五六七八九十]+(?:个?月|天|周|年)[之以]?内)"
+)
 """保证|本月25日前整改完: a vow with its day; elsewhere 保证 tells what something is for."""
 DAY = re.compile("[日天号晨]")
-INVESTS = ("投资", "投入", "新建", "建设", "推出", "开设", "举办", "引进", "总投资")
+INVESTS = (
+    "投资",
+    "投入",
+    "出资",
+    "分期",
+    "分两",
+    "分三",
+    "提取",
+    "新增",
+    "新建",
+    "建设",
+    "推出",
+    "开设",
+    "举办",
+    "引进",
+    "总投资",
+)
 OCCASION = re.compile(r"[^，]{1,14}(?:之势|之约|之邀|之需|邀请|要求|约请)")
 SIDES = frozenset({"speech_body", "pronoun", "group", "generic"})
 """Those who may stand right before the first head of a list: 双方|一要…"""
@@ -40,6 +59,12 @@ ALSO = ("同时", "并", "也", "还")
 SIDE = re.compile("[\u4e00-\u9fff]方")
 """中方|决定设立基金, 双方|同意…"""
 WHO_HOPES = frozenset({"person", "title", "pronoun", "stop"})
+ALL_AGREE = re.compile(
+    r"(?:(?:与会|参会)(?:各|全体)?|全体)(?:单位|代表|各方|方|人员|嘉宾|专家|委员|会员|股东|理事|成员)们?(?:一致)?$"
+)
+"""与会单位一致|同意…: all who take part decide."""
+WILL_BE = re.compile(r"有(?![力序效关针计步条所助利望])")
+"""将|有大到暴雨, 将|有百余家企业参展: what there will be, and no will."""
 BODIES = frozenset({"organization", "body", "organ"})
 GETS = re.compile("(?:获|获得)[^，]{0,12}$")
 """祝贺甲获中央政府|任命, 获得委员会|批准: told of who got it."""
@@ -77,12 +102,14 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
     if not first and (stance := _stance(tokens)) is not None:
         return stance, "pledge"
     for index, token in enumerate(tokens[first:], first):
-        if "cue" not in token.kinds and token.text != "一要":
+        if "cue" not in token.kinds and token.text not in ("一要", "将于"):
             continue
         kind = token.kinds.get("cue")
         before = tokens[index - 1] if index else None
         if token.text == "一要" and before and SIDES & before.kinds.keys():
             return index, "directive"  # 双方|一要坚持互信…。二要扩大合作
+        if token.text == "将于" and before and SIDE.fullmatch(before.text):
+            return index, "pledge"  # 中方|将于|2025年举办大会
         if kind is None:
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -97,7 +124,7 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
-            noun = noun or following.text == "的"  # 会议审议通过|的对外关系法，是…
+            noun = noun or following.text in ("的", "明确", "规定")  # 会议审议通过|的对外关系法，是…
             named = index > 0 and tokens[index - 1].text == "的"  # 关于人事任免的|决定|，…
             noun = noun or (token.text == "决定" and following.text == "，" and named)
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
@@ -160,6 +187,7 @@ def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
     body = at >= 0 and bool(BODIES & tokens[at].kinds.keys() or SIDE.fullmatch(tokens[at].text))
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    body = body or bool(ALL_AGREE.search("".join(t.text for t in tokens[:index])))
     named = body and "通过" not in tokens[index].text and follows not in ("不", "了", "是")
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
@@ -187,6 +215,8 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     if not token.text.startswith("将"):
         return not (token.text == "愿" and SAYS_NOW.match("".join(t.text for t in tokens[index + 1 :])))
     if before.endswith(BA) or _brings_forward(tokens, index):
+        return False
+    if following is not None and WILL_BE.match("".join(t.text for t in tokens[index + 1 : index + 3])):
         return False
     if len(clause) < 2:
         weak = THIS_MEETING.search(before)
@@ -233,6 +263,7 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
             before.text in ("也", "还", "同时", "并", "我们")
             or side
             or bool({"person", "pronoun", "speech_body"} & set(before.kinds))
+            or bool({"area", "organization"} & set(before.kinds) and clause_begin(tokens, index) == index - 1)
         )
     return bool(
         {"person", "pronoun", "area", "organization", "organ", "state", "gap", "speech_body", "narration"}

@@ -133,19 +133,19 @@ def unknown(
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
+    begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
+    houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
     if not kept:
         letter = tokens[0].text
         if index > 1 and letter in lexicon().state_abbreviations and "verb" in tokens[1].kinds:
             return (Party("obligor", group=letter),)  # 俄|坚定奉行一个中国原则，愿…
-        begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
-        houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
         return next(filter(None, houses_told), ())  # 某国是朋友，|某政府|重视合作，愿…
     printed = text[kept[0].start : kept[-1].end]
     nameless = all(t.kinds.keys() <= NAMELESS for t in kept) and not {"state", "area"} & kept[-1].kinds.keys()
     if printed in lexicon().state_abbreviations:
         return (Party("obligor", group=printed),)  # 格|愿发挥积极作用
     if not nameless or not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
-        return ()
+        return next(filter(None, houses_told), ()) if tokens[index - 1].text == "并" else ()  # 某行|重视并愿…
     if name := houses.brand(printed, context.named):
         return (Party("obligor", organization=name, start=kept[0].start, end=kept[-1].end),)
     return (Party("obligor", group=printed),)
@@ -175,13 +175,16 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
     parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE and t.text != "如果", tokens))
     while parts and not {"organ", "organization", "body"} & parts[-1].kinds.keys():
+        if len(parts) > 1 and parts[-1].text == "组织":  # 基金|组织|赞赏…，愿
+            break
         parts.pop()
     if len(parts) > 1 and "organization" in parts[-1].kinds and parts[0].kinds.keys() == {"gap"}:
         return ()  # 符合|党中央|要求, 将…
     following = tokens[len(parts)] if len(parts) < len(tokens) else None
     joined = following is None or following.text[0] in JOINS or following.text[0] == "间"
     acts = following is not None and not joined and not NOUNS & following.kinds.keys()
-    return parts if parts and acts and organizations.like(parts) else ()
+    house = parts and (organizations.like(parts) or parts[-1].text == "组织")
+    return parts if house and acts else ()
 
 
 def counterparties(

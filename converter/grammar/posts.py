@@ -53,6 +53,8 @@ OF_TASK = re.compile(r"(?:第一|执行|常务)?副?总?(?:主任|组长|指挥�
 DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
 OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
+OF_MEMBER = re.compile(r"^(?:主办|承办|协办|会员|理事)?单位(?=..)")
+"""会长单位|远禾公司总经理甲: what a house is elsewhere is no part of its name."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 THIS = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
 """该行|行长: the house of that kind named last."""
@@ -118,7 +120,7 @@ def organization(
     phrase = BRACKET.sub("", "".join(token.text for token in tokens)).strip("“”")
     if FORMERLY.match(phrase) and "area" not in tokens[0].kinds:
         phrase = FORMERLY.sub("", phrase, count=1)
-    phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else phrase
+    phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else OF_MEMBER.sub("", phrase)
     if phrase and title.startswith("系主任"):  # 机电工程|系主任
         phrase, title = phrase + "系", title.removeprefix("系")
     term = NUMBERED.search(phrase)

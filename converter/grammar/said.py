@@ -30,6 +30,10 @@ HEARD = re.compile(
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
+TELLS = re.compile(
+    r"只有[^。]+才|[^，。]{2,30}(?:正在(?!.*要)|(?:提供|取得|发挥|形成|作出|积累|奠定|走出)了)"
+)
+"""国际力量对比|正在|演变, 只有…|才|能…: a sentence of an item that tells what is and asks nothing."""
 TOLD_LIST = re.compile(
     r"(?:存在|有|出现|面临|呈现|表现)[^，。]{0,10}(?:问题|不足|困难|特点|变化|原因|挑战|矛盾|差距)$"
 )
@@ -183,7 +187,8 @@ class Writer:
             proposed = run.listed == "appeal" or (run.verb == PROPOSAL and run.opening)
             kind = "appeal" if proposed else "directive"  # 建议：一要…
             return kind, "要", run.carried, f"commitments.{kind}", tokens, run.speaker
-        if run.in_item and run.listed and not hit and TRUTH.fullmatch(unit.words(self.text)):
+        words = unit.words(self.text)
+        if run.in_item and run.listed and not hit and (TRUTH.fullmatch(words) or TELLS.match(words)):
             return None
         if run.in_item and run.listed:
             own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
@@ -194,7 +199,9 @@ class Writer:
             if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
             run.carried = own or run.carried
-            itself = hit and own and hit[1] in ("pledge", "decision") and own[0].group in parties.OWN_SIDE
+            house = None if unit.head else self.houses.get(run.speaker or "")  # …；三是…。|市卫健委|将支持
+            ours = own and (own[0].group in parties.OWN_SIDE or (house and own[0].organization == house))
+            itself = hit and ours and hit[1] in ("pledge", "decision")
             kind = hit[1] if hit and (itself or run.announced == MEASURES) else run.listed
             return kind, mark, own or run.carried, "commitments.listed", tokens, run.speaker
         if hit:
@@ -213,7 +220,6 @@ class Writer:
             meant = run.asked if previous[0] == "appeal" else run.carried
             own = named_after(asked, context, self.text, self.known) or meant
             return *previous, own, "commitments.continued", tokens, run.speaker
-        words = unit.words(self.text)
         listed = "directive" if run.verb == "要求" else run.kind
         goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")
         if unit.head.startswith("一"):
@@ -296,7 +302,8 @@ class Writer:
         if speaker in self.spoken_for:
             return self.spoken_for[speaker]
         house = self.houses.get(speaker)
-        return actors.ours(house, words) if kind == "pledge" else actors.ours_here(house)
+        abroad = actors.from_abroad(self.houses.values())
+        return actors.ours(house, words, abroad) if kind == "pledge" else actors.ours_here(house)
 
     def _led(self, unit: Unit, run: Run) -> tuple[Party, ...]:
         """我们要|抓好以下工作：…: those whom the words before a list name."""

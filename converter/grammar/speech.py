@@ -32,7 +32,7 @@ SAID = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
 NAMELESS = frozenset({"gap", "organ"})
 REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
-PLAIN = frozenset({"强调", "指出"})
+PLAIN = frozenset({"强调", "指出", "坦言"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
 NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 """他说|到: what follows 说 where no words of his do."""
@@ -73,8 +73,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             continue
         following = tokens[index + 1]
         back = index - 1
-        while back > 0 and (_adverb(tokens[back]) or tokens[back].text in ("中", "上")):
-            back -= 1  # 江主席|衷心|希望…
+        while back > 0 and (_adverb(tokens[back]) or tokens[back].text in ("中", "上", "同时")):
+            back -= 1  # 江主席|衷心|希望…, 他|同时|希望…
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
         goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…

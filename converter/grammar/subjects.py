@@ -19,6 +19,7 @@ SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[�
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
 PAIR = re.compile(
     rf"(?P<pair>[{_STATES}新]{{2}}(?:两国)?|两国|双方|各方|中国和[^，的是]{{1,8}}国家)(?:都|均|是(?!否)|作为|同为|互为)"
+    rf"|(?P<both>[{_STATES}]{{2}}(?:两国|双方))(?:地域|地理|理念|发展理念|山水|比邻|毗邻|文明|利益|立场|传统|历来|完全|拥有|肩负|有着?|既|应对)"
 )
 """中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
 ALIKE = "同都均"
@@ -26,7 +27,7 @@ AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 ACTS = frozenset({"verb", "adverb", "cue", "lead"})
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
-JOINS = frozenset("的和与同及、式")
+JOINS = frozenset("的和与同及、式者")
 OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
 IS = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成立", "有"})
 GAVE_OUT = frozenset(
@@ -70,6 +71,9 @@ def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         who = named(clause[:size], context, text, known)
         sides = len(who) == 1 and BOTH.search(who[0].group or "")
         told = who[0].organization or SERVES.fullmatch(who[0].group or "") if len(who) == 1 else None
+        place = len(who) == 1 and size == 1 and "area" in clause[0].kinds and following.text == "是"
+        if place:
+            return who  # 云岭省|是我国重要产区，要…
         house = told and len(who[0].organization or who[0].group or "") > 1 and following.text not in TOWARDS
         if sides or house:
             return who
@@ -123,7 +127,7 @@ def from_before(
             nearest = (Party("obligor", group=glued["side"]),)
             continue
         if opens and kind == "directive" and (pair := PAIR.match(text, token.start)):
-            return (Party("obligor", group=pair["pair"]),)  # 中印|都处在…阶段，应该…
+            return (Party("obligor", group=pair["pair"] or pair["both"]),)  # 中印|都处在…阶段，应该…
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
         if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):
             return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…

@@ -122,7 +122,8 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     house_, title, rule = posts.organization(tokens[begin:stop], title, kind, chain, context)
     if "needs_house" in lexicon().kinds(title) and not house_:
         return None
-    chain.last = house_ or chain.last
+    if house_ and not posts.SOME.match(house_):  # 各矿矿长在主会场参会，|总会计师甲
+        chain.last = house_
     if house_:
         chain.heads[title] = house_
     end = tokens[stop - 1].end if stop > begin else tokens[begin].start

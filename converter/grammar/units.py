@@ -43,7 +43,7 @@ KINDS = {
     "将": "pledge",
 }
 AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
-MARKS = "，、：；。！？!?, \n"
+MARKS = "，、：；。！？!?, \n—－"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from converter.names.contexts import LISTED, NOTE, is_name, surnamed
-from converter.names.spelling import Span, plain
+from converter.names.spelling import Span, given, plain
 from converter.words import Lexicon
 
 CHANGED = re.compile(
@@ -66,7 +66,7 @@ def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
         for item in text[at:end].split("、"):
             until = at + len(item)
             short = len(item) < 5 and surnamed(text, at, lexicon)
-            if "·" in item or (short and plain(text, at, until, lexicon)):
+            if "·" in item or (short and plain(text, at, until, lexicon, given(text, (at, until), lexicon))):
                 yield at, until
             at = until + 1
 

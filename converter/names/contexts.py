@@ -104,6 +104,7 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
         at_once = {"role", "speech", "talk", "lead", "hold", "honorific"} & verb.keys() or text.startswith(
             ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end
         )
+        at_once = at_once or ("adverb" in verb and end - start > 2)  # 组长|于海滨|应邀到会
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
         if known and at_once and not place and text[start] != "是" and given(text, (start, end), lexicon):

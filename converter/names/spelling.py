@@ -162,8 +162,9 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 duty = text[start] == "应" and lexicon.word_at(text, start + 1, 2) == end
                 if duty or (text[start] == "应" and INVITED.match(text, end)) or text[end - 1] == "地":
                     continue  # 应|加强, 应|邀请, 高兴地|说
-                if text[end - 1] in PLACES and "verb" in follows and weight < CERTAIN:
-                    continue  # 长|安小区|建成
+                promises = text[end - 1] in "村镇乡" and "cue" in follows
+                if text[end - 1] in PLACES and "verb" in follows and (weight < CERTAIN or promises):
+                    continue  # 长|安小区|建成, 石桥村|保证
                 longest = length == 3 and lengths[0] != 3
                 if longest and (best is not None or text[end : end + 1] in STOPS or weight < CERTAIN):
                     continue
