@@ -49,6 +49,8 @@ NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促�
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 TOGETHER = re.compile("联盟$|联合?体$|共同体$")
 """甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
+ASKED = re.compile("(?<![主重需纪摘])要(?![求素点闻约])[^。；]{0,30}$|(?:应当|必须|务必|应该)[^。；]{0,30}$")
+"""甲局要…，提前与乙|签订|合同: what is demanded has not been signed."""
 IS = re.compile("是[^，。；]*$")
 """某国|是最早同中国|签署合作文件|的国家: by what a state is known."""
 BOTH_SIGN = (Party("obligor", group="双方"),)
@@ -123,6 +125,8 @@ def signing(
             and not (index and "hold" in token.kinds and _ceremony_after(tokens, index))
         ):
             continue
+        if ASKED.search(text, sentence.start, token.start) and not text.startswith("了", token.end):
+            continue  # 县农机局要…，提前与机手|签订|合同
         heard = text.rfind("听取", sentence.start, token.start)
         heard = heard >= 0 and "，" not in text[heard : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])

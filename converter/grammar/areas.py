@@ -10,7 +10,9 @@ from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
 LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(r"(?:^|[\s，。；：、）日])(?![前部各全有我本])(?P<area>[\u4e00-\u9fff]{2,5})$")
+NEW_AREA = re.compile(
+    r"(?:^|[\s，。；：、）日与和同由到在])(?![前部各全有我本与和同由到在])(?P<area>[\u4e00-\u9fff]{2,5})$"
+)
 NEW_HOME = re.compile(
     r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假)(?P<short>[\u4e00-\u9fff]{2,3})(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
 )
@@ -64,7 +66,7 @@ def weights(
         governs = mention.kinds.get("title") == "government"
         if governs or "body" in mention.kinds or "hold" in mention.kinds:
             before = mentions[index - 1] if index else None
-            floor = before.start if before and "date" in before.kinds else before.end if before else 0
+            floor = before.start if before and "date" in before.kinds else before.end - 1 if before else 0
             if name := _unregistered(document.text, floor, mention):
                 found[name] += SURE
         if "organ" in mention.kinds and not mention.text.endswith("新区"):
@@ -87,8 +89,8 @@ def weights(
             area = area_of(mention.text, known)
             if area is not None and area.parent_code and mention.start < document.body:
                 found[name] += 2
-    for name in _new_homes(document, known):
-        found[name] += SURE
+    for name, weight in _new_homes(document, known):
+        found[name] += weight
     if (county := _of_publisher(document.publisher or "", known)) and county not in found:
         found[county] = SURE
     sent = [(told["level"], told["to"]) for told in SENT.finditer(document.text)]
@@ -122,15 +124,23 @@ def visits(text: str, name: str, known: Lexicon, sent: Sequence[tuple[str, str]]
     return bool(re.search(f"{comes}|{team}|{goes}", text))
 
 
-def _new_homes(document: Document, known: Lexicon) -> Iterator[str]:
-    """云溪照明协会换届 … 云溪市|照明电器行业协会…: areas in no register that begin headline or publisher."""
+def _new_homes(document: Document, known: Lexicon) -> Iterator[tuple[str, int]]:
+    """Areas in no register that headline or publisher call by their short names, with their weights.
+
+    云溪照明协会换届 … 云溪市|照明协会…; one that only names a bureau (云溪市|文体局) weighs little.
+    """
     text, publisher = document.text, document.publisher or ""
-    for match in NEW_HOME.finditer(text, 0, document.body + OPENING):
+    for match in NEW_HOME.finditer(text):
         short, name = match["short"], match["short"] + match["level"]
-        begins = text.startswith(short) or publisher.startswith(short)
-        sure = text.count(short) > 2 or (not match.start() and bool(OF_AREA.match(text, match.end())))
-        if begins and sure and name not in known.area_names and short not in known.words:
-            yield name
+        if name in known.area_names or short in known.words:
+            continue
+        opens, publishes = match.end() < document.body + OPENING, publisher.startswith(short)
+        house = bool(OF_AREA.match(text, match.end()))
+        sure = text.count(short) > 2 or (house and not match.start())
+        if sure and (publishes or (opens and text.startswith(short))):
+            yield name, SURE
+        elif opens and house:
+            yield name, 1
 
 
 def _of_publisher(publisher: str, known: Lexicon) -> str | None:

@@ -54,6 +54,8 @@ def named_after(
     towards = tokens and tokens[0].text in TOWARDS and "takes_person" in tokens[0].kinds
     if towards or (tokens and tokens[0].text == "和"):
         return ()  # 希望|向中国学习, 希望|和中国相互尊重
+    if len(tokens) > 2 and tokens[0].text == "并" and tokens[1].text == "相信":
+        tokens = tokens[2:]  # 希望|并相信|瑙方将…
     if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
         inside = next((i for i, t in enumerate(tokens[:12]) if t.text == "的" and i > 2), None)
         tokens = tokens[inside + 1 :] if inside else tokens

@@ -33,14 +33,14 @@ NUMBERED = re.compile(r"\s*一、")
 ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
 TERMS = re.compile(
-    r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
+    r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录|条款|意向书)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
     r"|(?P<told>(?:[^，。]{0,6}?(?:协议|合同|备忘录)|意向书)(?:还|同时)?(?:约定|规定|明确|载明)[，：])"
 )
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
 """A paragraph that opens so goes on with the words quoted: 双方要深化合作。"""
 NARRATES = re.compile(
-    r"^(?:(?:座谈)?会(?:议)?(?:上|前|后|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
+    r"^(?:(?:座谈)?会(?:议)?(?:上|前|后(?!，(?:各|大家|有关))|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
 PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
 """甲|建议，…, but 提出建议， and …的建议，"""
@@ -154,7 +154,8 @@ def commitments(
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
             run = Run(None, terms=True, announced=terms.group(), carried=both)
-            content = max(content, sentence.start + (terms.end() if terms["told"] else terms.start()))
+            begins = terms.end() if terms["told"] else terms.start()
+            content = content if signed else max(content, sentence.start + begins)
         if signed:
             for part, mark, parties in agreements.signed_in(
                 sentence, content, signed, context, text, houses, between
@@ -178,6 +179,7 @@ def commitments(
             told_of = KINDS.get(proposal["also"] or what, "directive")  # 提出希望和要求：
             asked = told_of if not proposal["tells"] or what in ("建议", "希望") else "directive"
             run = Run(actor, listed=asked, announced=what)
+            run.in_item = text.startswith("：", sentence.start + proposal.end())  # 提出两点要求：…；…。
             run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())
         if run is not None or "cue" in sentence.kinds:
@@ -226,6 +228,8 @@ def _opens_item(sentence: Sentence) -> bool:
 def _acts(sentence: Sentence) -> bool:
     """A sentence that tells who took part: the words quoted before it have ended."""
     seen = False
+    if speech.RECALLED_SPEECH.match("".join(t.text for t in sentence.tokens[:16])):
+        return False
     for index, token in enumerate(sentence.tokens if {"person", "role"} <= sentence.kinds else ()):
         seen = seen or ("person" in token.kinds and not is_object(sentence.tokens, index))
         if seen and token.kinds.get("role"):

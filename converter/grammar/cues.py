@@ -27,7 +27,8 @@ OF_A_THING = re.compile(
 )
 """项目的实施对某市具有重要意义，|将加快…: what comes of a thing."""
 STANCE = re.compile(
-    r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张))(?![了的派])"
+    r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张)|(?:绝|决)不(?!是|能|会))(?![了的派])"
+    r"|我们?(?:也|都|还|就)*会(?![议见谈晤员场上中后前费所成])"
 )
 """我们始终坚持…, 我们反对…: a stance by which a speaker binds his own side."""
 IN_TIME = re.compile(
@@ -124,7 +125,9 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
-            noun = noun or following.text in ("的", "明确", "规定")  # 会议审议通过|的对外关系法，是…
+            noun = (
+                noun or following.text in ("的", "明确", "规定") or following.text.startswith(("后", "草案"))
+            )  # 会议审议通过|的对外关系法，是…
             named = index > 0 and tokens[index - 1].text == "的"  # 关于人事任免的|决定|，…
             noun = noun or (token.text == "决定" and following.text == "，" and named)
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):
@@ -199,7 +202,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     if token.text == "保证":
         after = "".join(t.text for t in tokens[index + 1 : index + 4])
         return bool(IN_TIME.match(after)) or (index < 2 and _own_side(tokens[0]))
-    if token.text in ("计划", "拟", "决心", "承诺"):
+    if token.text in ("计划", "拟", "打算", "决心", "承诺"):
         if before.endswith(("的", "按", "按照", "该", "此")):
             return False  # 坚定了现代化的|决心, 按|计划|进行
         ahead = tokens[index + 1 :]  # 计划|今年秋季|投资…, but 计划|24日|举行
@@ -208,8 +211,11 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
         acts = bool({"verb", "narration"} & kinds) and "lead" not in kinds  # 实习生|计划|和…
         return acts or (following is not None and following.text.startswith((*INVESTS, "不")))
     clause = before.rsplit("，", 1)[-1]
-    if DOUBTED.search(before) or WEAK.search(clause):
-        return False
+    doubted = DOUBTED.search(clause if token.text.startswith("愿") else before)
+    if doubted or WEAK.search(clause):
+        return False  # but 甲方坚信…将…，|愿同乙方…
+    if token.text == "一定" and following is not None and following.text == "是":
+        return False  # 自信的中国|一定|是繁荣的力量
     if token.text == "一定" and (HAVING.search(before) or (following and SOME_OF.match(following.text))):
         return False
     if not token.text.startswith("将"):
@@ -228,15 +234,19 @@ def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
     """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before what a verb makes something of."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     goes_on = after is None or (WILL_GOES_ON & after.kinds.keys() and after.text not in ("针对", "该"))
-    clause = "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))
+    clause = _clause_after(tokens, index)
     return not goes_on and "把" not in clause and bool(MAKES_OF.search(clause))
 
 
 def effect(tokens: Sequence[Mention], index: int) -> bool:
     """项目|将为当地注入动力: what comes of a thing, and nobody's will."""
-    return tokens[index].text.startswith("将") and bool(
+    return tokens[index].text.startswith(("将", "一定会")) and bool(
         EFFECT.match("".join(t.text for t in tokens[index + 1 :]))
     )
+
+
+def _clause_after(tokens: Sequence[Mention], index: int) -> str:
+    return "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))
 
 
 def _appeals(tokens: Sequence[Mention], index: int) -> bool:
@@ -245,6 +255,8 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if token.text == "建议" and following in ("、", "和"):
         return False  # 人大代表|建议|和政协提案
+    if token.text == "请" and _clause_after(tokens, index).endswith("放心"):
+        return False  # 请|大家放心，我们一定…
     if before is None or before.text in "，：；。“":
         return True
     if before.text in ALSO and (index == 1 or tokens[index - 2].text == "，"):

@@ -9,7 +9,7 @@ from datetime import date
 from converter.dates import number
 
 _COUNT = r"(?:\d+|[一二两三四五六七八九十几]+)"
-_BEFORE = r"(?:之前|以前|前(?![后夕期沿]))"
+_BEFORE = r"(?:之前|以前|前(?![后夕期沿的]))"
 _YEAR = r"(?:20\d\d|[今本当明]|(?<![以之会然此])后)年"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 _DAY = r"(?:[1-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
@@ -33,7 +33,7 @@ _STRONG = re.compile(
 _OFF = ("距", "距离", "离", "对", "拖", "拖到", "拖至")
 """What stands before a time that is no deadline: 距|年底不足五个月, 拖到|年底."""
 _WEAK = re.compile(
-    rf"(?<!去)[明后]年(?:{_MONTH}(?!\d)|[春夏秋冬]季)"
+    rf"(?<!去)[明后]年(?:{_MONTH}(?!\d)|[春夏秋冬]季|第?[一二三四]季度)"
     r"|(?:(?<=^)|(?<=，))(?:[今明后]年(?=，?[^，。是]{0,10}(?:将(?!迎来)|力争|计划|拟))|下半年(?!的|工作))"
 )
 """今年|启东还将…, 力争|明年6月投产: times that are a deadline only where no stronger one is printed."""

@@ -13,7 +13,7 @@ from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
 from converter.grammar.organizations import ELIDED
 from converter.grammar.speech import clause_begin
-from converter.grammar.subjects import JOINS, NOUNS, from_before, opened, unsaid
+from converter.grammar.subjects import GAVE_OUT, JOINS, NOUNS, from_before, opened, unsaid
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -36,6 +36,15 @@ DUTIES = frozenset({"directive", "pledge"})
 DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
 FOR_WHOM = frozenset("，为向给")
 """学校|为集团职工开设培训班: what ends the words for who acts."""
+DOES = frozenset({"verb", "adverb", "date"})
+IDLE = frozenset({*GAVE_OUT, "高度重视", "会同"})
+"""Verbs of a clause that tells what a house has done, or does with others."""
+WHO_SERVE = re.compile(
+    r"(?:各(?!方|国|类|项)|有关|相关)[\u4e00-\u9fff、]{1,12}|(?:[县乡镇村局院校组股科]|包村|包片|驻村|机关|党员|领导)干部|党员"
+    r"|[\u4e00-\u9fff]{2,6}(?:主要负责人|部门)|(?:乡镇（街道）|县区|乡镇)[\u4e00-\u9fff]{0,8}"
+)
+"""各学校, 乡镇干部: groups that act by order."""
+NOT_FIRST = frozenset({"verb", "adverb", "takes_person", "gathering"})
 UNDERGOES = ("得到", "受到", "获得")
 
 
@@ -164,6 +173,40 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         if rest[size].text[0] not in JOINS and (who := named(rest[:size], context, text, known)):
             return who
     return ()
+
+
+def within(
+    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str], first: bool = False
+) -> tuple[Party, ...]:
+    """要强化监测，|县气象局、县水务局|加密会商: who acts in a later clause of a demand on nobody.
+
+    With `first` also who opens a demand that no word marks as one: 三是|统计部门|加强数据监测.
+    """
+    found: list[Party] = []
+    for at in _clauses(tokens)[0 if first else 1 :]:
+        clause = list(takewhile(lambda t: t.text not in "，；。", tokens[at:]))
+        for size in range(1, min(10, len(clause))):
+            following = clause[size]
+            house = opens_house(clause[0])
+            does = DOES & following.kinds.keys() or following.text in BETWEEN
+            does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
+            idle = following.text[0] in JOINS or following.text.rstrip("了") in (
+                *GAVE_OUT,
+                "高度重视",
+                "会同",
+            )
+            if not does or idle or not (who := named(clause[:size], context, text, known)):
+                continue
+            starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds
+            if starts and all(house if p.organization else WHO_SERVE.fullmatch(p.group or "") for p in who):
+                found += who
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def _clauses(tokens: Sequence[Mention]) -> list[int]:
+    """Where the clauses of a unit begin."""
+    return [0, *(i + 1 for i, t in enumerate(tokens) if t.text == "，")]
 
 
 def opens_house(token: Mention) -> bool:

@@ -134,7 +134,8 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
             continue  # 在|青川市|工商联的牵头下
         best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
         if best is not None:
-            yield token.start, best.text, best.kinds.get("area")
+            code = next((t.kinds["area"] for t in reversed(tokens[first:at]) if "area" in t.kinds), None)
+            yield token.start, best.text, code  # 在|海南|博鳌: a town lies in the area before it
         words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
         begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
         town = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)

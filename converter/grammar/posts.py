@@ -133,8 +133,8 @@ def organization(
         house = organizations.restore(phrase + branch.group(), context)
         return house, title[branch.end() :], "posts.branch_of_village"
     if kind == "government":
-        if phrase in ("政府", "人民政府"):
-            phrase = ""  # 旗委副书记、|政府旗长
+        if phrase in ("政府", "人民政府", "分管", "主管", "时任"):
+            phrase = ""  # 旗委副书记、|政府旗长, 分管|副市长
         if not phrase and (beside := _beside_committee(title, chain)):
             return beside, title, "posts.government_beside_committee"
         return organizations.government(title, phrase, context), title, "posts.head_of_government"

@@ -50,7 +50,9 @@ def roll(
     if not introduced:
         return []
     told = told_in([parts[index] for _, index in introduced], document.text) if is_digest(document) else None
-    called = Roll(introduced, parts, beside, context, document.text, document.published_on, told)
+    called = Roll(
+        introduced, parts, beside, context, document.text, document.published_on, document.title, told
+    )
     for index, part in enumerate(parts):
         called.read(index, part)
     return called.rows()
@@ -81,6 +83,7 @@ class Roll:
     context: Home
     text: str
     published: str | None
+    headline: str
     briefs: frozenset[int] | None
     """Of a digest the paragraphs that tell of a gathering: each tells of something else."""
     talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
@@ -112,6 +115,9 @@ class Roll:
 
     def read(self, index: int, part: Sentence) -> None:
         """Take down one sentence: it belongs to the talks that it introduces, else to the main meeting."""
+        recalled = speech.RECALLED_SPEECH.match(self.text, part.start)
+        if recalled and recalled["name"] not in self.headline:
+            return
         talked_of = any(self.parts[i].paragraph == part.paragraph for i in self.talks)
         if BEFORE.match(self.text, part.start) and not talked_of and index not in self.further:
             self.earlier = part.paragraph

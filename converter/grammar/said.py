@@ -20,6 +20,7 @@ from converter.model import Commitment, Mention, Party, Sentence
 PAST = re.compile(".?了")
 DONE = re.compile("了(?!解)|已|未能")
 PROPOSAL = "建议"
+ORDERS = "要求"
 MEASURES = "举措"
 """甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
 PROMISES = ("承诺", "保证")
@@ -80,11 +81,12 @@ class Run:
     """Those whom an item of a list to nobody told to act: 一是…各级干部要…; 二是…. goes on to them."""
 
 
-def _kind(told: str, index: int, run: Run) -> str:
+def _kind(told: str, index: int, mark: str, run: Run) -> str:
     """The kind of a cue by the verb of speech that it stands under: 要求|力争…, 建议|要…, 表态|坚决…."""
-    if run.verb == "要求" and told == "pledge":
+    if run.verb == ORDERS and told == "pledge":
         return "directive"
-    if run.verb == PROPOSAL and run.opening and told == "directive":
+    brings = told == "pledge" and index == 0 and mark == "将"  # 秘书处建议，|将|议案交由…审议
+    if run.verb == PROPOSAL and run.opening and (told == "directive" or brings):
         return "appeal"
     return "pledge" if run.verb == voices.VOWS and told == "directive" and index == 0 else told
 
@@ -186,7 +188,8 @@ class Writer:
         if unit.head.endswith("要") and not hit:
             proposed = run.listed == "appeal" or (run.verb == PROPOSAL and run.opening)
             kind = "appeal" if proposed else "directive"  # 建议：一要…
-            return kind, "要", run.carried, f"commitments.{kind}", tokens, run.speaker
+            own = () if proposed else parties.within(tokens, context, self.text, self.known)
+            return kind, "要", own or run.carried, f"commitments.{kind}", tokens, run.speaker
         words = unit.words(self.text)
         if run.in_item and run.listed and not hit and (TRUTH.fullmatch(words) or TELLS.match(words)):
             return None
@@ -195,6 +198,10 @@ class Writer:
             if not hit and run.listed == "directive":  # 二是…。|各街道|倒排工期, 三是…。|县水务局|每周通报
                 opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
                 own = parties.acting(tokens, context, self.text, self.known) if opens else ()
+            if not own and run.listed == "directive" and (not hit or hit[1] == "directive"):
+                own = parties.through(tokens, context, self.text, self.known) or parties.within(
+                    tokens, context, self.text, self.known, first=not hit
+                )
             mark = tokens[hit[0]].text if hit else run.announced
             if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
@@ -214,13 +221,24 @@ class Writer:
         if run.verb in PROMISES:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
         if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists) and not run.listed:
-            return "appeal", run.verb, (), "commitments.proposed", tokens, run.speaker
+            names = not parties.NOT_FIRST & tokens[0].kinds.keys() and tokens[0].text[0] not in "把将"
+            # 甲建议，|两校|尽快成立工作组
+            own = parties.acting(tokens, context, self.text, self.known) if names else ()
+            return "appeal", run.verb, own, "commitments.proposed", tokens, run.speaker
+        if run.verb == ORDERS and run.opening and (run.speaker or run.lists) and not run.listed:
+            own = parties.within(tokens, context, self.text, self.known, first=True)
+            if own:  # 甲要求，|各单位|尽快召开会议
+                run.carried = own
+                return "directive", run.verb, own, "commitments.ordered", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
             meant = run.asked if previous[0] == "appeal" else run.carried
-            own = named_after(asked, context, self.text, self.known) or meant
+            own = named_after(asked, context, self.text, self.known)
+            if not own and previous[0] == "directive":  # 各地要…；|旗林业局|每十天通报一次
+                own = parties.within(tokens, context, self.text, self.known, first=True)
+            own = own or meant
             return *previous, own, "commitments.continued", tokens, run.speaker
-        listed = "directive" if run.verb == "要求" else run.kind
+        listed = "directive" if run.verb == ORDERS else run.kind
         goes_on = listed == "directive" or (unit.head.endswith("是") and listed == "appeal")
         if unit.head.startswith("一"):
             run.done = not listed
@@ -242,10 +260,12 @@ class Writer:
         before = tokens[:index]
         if told == "decision" and run.speaker and PAST.match(self.text, tokens[index].end - 1):
             return None  # 甲指出，全会审议通过了规划: recalled
-        kind = _kind(told, index, run)
+        kind = _kind(told, index, tokens[index].text, run)
         own = parties.obligors(tokens, index, kind, context, self.text, self.known)
         if own and not run.speaker and own[0].group in voices.KIND_OF_FIRM and run.carried:
             own = run.carried  # 企业负责人说，|企业|将…
+        if not own and kind == "directive" and subjects.unsaid(before) and not actors.says_we(before):
+            own = parties.within(tokens[index + 1 :], context, self.text, self.known)
         house = self.houses.get(run.speaker or "")
         ours = own[0].group or "" if own else ""
         if house and OUR_BUREAU.fullmatch(ours) and house.endswith(ours[-1]):
@@ -278,7 +298,9 @@ class Writer:
             "verb" in tokens[0].kinds or (kind == "pledge" and index > 0 and before[-1].text == "，")
         )
         goes_on = run.terms or subjects.unsaid(before) or wills_on
-        if not own and kind in ("directive", "pledge") and goes_on:
+        # 大家表示，要…: asked of none of those who say so
+        crowd = itself and kind == "directive" and all(p.group for p in run.carried)
+        if not own and kind in ("directive", "pledge") and goes_on and not crowd:
             own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:
             own = self._we(kind, run, unit.words(self.text))

@@ -45,8 +45,15 @@ LAST_YEAR = re.compile(
 """在去年3月召开的座谈会上，|甲要求…"""
 TO = frozenset("对向同与和跟给")
 """他|对|大家|说: the words before those who are spoken to."""
+NO_QUOTE = re.compile(r"(?:题|标语|口号|横幅|写[道着下]|[词名为是叫联容念神标出问的信]|《|^)$|[。；对的于]")
+"""甲的题词是：“…”: what a quotation follows that nobody speaks."""
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
+RECALLED_SPEECH = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:总书记|主席|总理|同志)在[^，。]{0,24}(?:全会|大会|会议|座谈会|论坛|峰会|考察|调研|讲话)"
+    r"(?:上|时|中)?(?:发表|作)(?:了)?重要(?:讲话|指示)"
+)
+"""习近平总书记在全会上发表重要讲话，深刻阐述了…: what a sitting recalls that he did not come to."""
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -64,7 +71,7 @@ class Attribution:
 def attribution(sentence: Sentence, previous: str | None, author: str | None = None) -> Attribution | None:
     """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
     if "speech" not in sentence.kinds:
-        return None
+        return _says(sentence)
     tokens = sentence.tokens
     if RECALLED.match("".join(t.text for t in tokens[:12])):
         return Attribution(None, sentence.end, "", sentence.end)
@@ -106,7 +113,20 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             keeps = bool(token.kinds.get("cue")) and not comma  # 他|希望广大…, 甲主持会议，|要求各部门…
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
-    return None
+    return _says(sentence)
+
+
+def _says(sentence: Sentence) -> Attribution | None:
+    """甲接过话头：“…”, 乙第一个站起来：“…”: one person is quoted with no verb of speech."""
+    if "person" not in sentence.kinds:
+        return None
+    tokens = sentence.tokens
+    at = next((i for i, t in enumerate(tokens[:-1]) if t.text == "：" and tokens[i + 1].text == "“"), 0)
+    people = [i for i, t in enumerate(tokens[:at]) if "person" in t.kinds]
+    alone = len(people) == 1 and not is_object(tokens, people[0]) and tokens[at].end - sentence.start < FAR
+    if not alone or NO_QUOTE.search("".join(t.text for t in tokens[people[0] + 1 : at])):
+        return None
+    return Attribution(tokens[people[0]].kinds["person"], tokens[at].end, "", tokens[at].end)
 
 
 def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = PAUSES) -> int:

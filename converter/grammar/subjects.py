@@ -18,7 +18,7 @@ SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[�
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
 _STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
 PAIR = re.compile(
-    rf"(?P<pair>[{_STATES}新]{{2}}(?:两国)?|两国|双方|各方|中国和[^，的是]{{1,8}}国家)(?:都|均|是(?!否)|作为|同为|互为)"
+    rf"(?P<pair>[{_STATES}新澳]{{2}}(?:两国)?|中[\u4e00-\u9fff](?:两国)?(?=[同互]为)|两国|双方|各方|中国和[^，的是]{{1,8}}国家)(?:都|均|是(?!否)|作为|同为|互为)"
     rf"|(?P<both>[{_STATES}]{{2}}(?:两国|双方))(?:地域|地理|理念|发展理念|山水|比邻|毗邻|文明|利益|立场|传统|历来|完全|拥有|肩负|有着?|既|应对)"
 )
 """中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
@@ -35,13 +35,16 @@ GAVE_OUT = frozenset(
 )
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
 DUTY = ("是", "肩负", "承担", "担负")
-SPAN = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?")
+SPAN = re.compile(
+    r"(?:今|明|本)?[年月]内|近期|(?:今|明)?年?[年月]底前?|(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?"
+)
 """公司看好某地，未来|3年内|将…: when somebody will act, and not who."""
 BOTH = re.compile("双方$|^两国$")
 SERVES = re.compile(
     r"[^的对、等]{0,10}(?:党组织?|党委|机关|部队|[校院园]长|书记|工作者|代表|党员|干部|高校|媒体|各党派|工商界|企业家)"
 )
 """纪检监察机关|是…的重要力量，必须…: those who act themselves; 企业是…的主体，要支持… asks others."""
+CHARGED_WITH = re.compile("^(?:是|为|作为|承担).*(?:责任人|责任主体|主体责任)$")
 NO_HOUSE = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
 
@@ -71,6 +74,8 @@ def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         who = named(clause[:size], context, text, known)
         sides = len(who) == 1 and BOTH.search(who[0].group or "")
         told = who[0].organization or SERVES.fullmatch(who[0].group or "") if len(who) == 1 else None
+        if len(who) == 1 and who[0].group and CHARGED_WITH.search("".join(t.text for t in clause[size:])):
+            return who  # 企业|是安全生产第一责任人，必须…
         place = len(who) == 1 and size == 1 and "area" in clause[0].kinds and following.text == "是"
         if place:
             return who  # 云岭省|是我国重要产区，要…

@@ -133,8 +133,9 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
     if ruler and name == abroad is not None:
         yield abroad  # 和|卢拉|总统战略引领: no list of words tells what follows
         return
-    if name and (evidence(text, word.end, lexicon) or "honorific" in word.kinds):
-        yield name
+    joined = name and name[1] - name[0] == 3 and "post" in word.kinds and text[name[0] - 1] in "和同与"
+    if name and (joined or evidence(text, word.end, lexicon) or "honorific" in word.kinds):
+        yield name  # 甲总书记|和|阮富仲|总书记战略引领
 
 
 def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:

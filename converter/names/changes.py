@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from converter.names.contexts import LISTED, NOTE, is_name, surnamed
-from converter.names.spelling import Span, given, plain
+from converter.names.spelling import Span, plain
 from converter.words import Lexicon
 
 CHANGED = re.compile(
@@ -49,7 +49,7 @@ def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """免去|宫鸣|的副检察长职务."""
     end = text.find("的", start, start + 4)
     known = end - start in (2, 3) and text[start : start + 1] in lexicon.surnames
-    return (start, end) if known and plain(text, start, end, lexicon) else None
+    return (start, end) if known and plain(text, start, end, lexicon, True) else None
 
 
 def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
@@ -66,7 +66,7 @@ def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
         for item in text[at:end].split("、"):
             until = at + len(item)
             short = len(item) < 5 and surnamed(text, at, lexicon)
-            if "·" in item or (short and plain(text, at, until, lexicon, given(text, (at, until), lexicon))):
+            if "·" in item or (short and plain(text, at, until, lexicon, True)):
                 yield at, until
             at = until + 1
 

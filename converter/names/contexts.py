@@ -89,8 +89,9 @@ def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
     surname = next((n for n in (3, 2) if text[start : start + n] in lexicon.surnames_abroad), 0)
     for size in (2, 1, 3) if surname else ():
         end = start + surname + size
-        if plain(text, start + surname, end, lexicon) and evidence(text, end, lexicon) == CERTAIN:
-            return start, end
+        surely = evidence(text, end, lexicon) == CERTAIN or text[end : end + 1].isdigit()
+        if plain(text, start + surname, end, lexicon) and surely:
+            return start, end  # 教授|西山胜夫|14日表示
     return None
 
 

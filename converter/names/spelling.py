@@ -171,7 +171,9 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if text[end - 1] in HOUSES and "title" in follows:
                     continue  # 法工委|主任
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
-                verb = {"role", "speech"} & follows.keys() or text.startswith("代表", end)
+                verb = {"role", "speech", "talk", "talks"} & follows.keys() or text.startswith(
+                    ("代表", "在", "就", "首先"), end
+                )
                 if text[end - 1] in JOINS and not verb and text[end : end + 1] not in STOPS:
                     continue  # 卢拉|和|夫人
                 joins = text[end - 1] in JOINS and bool(verb)  # 陆清和|出席: no verb follows a conjunction
