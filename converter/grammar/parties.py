@@ -185,7 +185,7 @@ def within(
     found: list[Party] = []
     for at in _clauses(tokens)[0 if first else 1 :]:
         clause = list(takewhile(lambda t: t.text not in "，；。", tokens[at:]))
-        for size in range(1, min(10, len(clause))):
+        for size in range(min(9, len(clause) - 1), 0, -1):
             following = clause[size]
             house = opens_house(clause[0])
             does = DOES & following.kinds.keys() or following.text in BETWEEN
@@ -198,6 +198,9 @@ def within(
             if not does or idle or not (who := named(clause[:size], context, text, known)):
                 continue
             starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds
+            verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
+            if verbs and any(p.group for p in who):
+                continue  # 各单位|尽快召开会议|传达
             if starts and all(house if p.organization else WHO_SERVE.fullmatch(p.group or "") for p in who):
                 found += who
             break
