@@ -14,7 +14,7 @@ NEW_AREA = re.compile(
     r"(?:^|[\s，。；：、）日与和同由到在])(?![前部各全有我本与和同由到在])(?P<area>[\u4e00-\u9fff]{2,5})$"
 )
 NEW_HOME = re.compile(
-    r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假)(?P<short>[\u4e00-\u9fff]{2,3})(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
+    r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假)(?P<short>[\u4e00-\u9fff]{1,2}[^\W\d市县区旗])(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
 )
 """云溪市|照明电器行业协会: an area in no register at the head of the name of a house."""
 OF_AREA = re.compile(

@@ -16,7 +16,7 @@ from converter.words import lexicon
 
 CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅临)")
 """甲一行|来我校访问，乙会见了客人: who came is no host."""
-CALLERS = re.compile("(?:了)?(?:来访)?(?:客人|来宾|嘉宾|一行|他们|代表团)")
+CALLERS = re.compile("(?:了)?(?:来访的?)?(?:客人|来宾|嘉宾|代表团)?(?:一行|他们|代表团|客人|来宾|嘉宾)")
 VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
 HOLDS = re.compile(r"(?:举行|进行)了?(?:[^，。；]{2,3})?$")
@@ -28,12 +28,18 @@ ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
 
 
 def talk(
-    sentence: Sentence, held: Meeting, context: Home, text: str, separate: bool, away: Mapping[str, str]
+    sentence: Sentence,
+    held: Meeting,
+    context: Home,
+    text: str,
+    separate: bool,
+    away: Mapping[str, str],
+    callers: Sequence[str] = (),
 ) -> Iterator[Attendance | Entity]:
     """Hosts and guests of a 会见 or 会谈: 甲会见乙, 甲同乙举行会谈, 甲拜会乙.
 
     `separate`: of 甲分别会见乙、丙 only the guest whose name ends the talk's words.
-    `away`: who visits which state.
+    `away`: who visits which state. `callers`: who came, as told before: 甲会见了|来宾.
     """
     meeting, at = held.number, held.start
     tokens = sentence.tokens
@@ -71,6 +77,12 @@ def talk(
         came = max((i for i, t in enumerate(tokens[:index]) if CAME.match(text, t.start)), default=-1)
         hosts = [s for i, s in people if came < i < index] or [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
+        first = index + 2 if text.startswith("了", word.end) and tokens[index + 1].text == "了" else index + 1
+        stop = next((i for i in range(first, len(tokens)) if tokens[i].text in "，。；"), len(tokens))
+        if CALLERS.fullmatch(text[word.end : tokens[stop - 1].end]) and stop < len(tokens):
+            told = [Subject(word.start, tokens[stop - 1].end, person=name) for name in callers]
+            guests = [s for i, s in people if i < came] or told  # 甲会见了|来宾|，乙参加会见
+            hosts = [s for s in hosts if s.end <= word.start]
         calls = VISITS.search(text, sentence.start, word.start)
         if guests and calls and "访问" in calls[0]:
             hosts, guests = guests, hosts  # 甲应邀访问某国，|会见|了乙: who is at home receives

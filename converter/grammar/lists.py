@@ -17,8 +17,10 @@ PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及�
 MANY = re.compile(r"等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
 PLACE = frozenset({"state", "area"})
-TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)")
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木")
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
+WORKS = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
+"""东梁矿、|小河矿|作交流发言: a mine, plant or village among others that speak."""
 SCHOOL = re.compile("(?:大学|学院)$")
 PART_OF_SCHOOL = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)")
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
@@ -93,8 +95,13 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         while len(member) > 1 and "area" in member[0].kinds and "area" in member[1].kinds:
             member = member[1:]  # 湖南|长沙县
         printed_name = words(member, text)
-        town = (officers or houses) and TOWN.fullmatch(printed_name) and "gap" in member[-1].kinds
-        if not organizations.like(member) and not town and not (enumerated and len(member) <= 4):
+        new = (officers or houses) and any("gap" in t.kinds for t in member)
+        town = new and TOWN.fullmatch(printed_name)
+        works = new and len(members) > 1 and WORKS.fullmatch(printed_name)
+        school = context.own if context.own and SCHOOL.search(context.own) else None
+        part = officers and school and PART_OF_SCHOOL.fullmatch(printed_name)
+        listed = town or works or part or (enumerated and len(member) <= 4)
+        if not organizations.like(member) and not listed:
             return []
         if member[-1].text == "来宾":
             return []  # 与|来宾|座谈: guests, though a city is called so
@@ -106,6 +113,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             name = house + name
         elif name == printed_name and context.own and organizations.is_own_unit(member, name, context.own):
             name = context.own + name  # 财务部、|人事处负责人
+        elif name == printed_name and part and school and house is None and not proper(name):
+            name = school + name  # 机电工程系|负责人
         elif (base := organizations.base(member, name)) != name:
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))

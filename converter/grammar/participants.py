@@ -27,12 +27,14 @@ COUNT_HEAD = re.compile(
 )
 """来自30多个国家的约150位|工商界人士: the group is named after its head count."""
 COUNT_TAIL = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
+BRACKETED = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
+"""各乡镇（街道）|在分会场参会."""
 COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
 COLLECTIVE = re.compile(
     r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
-    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|[校院局处市县区乡镇所队部]长)$"
+    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿]长)$"
     r"|(?:首脑|元首|领导人|外长|部长)[和及][^，。]{2,14}(?:行长|秘书长|主席)$"
     r"|(?:考察|访问|访华|访|代表|参访|参观|采购|调研|慰问|观摩|友好|交流)(?:团|团队)$"
 )
@@ -153,6 +155,9 @@ def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
             return kept[:index]
         if index and token.text in ("在", "正式") and kept[index - 1].text == "）":
             return kept[:index]
+        by = token.text in ("通过", "在") and index + 1 < len(kept)
+        if index and by and kept[index + 1].text.endswith(("会场", "视频", "网络")):
+            return kept[:index]  # 忠诚镇|通过|视频汇报, 各矿矿长|在|主会场参会
     return kept
 
 
@@ -197,7 +202,7 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
             r"^代表(?![团队们])|派出|邀请|吸引|宣布|首先|^组织|^向|^分别|听取|会见|看望|资助|慰问|走访|抽调|鼓励",
             group,
         )
-        or not ({"group", "generic"} & last or COLLECTIVE.search(group))
+        or not ({"group", "generic"} & last or COLLECTIVE.search(group) or BRACKETED.fullmatch(group))
     ):
         return []
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]

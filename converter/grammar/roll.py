@@ -35,6 +35,10 @@ TOLD = re.compile(
     r"(?:并)?(?:表示|强调|认为|指出|愿|期待|希望)"
 )
 """乙|感谢甲的款待，表示…: words told without a comma after the verb of speech."""
+CAME = re.compile(
+    r"(?:一行|率[队团领]|代表团)[^，。；]{0,24}(?:来|到|访问|莅临)|[^，。；]{0,4}访问[^，。；]{2,14}。"
+)
+"""甲、乙|一行来到|云岭: who comes is received."""
 BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 """A paragraph that opens so tells what came before the gathering: 座谈会前，甲实地察看…"""
 
@@ -103,6 +107,8 @@ class Roll:
     """Whose words the paragraph goes on with, and which paragraph."""
     present: list[str] = field(init=False, default_factory=list)
     """Those of whom the sentences before told that they took part: 他们指出，…"""
+    callers: list[str] = field(init=False, default_factory=list)
+    """Those of whom a sentence before told that they came: 甲一行来访。乙会见了|来宾|."""
     earlier: int = field(init=False, default=-1)
     """The paragraph that tells what came before the gathering."""
 
@@ -128,10 +134,14 @@ class Roll:
             self.writers.add(sender)
         if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
             self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
+        if CAME.search(self.text, part.start, part.end):
+            self.callers = acting(part) or self.callers
         if index in self.talks:
             here = self.talks[index]
             for one in here:
-                self.found += hosts.talk(part, one, self.context, self.text, len(here) > 1, self.away)
+                several = len(here) > 1
+                self.found += hosts.talk(part, one, self.context, self.text, several, self.away, self.callers)
+            self.found += self._beside(part, here[0])
             if self.main:  # 甲出席签字仪式，|并会见了乙
                 before = tuple(t for t in part.tokens if t.end <= here[0].start)
                 part = replace(part, end=here[0].start, tile=lambda: before)
@@ -147,6 +157,14 @@ class Roll:
                 self.found += presence.sat_with(part, held.number, self.context, self.text)
             if held.name.startswith("座谈"):
                 self.found += presence.visitors(part, held.number, self.context, self.text)
+
+    def _beside(self, part: Sentence, held: Meeting) -> Iterator[Attendance | Entity]:
+        """甲会见了来宾，|乙、丙参加会见|: who takes part in talks that the clause before tells of."""
+        comma = next((t.end for t in part.tokens if t.text == "，" and t.start >= held.end), None)
+        after = tuple(t for t in part.tokens if comma and t.start >= comma)
+        if any(t.kinds.get("role") == "attendee" and "见" in t.text for t in after):
+            told = replace(part, start=after[0].start, tile=lambda: after)
+            yield from attendance.attend(told, held.number, self.context, self.text)
 
     def _elsewhere(self, part: Sentence) -> bool:
         """Whether a sentence tells of what was long ago, or is another brief of a digest."""

@@ -130,9 +130,12 @@ def _called_by_name(text: str, name: str, kind: str) -> bool:
 
 
 def _opens(title: str, name: str) -> bool:
-    """Whether a house opens a headline, or what follows its kicker."""
+    """Whether a house opens a headline, or what follows its kicker: also 市水务局 of 云岭市水务局."""
     kicker = KICKER.match(title)
-    return title.startswith(name) or bool(kicker and title.startswith(name, kicker.end()))
+    elided = BUREAU.search(name) and any(
+        at > 2 and name[at] in "省市县区" and title.startswith(name[at:]) for at in range(min(6, len(name)))
+    )
+    return title.startswith(name) or bool(elided) or bool(kicker and title.startswith(name, kicker.end()))
 
 
 def _founded(text: str, name: str) -> bool:
