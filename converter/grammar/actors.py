@@ -20,10 +20,10 @@ SIDES = re.compile(
 HEADS = (
     r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|纪委|监委|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|大户|专业户|合作社|在外[\u4e00-\u9fff]{1,2}商|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|大户|专业户|合作社|(?:在外|广大)[\u4e00-\u9fff]{1,2}商|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
-    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将])党"
+    r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将持])党"
 )
 """中国共产党|愿同…, 格国劳工党|愿同…: a party as a house of its own."""
 COLLECTIVE = re.compile(HEADS + "$")
@@ -126,6 +126,11 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
             Party("obligor", organization=organizations.restore(match["house"] + tail, context))
             for tail in ("", "常委会")
         )
+    parts = LISTED.split(printed)
+    if len(parts) > 1 and VILLAGE.fullmatch(parts[-1]) and all(COLLECTIVE.search(p) for p in parts[:-1]):
+        return tuple(
+            Party("obligor", group=organizations.restore(p, context)) for p in parts
+        )  # 区直部门和|鸭溪镇
     for at, token in enumerate(kept[1:-1], 1):
         if token.text == "及其":  # 市政府|及其|有关部门
             house, own = named(kept[:at], context, text, known), named(kept[at + 1 :], context, text, known)

@@ -10,7 +10,7 @@ from converter.grammar.homes import Home
 from converter.grammar.houses import brand
 from converter.grammar.participants import is_object
 from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
-from converter.grammar.units import KINDS, is_head
+from converter.grammar.units import KINDS, head_end
 from converter.model import Commitment, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
@@ -222,7 +222,7 @@ def _opens_demand(sentence: Sentence) -> bool:
 
 
 def _opens_item(sentence: Sentence) -> bool:
-    return any(is_head(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
+    return any(head_end(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
 
 
 def _acts(sentence: Sentence) -> bool:

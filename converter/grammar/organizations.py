@@ -45,7 +45,9 @@ OUR_HOUSE = re.compile(
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
 BY_KIND = re.compile("公司|集团|协会|商会|学会|总会|联合会|法院|检察院|医院|学院|学校|研究院")
 """公司|与某研究所签订…: a house that its own report calls by its kind."""
-BUREAU = re.compile(r"(?P<level>[省市县区州])(?P<kind>局|厅)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)")
+BUREAU = re.compile(
+    r"(?P<level>[省市县区州])(?P<kind>局|厅|协会|商会|学会)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)"
+)
 """县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
 AREA = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:(?<![城上都超])市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}"
@@ -69,7 +71,7 @@ UNIT = re.compile(
 )
 UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间)|{_PIT}|[\u4e00-\u9fff]{{0,4}}(?:家委会|安委会)"
+    rf"[\u4e00-\u9fff]{{2,8}}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间|支行|分行)|{_PIT}|[\u4e00-\u9fff]{{0,4}}(?:家委会|安委会)"
 )
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
@@ -139,7 +141,8 @@ def _bureau(short: re.Match[str], context: Home) -> str | None:
     if context.own and area and context.own.startswith(area) and context.own.endswith(short["kind"]):
         return context.own
     named = (name for name in context.named if area and name.startswith(area) and name != area)
-    found = [name for name in named if name.endswith(short["kind"]) and len(name) > len(area) + 1]
+    kind = short["kind"]
+    found = [name for name in named if name.endswith(kind) and len(name) > len(area) + len(kind)]
     return found[0] if len(found) == 1 else None
 
 

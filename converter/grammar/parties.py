@@ -34,7 +34,7 @@ NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
 OWN_SIDE = frozenset({"中方", "中国", "我方"})
 DUTIES = frozenset({"directive", "pledge"})
 DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
-FOR_WHOM = frozenset("，为向给")
+FOR_WHOM = frozenset({*"，为向给", "负责", "承担", "提供"})
 """学校|为集团职工开设培训班: what ends the words for who acts."""
 DOES = frozenset({"verb", "adverb", "date"})
 IDLE = frozenset({*GAVE_OUT, "高度重视", "会同"})
@@ -44,6 +44,7 @@ WHO_SERVE = re.compile(
     r"|[\u4e00-\u9fff]{2,6}(?:主要负责人|部门)|(?:乡镇（街道）|县区|乡镇)[\u4e00-\u9fff]{0,8}"
 )
 """各学校, 乡镇干部: groups that act by order."""
+ALL_OF = re.compile("各|有关|相关")
 NOT_FIRST = frozenset({"verb", "adverb", "takes_person", "gathering"})
 UNDERGOES = ("得到", "受到", "获得")
 
@@ -201,7 +202,12 @@ def within(
             verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
             if verbs and any(p.group for p in who):
                 continue  # 各单位|尽快召开会议|传达
-            if starts and all(house if p.organization else WHO_SERVE.fullmatch(p.group or "") for p in who):
+            if starts and all(
+                house or ALL_OF.match(p.organization)
+                if p.organization
+                else WHO_SERVE.fullmatch(p.group or "")
+                for p in who
+            ):
                 found += who
             break
     return tuple(dict.fromkeys(found))

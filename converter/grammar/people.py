@@ -211,7 +211,8 @@ def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | No
             first += 1
         name = "".join(t.text for t in tokens[first : index + 1]) if first < index else ""
     name = organizations.restore(houses.without_party(name), context)
-    return None if not name or organizations.ELIDED.match(name) or WORDY.search(name) else name
+    short = not name or name.startswith("各") or organizations.ELIDED.match(name)
+    return None if short or WORDY.search(name) else name
 
 
 def _assign(

@@ -203,7 +203,8 @@ class Writer:
                     tokens, context, self.text, self.known, first=not hit
                 )
             mark = tokens[hit[0]].text if hit else run.announced
-            if own and hit and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
+            leads = bool(unit.head) or bool(own and subjects.BOTH.search(own[0].group or ""))
+            if own and hit and leads and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
                 run.told = own
             run.carried = own or run.carried
             house = None if unit.head else self.houses.get(run.speaker or "")  # …；三是…。|市卫健委|将支持

@@ -74,6 +74,16 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
     return not ORDINAL.match(token.text) or following in ("，", "、", "：")
 
 
+def head_end(tokens: Sequence[Mention], index: int) -> int:
+    """The index after the head of an item that begins at tokens[index], 0 where none does: 一是|, （一）|."""
+    if is_head(tokens, index):
+        return index + 1
+    opens = not index or tokens[index - 1].text[-1] in "：；。\n"
+    first, *rest = [t.text for t in tokens[index : index + 3]]
+    bracketed = first == "（" and len(rest) == 2 and rest[0] in NUMERALS and rest[1] == "）"
+    return index + 3 if bracketed and opens else 0
+
+
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     """Split what is said from `start` on at ； and at heads; a lead that announces a list ends at its ：."""
     first = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
@@ -82,9 +92,9 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
         token = tokens[index]
         if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS:
             continue
-        if is_head(tokens, index) or NUMBERED.fullmatch(token.text):
+        if (end := head_end(tokens, index)) or NUMBERED.fullmatch(token.text):
             yield from _unit(tokens[first:index], head)
-            first, head = index + 1, token.text
+            first, head = end or index + 1, token.text
         elif token.text in ("；", ";") or (
             token.text[-1] in "。！？!?\n" and "stop" in token.kinds and index + 3 > len(tokens)
         ):

@@ -18,7 +18,7 @@ SELF = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研|所长))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
-BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?=[与和召举开]|领导|党委|团委|工会)")
+BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?:公司)?(?=[与和召举开在]|领导|党委|团委|工会)")
 SELF_BEGINS = re.compile("[我本校院集]")
 """What SELF begins with: looked for first, as it is rare and SELF is long."""
 BUREAU = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
@@ -36,6 +36,8 @@ BRAND = re.compile(
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
 OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+SPELT = frozenset("村业人民股份有限责任公司")
+"""What a short name leaves out of 农村商业银行, 人民法院; 远禾水泥集团 is no form of 远禾集团."""
 OFFICER = (
     "(?:党[委组]|党支部|党总支|工会|常务|名誉|执行)?副?"
     "(?:书记|[校院会行局所馆厂台社矿]长|秘书长|理事长|主席|主任)"
@@ -73,7 +75,13 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         if bureau := next(bureaus, None):
             return next((name for name in named if houses.shortens(bureau, name)), bureau)
         return _publishing(document, named) or _brand(document, named)
-    return houses.whole(found, named)
+    return _in_full(houses.whole(found, named), named)
+
+
+def _in_full(house: str, named: Sequence[str]) -> str:
+    """云岭农商银行 → 云岭农村商业银行: the fuller name that the text prints of the house of a headline."""
+    alike = (n for n in named if n != house and (n[:2], n[-2:]) == (house[:2], house[-2:]))
+    return next((n for n in alike if houses.shortens(house, n) and not set(n) - set(house) - SPELT), house)
 
 
 def _office_of(word: str, publisher: str) -> str | None:
