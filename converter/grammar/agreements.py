@@ -49,6 +49,11 @@ NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促�
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
 TOGETHER = re.compile("联盟$|联合?体$|共同体$")
 """甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
+OF_STATES = re.compile(
+    r"《(?P<one>中华人民共和国(?:政府)?)[和与同](?P<other>[\u4e00-\u9fff·]{2,14}?)"
+    r"(?=关于|在|联合(?:声明|公报|新闻)|共同|双边|全面|建立|战略|引渡|[\d《》]|(?:自由)?贸易|经济|投资|合作)"
+)
+PRINCIPALS = re.compile("两国(?:元首|领导人|总理|政府首脑)")
 ASKED = re.compile("(?<![主重需纪摘])要(?![求素点闻约])[^。；]{0,30}$|(?:应当|必须|务必|应该)[^。；]{0,30}$")
 """甲局要…，提前与乙|签订|合同: what is demanded has not been signed."""
 IS = re.compile("是[^，。；]*$")
@@ -137,6 +142,9 @@ def signing(
         signed_before = not told_now and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
         if heard or signed_before or text.startswith(("仪式", "活动", "前，", "后，"), token.end):
             continue  # 听取了关于两国|签署|的条约的报告
+        principals = "agree" in token.kinds and PRINCIPALS.search(text, sentence.start, token.start)
+        if principals and (sides := _of_title(text, token.end, sentence.end)):
+            return token.text, sides
         pact = next(
             (t for t in tokens[index + 1 :] if "pact" in t.kinds or t.kinds.get("gathering") == "signing"),
             None,
@@ -173,6 +181,7 @@ def signing(
         if len(signing) >= 2 or ("agree" in token.kinds and (witnessed or any(s.person for s in found))):
             if len(signing) < 2:
                 signing = _sides(tokens, index, context, text) or _both(tokens, index)
+                signing = _of_title(text, sentence.start, sentence.end) or signing
             return token.text, signing
         if "agree" in token.kinds and (sides := _sides(tokens, index, context, text) or _both(tokens, index)):
             return token.text, sides
@@ -315,6 +324,12 @@ def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) 
             told = [t for t in tokens[at + 1 : index] if not WHO_SIGNS & t.kinds.keys()]
             return _sides([*told, *tokens[index:]], len(told), context, text)
     return ()
+
+
+def _of_title(text: str, start: int, end: int) -> tuple[Party, ...]:
+    """两国元首|签署《中华人民共和国和某共和国联合声明》: the sides that the title of a document names."""
+    found = OF_STATES.search(text, start, end)
+    return tuple(Party("obligor", group=found[side]) for side in ("one", "other")) if found else ()
 
 
 def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:

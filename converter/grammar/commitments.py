@@ -135,6 +135,7 @@ def commitments(
                     before.announced,
                 )  # 甲提出五点建议。甲强调，…。|——我们要…。
             run.lists = text[said.content - 1] == "："
+            run.sits = text.endswith("会议", sentence.start, said.end - len(said.verb))
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):
                 run.listed, run.announced = KINDS[said.verb], said.verb  # 会议建议：|一是…

@@ -210,6 +210,8 @@ def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | No
         while first < index and {"verb", "group", "none"} & set(tokens[first].kinds):
             first += 1
         name = "".join(t.text for t in tokens[first : index + 1]) if first < index else ""
+    if bureau := organizations.BUREAU.fullmatch(name):
+        name = "" if bureau["kind"].endswith("会") else name  # 省协会: which of the area's many
     name = organizations.restore(houses.without_party(name), context)
     short = not name or name.startswith("各") or organizations.ELIDED.match(name)
     return None if short or WORDY.search(name) else name

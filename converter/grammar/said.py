@@ -20,6 +20,7 @@ from converter.model import Commitment, Mention, Party, Sentence
 PAST = re.compile(".?了")
 DONE = re.compile("了(?!解)|已|未能")
 PROPOSAL = "建议"
+SESSION = re.compile(r"[^，。；]{2,24}?次会议(?=审议|听取)")
 ORDERS = "要求"
 MEASURES = "举措"
 """甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
@@ -62,6 +63,8 @@ class Run:
     """Whether its first sentence is being read, which the verb still governs: 甲建议，…；…"""
     lists: bool = False
     """Whether a colon follows the verb: 专家组建议：细化指标；增加内容."""
+    sits: bool = False
+    """Whether a sitting speaks: 委员长会议|建议，…"""
     listed: str | None = None
     announced: str = ""
     """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
@@ -221,10 +224,13 @@ class Writer:
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
             return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
-        if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists) and not run.listed:
+        if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists or run.sits) and not run.listed:
             names = not parties.NOT_FIRST & tokens[0].kinds.keys() and tokens[0].text[0] not in "把将"
-            # 甲建议，|两校|尽快成立工作组
+            # 甲建议，|两校|尽快成立工作组; 委员长会议建议，|某次会议|审议…
             own = parties.acting(tokens, context, self.text, self.known) if names else ()
+            if session := SESSION.match(self.text, tokens[0].start):
+                own = (Party("obligor", group=session.group()),)
+            run.asked = own = own or run.asked
             return "appeal", run.verb, own, "commitments.proposed", tokens, run.speaker
         if run.verb == ORDERS and run.opening and (run.speaker or run.lists) and not run.listed:
             own = parties.within(tokens, context, self.text, self.known, first=True)
