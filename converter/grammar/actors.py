@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from converter.grammar import areas, houses, organizations
 from converter.grammar.homes import Home
-from converter.grammar.lists import items
+from converter.grammar.lists import PART_OF_SCHOOL, SCHOOL, items
 from converter.grammar.posts import AREA_BODY, COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -20,7 +20,7 @@ SIDES = re.compile(
 HEADS = (
     r"(?:(?:专家|项目|课题|评审|调研|考察|督[查导]|巡[察视]|工作|领导小|党小)组|专班|支委会|理事会|一班人|班子|领导集体|党组(?!织)|纪委|监委|部门|单位|企业家?|国家|党委|政府|（党组）|干部|青年|学生|机构|系统|人大|公司|团队|同志|人士|协会|商会|委员|代表|客商|界|阶级|"
     r"机关|党组织|人民|团体|同胞|各界|媒体|学校|高校|队伍|组织|党员|支部|人员|工作者|教师|党派|师生|职工|员工|群众|农民|"
-    r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|大户|专业户|合作社|(?:在外|广大)[\u4e00-\u9fff]{1,2}商|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
+    r"班主任|乡友|卫生院|居民|市民|民警|干警|法官|检察官|乡贤|官兵|医院|专家|学者|院士|教授|医生|医师|劳模|作家|艺术家|科学家|战士|军队|志愿者|青少年|侨胞|校友|游客|旅客|英才|运动员|农户|用户|客户|负责人|领导|地区|乡镇|街道|社区|法人|人才|妇女|成员|专门委员会|财政|大户|专业户|合作社|(?:在外|广大)[\u4e00-\u9fff]{1,2}商|区域|[园新]区|工业园|产业园|(?:[产销]|(?<!重)灾)区|(?<!好)(?<!大)朋友|报[刊社]|政党|执政党|上下|省市|市县|县市|县区|委室|处室|科室|企|们)(?:（[\u4e00-\u9fff]{1,6}）)?"
 )
 POLITICAL = re.compile(
     r"(?!各|全|我|该|体现)[\u4e00-\u9fff]{1,8}(?<![两各全政入建爱护管治以向为对跟在把让是将持])党"
@@ -35,7 +35,9 @@ BRACKETED = re.compile(
     rf"各(?!项|类|种|式)[\u4e00-\u9fff]{{1,6}}（[^，。（）]{{1,12}}）(?:{HEADS}|主要负责人|党政一把手)?"
 )
 """各县（市、区）|要…: one group, whatever is listed in its brackets."""
-RELATIVE = re.compile(rf"(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}的[\u4e00-\u9fff]{{0,4}}?{HEADS}")
+RELATIVE = re.compile(
+    rf"(?:(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}|新(?:任命|提拔|当选|入职|录用))的[\u4e00-\u9fff]{{0,4}}?{HEADS}"
+)
 """参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
     r"^(?:[^级]*(?:是|同为|互为)|[\u4e00-\u9fff]{1,8}(?:方|政府|公司|集团|大学|学[院校]|医院|协会|商会|[委局行])[为向对给]|作为|对|这|那|就|关键|在(?![^，]{1,6}的)|当(?![代地])|据|由|再|随着|关于|为了|凡)|我们|规定|启示|无国界|..派[\u4e00-\u9fff]{0,3}组|视(?![听频觉力])|每[月季周年天日半两]"
@@ -90,6 +92,7 @@ CENTRE = re.compile(
 )
 ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
 PARTY_ORGAN = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
+DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,7}(?<!关)(?<!联)(?<!体)系")
 WE = frozenset({"我们", "我", "咱们"})
 
 
@@ -210,6 +213,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=zone)
     if RELATIVE.fullmatch(printed):
         return Party("obligor", group=printed)
+    if QUANTIFIED.match(printed) and any("adverb" in t.kinds and "group" not in t.kinds for t in member[1:]):
+        return None  # 各系部|定期|走访企业
     if not QUANTIFIED.match(printed) and any(
         "narration" in t.kinds
         and len(t.text) > 1
@@ -238,7 +243,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         short = houses.longer(printed, known) or houses.of_house(printed, known, context.named)
         name = organizations.restore(short or printed, context)
         house = context.own if context.own != name else None
-        if name == printed and house and organizations.is_own_unit(member, name, house):
+        if name == printed and house and _own_unit(member, name, house):
             name = house + name  # 财务部|要…, in the report of a company
         county = next((context.areas[level] for level in "旗县" if level in context.areas), "")
         if name == printed and county and name.endswith("局"):
@@ -246,6 +251,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
+    if DEPARTMENT.fullmatch(printed) and context.own and SCHOOL.search(context.own):
+        return Party("obligor", organization=context.own + printed)  # 机电工程系|要…
     if bare and VILLAGE.fullmatch(printed):
         return Party("obligor", group=printed)
     if NO_GROUP.search(printed):
@@ -258,6 +265,12 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         whole = printed.startswith("全")  # 全市上下, 全校师生
         return Party("obligor", group=printed if whole else organizations.restore(printed, context))
     return None
+
+
+def _own_unit(member: Sequence[Mention], name: str, house: str) -> bool:
+    """财务部 of a company, 研究生院 of a university: a unit that the writer's house has."""
+    of_school = SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name) and not houses.proper(name)
+    return organizations.is_own_unit(member, name, house) or bool(of_school)
 
 
 def _own(printed: str, context: Home) -> Party | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from converter.grammar import houses
-from converter.grammar.actors import HEADS, groups, named
+from converter.grammar.actors import HEADS, RELATIVE, groups, named
 from converter.grammar.homes import Home
 from converter.model import Mention, Party
 
@@ -59,6 +59,8 @@ def named_after(
     if tokens and tokens[0].text == "包括":  # 欢迎|包括格国在内的|各国企业
         inside = next((i for i, t in enumerate(tokens[:12]) if t.text == "的" and i > 2), None)
         tokens = tokens[inside + 1 :] if inside else tokens
+    if tokens and (new := RELATIVE.match(text, tokens[0].start)):
+        return groups(new.group())  # 希望|新任命的同志|忠于宪法
     if tokens and tokens[0].text == "提请":
         return _sitting(tokens[1:], known)
     for token in tokens[:14]:

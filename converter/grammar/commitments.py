@@ -20,6 +20,9 @@ PROPOSES = re.compile(
     rf"(?P<counted>{_WHAT})|(?:修改|整改|改进|指导|评审)?(?P<what>{_WHAT})(?:[和、与](?P<also>{_WHAT}))?(?=[：。]))"
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
 )
+DEPLOYED = re.compile(
+    r"[就对][^，。]{2,30}(?:作|作出|进行|提出)了?(?:全面|具体|明确)?(?:安排部署|部署|安排|要求)。$"
+)
 DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
@@ -183,6 +186,8 @@ def commitments(
             run.in_item = text.startswith("：", sentence.start + proposal.end())  # 提出两点要求：…；…。
             run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())
+        elif run is None and "person" in sentence.tokens[0].kinds and DEPLOYED.search(printed):
+            run = Run(sentence.tokens[0].kinds["person"])  # 甲在报告中对工作作出部署。|各支行要…
         if run is not None or "cue" in sentence.kinds:
             rows = list(writer.said(sentence, content, run, actor, told))
             told = rows[-1].parties if rows and rows[-1].rule == PLEDGE_TOLD else ()

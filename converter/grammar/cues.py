@@ -84,7 +84,7 @@ BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
 MAKES_OF = re.compile(
-    r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移|推向|串联|发射升空|送[入上]"
+    r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移|推向|串联|发射升空|送[入上]|转(?:诊|送|交)(?:至|到|给)|报送|报[市县省区]"
 )
 EFFECT = re.compile(
     r"使[^，。]{2,24}(?:成为|更加?)|孤立|有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
@@ -109,8 +109,8 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         before = tokens[index - 1] if index else None
         if token.text == "一要" and before and SIDES & before.kinds.keys():
             return index, "directive"  # 双方|一要坚持互信…。二要扩大合作
-        if token.text == "将于" and before and SIDE.fullmatch(before.text):
-            return index, "pledge"  # 中方|将于|2025年举办大会
+        if token.text == "将于" and before and (SIDE.fullmatch(before.text) or _does(tokens, index)):
+            return index, "pledge"  # 中方|将于|2025年举办大会, 研究院|将于|12月选派专家
         if kind is None:
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -243,6 +243,13 @@ def effect(tokens: Sequence[Mention], index: int) -> bool:
     return tokens[index].text.startswith(("将", "一定会")) and bool(
         EFFECT.match("".join(t.text for t in tokens[index + 1 :]))
     )
+
+
+def _does(tokens: Sequence[Mention], index: int) -> bool:
+    """A house that will do something at a time, and not only hold or be held."""
+    house = bool({"organization", "organ", "body"} & tokens[index - 1].kinds.keys())
+    verb = next((t for t in tokens[index + 1 : index + 6] if "verb" in t.kinds or "hold" in t.kinds), None)
+    return house and verb is not None and "hold" not in verb.kinds and "stop" not in verb.kinds
 
 
 def _clause_after(tokens: Sequence[Mention], index: int) -> str:

@@ -22,7 +22,9 @@ TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)
 WORKS = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
 """东梁矿、|小河矿|作交流发言: a mine, plant or village among others that speak."""
 SCHOOL = re.compile("(?:大学|学院)$")
-PART_OF_SCHOOL = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)")
+PART_OF_SCHOOL = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)|研究生院"
+)
 SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
 """江苏、|四川省委统战部: what the last of a list says of each."""
 

@@ -13,7 +13,7 @@ from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
 from converter.grammar.organizations import ELIDED
 from converter.grammar.speech import clause_begin
-from converter.grammar.subjects import GAVE_OUT, JOINS, NOUNS, from_before, opened, unsaid
+from converter.grammar.subjects import BOTH, GAVE_OUT, JOINS, NOUNS, from_before, opened, unsaid
 from converter.model import Mention, Party
 from converter.words import lexicon
 
@@ -29,11 +29,14 @@ HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出�
 BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
 """What begins a topic between those who act and their cue."""
 WITHIN = re.compile(r"[中时上]$|方面$|问题$")
+TARGETS = re.compile(r"^的$|(?:乡镇|企业|单位|部门|行为|人员|项目|地区|用户|案件|工程|路段)$")
+"""市监察局|对工作不落实的|要追究, 区环保局|对排污的企业|要关停: what ends the words for those dealt with."""
 HOUSE = frozenset({"gap", "none", "organ", "organization", "area", "state", "body"})
 NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
 OWN_SIDE = frozenset({"中方", "中国", "我方"})
 DUTIES = frozenset({"directive", "pledge"})
 DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
+TOGETHER_WITH = re.compile("会同(?P<who>[\u4e00-\u9fff]{2,12}?(?:局|厅|委|办|处|科|中心|公司))(?!长)")
 FOR_WHOM = frozenset({*"，为向给", "负责", "承担", "提供"})
 """学校|为集团职工开设培训班: what ends the words for who acts."""
 DOES = frozenset({"verb", "adverb", "date"})
@@ -41,9 +44,13 @@ IDLE = frozenset({*GAVE_OUT, "高度重视", "会同"})
 """Verbs of a clause that tells what a house has done, or does with others."""
 WHO_SERVE = re.compile(
     r"(?:各(?!方|国|类|项)|有关|相关)[\u4e00-\u9fff、]{1,12}|(?:[县乡镇村局院校组股科]|包村|包片|驻村|机关|党员|领导)干部|党员"
-    r"|[\u4e00-\u9fff]{2,6}(?:主要负责人|部门)|(?:乡镇（街道）|县区|乡镇)[\u4e00-\u9fff]{0,8}"
+    r"|[\u4e00-\u9fff]{2,6}(?:主要负责人|部门)|每[个位名][\u4e00-\u9fff]{2,8}|(?:[省市县区]|[省市县]级)财政|(?:乡镇（街道）|县区|乡镇)[\u4e00-\u9fff]{0,8}"
 )
 """各学校, 乡镇干部: groups that act by order."""
+BUREAU = re.compile(
+    "[\u4e00-\u9fff]{2,7}(?:分局|(?<![大格布全开破新变危残棋时定])局|支队|大队|管委会|督查室)"
+)
+"""自然资源分局|提前介入: an office that no area stands before."""
 ALL_OF = re.compile("各|有关|相关")
 NOT_FIRST = frozenset({"verb", "adverb", "takes_person", "gathering"})
 UNDERGOES = ("得到", "受到", "获得")
@@ -82,6 +89,8 @@ def obligors(
             found += [p for p in who if p.organization or not also or kind == "directive"]
             if at > index and "urge" in token.kinds and tokens[at - 1].text == "，":
                 found += named_after(tokens[at + 1 :], context, text, known)  # …，要求|有关部门…
+    if found and (beside := TOGETHER_WITH.match(text, tokens[index].end)):  # 县应急局要|会同县林业局|…
+        found.append(Party("obligor", organization=organizations.restore(beside["who"], context)))
     if not found:
         found += through(tokens, context, text, known)
     if not found and kind == "pledge" and any(t.text in WE for t in tokens[begin:index]):
@@ -119,7 +128,8 @@ def _another_wills(tokens: Sequence[Mention], at: int, told: Sequence[Party]) ->
 def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:
     """各级党委|对重点问题|要…, 各单位|在工作中|要…: those who act, () where no topic follows them."""
     first = next((i for i, t in enumerate(clause) if t.text in BETWEEN), 0)
-    whose = any(t.text == "的" for t in clause[first:]) and not WITHIN.search(clause[-1].text)
+    told = WITHIN.search(clause[-1].text) or TARGETS.search(clause[-1].text) if clause else None
+    whose = any(t.text == "的" for t in clause[first:]) and not told
     other = any("speech" in t.kinds for t in clause[first:])
     alone = first == 1 and len(clause[0].text) == 1  # 站|在…高度
     return () if whose or other or alone else clause[:first]  # 某方|对某国的批评|不要…
@@ -169,6 +179,8 @@ def acting(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         else 0
     )
     rest = tokens[first:]
+    if len(rest) > 1 and BOTH.search(rest[0].text) and rest[1].text[0] not in JOINS:
+        return named(rest[:1], context, text, known)  # 双方|联合建设会诊中心
     ends = (i for i, t in enumerate(rest) if t.text in FOR_WHOM or t.kinds.keys() == {"verb"})
     for size in range(min(7, next(ends, len(rest) - 1)), 0, -1):
         if rest[size].text[0] not in JOINS and (who := named(rest[:size], context, text, known)):
@@ -188,8 +200,9 @@ def within(
         clause = list(takewhile(lambda t: t.text not in "，；。", tokens[at:]))
         for size in range(min(9, len(clause) - 1), 0, -1):
             following = clause[size]
-            house = opens_house(clause[0])
-            does = DOES & following.kinds.keys() or following.text in BETWEEN
+            printed = "".join(t.text for t in clause[:size])
+            house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
+            does = bool(DOES & following.kinds.keys()) or following.text in BETWEEN
             does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
             idle = following.text[0] in JOINS or following.text.rstrip("了") in (
                 *GAVE_OUT,

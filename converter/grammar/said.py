@@ -21,6 +21,7 @@ PAST = re.compile(".?了")
 DONE = re.compile("了(?!解)|已|未能")
 PROPOSAL = "建议"
 SESSION = re.compile(r"[^，。；]{2,24}?次会议(?=审议|听取)")
+OFFICE = re.compile("(?:局|厅|委|部|联社|合作社)$")
 ORDERS = "要求"
 MEASURES = "举措"
 """甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
@@ -111,8 +112,8 @@ def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
     clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
     return (
         len(clause) == index
-        and all(party.group for party in own)
         and bool(own)
+        and (all(party.group for party in own) or clause[0].text[0] in "省市县区州旗镇乡")  # 县水务局要…
         and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
     )
 
@@ -223,7 +224,8 @@ class Writer:
             run.carried = parties.acting(tokens, context, self.text, self.known) or run.carried
             return "pledge", run.announced, run.carried, "commitments.terms", tokens, None
         if run.verb in PROMISES:
-            return "pledge", run.verb, run.carried, "commitments.promised", tokens, run.speaker
+            own = parties.acting(tokens, context, self.text, self.known) or run.carried
+            return "pledge", run.verb, own, "commitments.promised", tokens, run.speaker
         if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists or run.sits) and not run.listed:
             names = not parties.NOT_FIRST & tokens[0].kinds.keys() and tokens[0].text[0] not in "把将"
             # 甲建议，|两校|尽快成立工作组; 委员长会议建议，|某次会议|审议…
@@ -274,8 +276,8 @@ class Writer:
         if not own and kind == "directive" and subjects.unsaid(before) and not actors.says_we(before):
             own = parties.within(tokens[index + 1 :], context, self.text, self.known)
         house = self.houses.get(run.speaker or "")
-        ours = own[0].group or "" if own else ""
-        if house and OUR_BUREAU.fullmatch(ours) and house.endswith(ours[-1]):
+        ours = next((t.text for t in before if OUR_BUREAU.fullmatch(t.text)), "")
+        if house and ours and house.endswith(ours[-1]):
             own = (Party("obligor", organization=house),)
         vows, we = run.verb == voices.VOWS, actors.says_we(before)
         if not own and vows:
@@ -311,6 +313,8 @@ class Writer:
             own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:
             own = self._we(kind, run, unit.words(self.text))
+        if not own and kind == "pledge" and tokens[index].text.startswith("将") and subjects.unsaid(before):
+            own = self._house_of(run.speaker)
         return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
 
     def _of_a_thing(self, before: Sequence[Mention], mark: str, run: Run) -> bool:
@@ -333,6 +337,12 @@ class Writer:
         house = self.houses.get(speaker)
         abroad = actors.from_abroad(self.houses.values())
         return actors.ours(house, words, abroad) if kind == "pledge" else actors.ours_here(house)
+
+    def _house_of(self, speaker: str | None) -> tuple[Party, ...]:
+        """某公司总经理甲说，今年|将|投资…: who promises without a subject does so for his office or firm."""
+        house = self.houses.get(speaker or "")
+        office = house and (houses.speaks_for_itself(house) or OFFICE.search(house))
+        return (Party("obligor", organization=house),) if house and office else ()
 
     def _led(self, unit: Unit, run: Run) -> tuple[Party, ...]:
         """我们要|抓好以下工作：…: those whom the words before a list name."""

@@ -73,7 +73,8 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     if "speech" not in sentence.kinds:
         return _says(sentence)
     tokens = sentence.tokens
-    if RECALLED.match("".join(t.text for t in tokens[:12])):
+    # 曾令文|表示 is a name, and no 曾…表示
+    if RECALLED.match("".join("甲" * len(t.text) if "person" in t.kinds else t.text for t in tokens[:12])):
         return Attribution(None, sentence.end, "", sentence.end)
     for index, token in enumerate(tokens[:-1]):
         if "speech" not in token.kinds or token.end - sentence.start > FAR:
