@@ -130,16 +130,19 @@ def _new_homes(document: Document, known: Lexicon) -> Iterator[tuple[str, int]]:
     云溪照明协会换届 … 云溪市|照明协会…; one that only names a bureau (云溪市|文体局) weighs little.
     """
     text, publisher = document.text, document.publisher or ""
-    for match in NEW_HOME.finditer(text):
+    for short in (publisher[:2], publisher[:3]) if len(publisher) > 3 else ():
+        for name in (short + level for level in "市县区旗"):
+            if name in text and name not in known.area_names and text.count(short) > 2:
+                yield name, 0 if short in known.words else SURE
+    for match in NEW_HOME.finditer(text, 0, document.body + OPENING):
         short, name = match["short"], match["short"] + match["level"]
         if name in known.area_names or short in known.words:
             continue
-        opens, publishes = match.end() < document.body + OPENING, publisher.startswith(short)
         house = bool(OF_AREA.match(text, match.end()))
         sure = text.count(short) > 2 or (house and not match.start())
-        if sure and (publishes or (opens and text.startswith(short))):
+        if sure and text.startswith(short):
             yield name, SURE
-        elif opens and house:
+        elif house:
             yield name, 1
 
 

@@ -134,7 +134,7 @@ class Roll:
             self.writers.add(sender)
         if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
             self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
-        if CAME.search(self.text, part.start, part.end):
+        if self.talks and CAME.search(self.text, part.start, part.end):
             self.callers = acting(part) or self.callers
         if index in self.talks:
             here = self.talks[index]

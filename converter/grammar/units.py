@@ -78,10 +78,11 @@ def head_end(tokens: Sequence[Mention], index: int) -> int:
     """The index after the head of an item that begins at tokens[index], 0 where none does: 一是|, （一）|."""
     if is_head(tokens, index):
         return index + 1
+    if tokens[index].text != "（":
+        return 0
     opens = not index or tokens[index - 1].text[-1] in "：；。\n"
-    first, *rest = [t.text for t in tokens[index : index + 3]]
-    bracketed = first == "（" and len(rest) == 2 and rest[0] in NUMERALS and rest[1] == "）"
-    return index + 3 if bracketed and opens else 0
+    inside = [t.text for t in tokens[index + 1 : index + 3]]
+    return index + 3 if opens and inside[1:] == ["）"] and inside[0] in NUMERALS else 0
 
 
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
