@@ -269,6 +269,7 @@ TEXTS = st.lists(
 @given(TEXTS)
 @example("标题\n\n" + "5月8日，" * 3 + "会见")
 @example("一次会议丁青县会晤")
+@example("要求中级人民法院")
 @example("2月30日，云岭市委书记方远山会见13月45日、0年0月0日，要在99999年前投资99999999999999亿元。")
 def test_any_text_passes_the_chain(tmp_path: Path, text: str) -> None:
     documents, problems = read(tmp_path / "any.txt", text)

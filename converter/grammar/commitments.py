@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from converter.grammar import actors, agreements, speech, voices
 from converter.grammar.homes import Home
 from converter.grammar.houses import brand
+from converter.grammar.narrated import PLEDGE_TOLD
 from converter.grammar.participants import is_object
-from converter.grammar.said import PLEDGE_TOLD, PROPOSAL, Run, Writer
+from converter.grammar.runs import Run
+from converter.grammar.said import PROPOSAL, Writer
 from converter.grammar.units import KINDS, head_end
 from converter.model import Commitment, Party, Sentence
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from dataclasses import dataclass, replace
 
 from converter.grammar import actors, houses, parties, subjects, voices
 from converter.grammar.asked import named_after
 from converter.grammar.cues import cue, effect
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
-from converter.grammar.speech import clause_begin
+from converter.grammar.narrated import PLEDGE_TOLD, narrated
+from converter.grammar.runs import Found, Run
 from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, units
 from converter.model import Commitment, Mention, Party, Sentence
@@ -27,10 +27,6 @@ MEASURES = "举措"
 """甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
 PROMISES = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
-HEARD = re.compile(
-    r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|(?<!经)表决|通报|总结|交流"
-)
-"""What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
 TELLS = re.compile(
@@ -40,49 +36,10 @@ TELLS = re.compile(
 TOLD_LIST = re.compile(
     r"(?:存在|有|出现|面临|呈现|表现)[^，。]{0,10}(?:问题|不足|困难|特点|变化|原因|挑战|矛盾|差距)$"
 )
+"""存在几个问题，|一是…: a list of what is, and not of what shall be."""
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
-PLEDGE_TOLD = "commitments.pledge_told"
-"""The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
-NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
 OUR_BUREAU = re.compile("[我本][局厅委办]")
 """我局|将…: the bureau of him who speaks, in the report of another house."""
-WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
-
-
-Found = tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None]
-"""Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody."""
-
-
-@dataclass(slots=True)
-class Run:
-    """An unbroken run of one speaker: whose words, of what kind a list is, and who was told to act."""
-
-    speaker: str | None
-    verb: str = ""
-    """The verb of speech: items after 要求：一是… are demands."""
-    opening: bool = True
-    """Whether its first sentence is being read, which the verb still governs: 甲建议，…；…"""
-    lists: bool = False
-    """Whether a colon follows the verb: 专家组建议：细化指标；增加内容."""
-    sits: bool = False
-    """Whether a sitting speaks: 委员长会议|建议，…"""
-    listed: str | None = None
-    announced: str = ""
-    """What announced the list or the terms (建议, 根据协议): the cue of units without their own."""
-    in_item: bool = False
-    done: bool = False
-    """The first item of its list asked nothing: the list tells what has been done."""
-    terms: bool = False
-    carried: tuple[Party, ...] = field(default=())
-    kind: str | None = None
-    audience: tuple[Party, ...] | None = None
-    """Those whom the words before a list told to act."""
-    asked: tuple[Party, ...] = field(default=())
-    """Those of whom an appeal asked something: its items ask the same."""
-    side: tuple[Party, ...] = field(default=())
-    """The side that the sentence before told of, without a cue: 中方赞赏…。愿同…."""
-    told: tuple[Party, ...] = field(default=())
-    """Those whom an item of a list to nobody told to act: 一是…各级干部要…; 二是…. goes on to them."""
 
 
 def _kind(told: str, index: int, mark: str, run: Run) -> str:
@@ -93,29 +50,6 @@ def _kind(told: str, index: int, mark: str, run: Run) -> str:
     if run.verb == PROPOSAL and run.opening and (told == "directive" or brings):
         return "appeal"
     return "pledge" if run.verb == voices.VOWS and told == "directive" and index == 0 else told
-
-
-def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
-    """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
-    commas = [i for i, token in enumerate(tokens) if token.text == "，"]
-    first = max((i + 1 for i in commas if i < index), default=0)
-    if first and not HEARD.search("".join(t.text for t in tokens[:first])):
-        first = 0
-    last = next(
-        (i for i in commas if i > index and HEARD.match("".join(t.text for t in tokens[i + 1 : i + 3]))), None
-    )
-    return tokens[first:last]
-
-
-def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
-    """各县区、各部门要…: a demand that nobody says begins with those who are to act."""
-    clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
-    return (
-        len(clause) == index
-        and bool(own)
-        and (all(party.group for party in own) or clause[0].text[0] in "省市县区州旗镇乡")  # 县水务局要…
-        and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +115,7 @@ class Writer:
         tokens = unit.tokens
         hit = cue(tokens)
         if run is None:
-            return self._narrated(tokens, hit, actor, told) if hit else None
+            return narrated(tokens, hit, actor, told, self.context, self.text, self.known) if hit else None
         asks = hit is not None and hit[1] == "appeal"  # a visitor who hopes that 学校… asks the writer's
         context = self.context if asks else self._context(run.speaker)
         if unit.head:
@@ -198,24 +132,7 @@ class Writer:
         if run.in_item and run.listed and not hit and (TRUTH.fullmatch(words) or TELLS.match(words)):
             return None
         if run.in_item and run.listed:
-            own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
-            if not hit and run.listed == "directive":  # 二是…。|各街道|倒排工期, 三是…。|县水务局|每周通报
-                opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
-                own = parties.acting(tokens, context, self.text, self.known) if opens else ()
-            if not own and run.listed == "directive" and (not hit or hit[1] == "directive"):
-                own = parties.through(tokens, context, self.text, self.known) or parties.within(
-                    tokens, context, self.text, self.known, first=not hit
-                )
-            mark = tokens[hit[0]].text if hit else run.announced
-            leads = bool(unit.head) or bool(own and subjects.BOTH.search(own[0].group or ""))
-            if own and hit and leads and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
-                run.told = own
-            run.carried = own or run.carried
-            house = None if unit.head else self.houses.get(run.speaker or "")  # …；三是…。|市卫健委|将支持
-            ours = own and (own[0].group in parties.OWN_SIDE or (house and own[0].organization == house))
-            itself = hit and ours and hit[1] in ("pledge", "decision")
-            kind = hit[1] if hit and (itself or run.announced == MEASURES) else run.listed
-            return kind, mark, own or run.carried, "commitments.listed", tokens, run.speaker
+            return self._item(unit, hit, run, run.listed, context)
         if hit:
             return self._cued(unit, hit, run, context, previous)
         if run.terms and DONE.search(unit.words(self.text)):
@@ -255,6 +172,28 @@ class Writer:
             run.listed, run.announced = listed, run.announced or unit.head
             return listed, run.announced, run.carried, "commitments.listed", tokens, run.speaker
         return None
+
+    def _item(self, unit: Unit, hit: tuple[int, str] | None, run: Run, listed: str, context: Home) -> Found:
+        """A unit of a list that was announced as `listed`: 会议要求，一是…；二是各街道要…."""
+        tokens = unit.tokens
+        own = parties.obligors(tokens, hit[0], hit[1], context, self.text, self.known) if hit else ()
+        if not hit and listed == "directive":  # 二是…。|各街道|倒排工期, 三是…。|县水务局|每周通报
+            opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
+            own = parties.acting(tokens, context, self.text, self.known) if opens else ()
+        if not own and listed == "directive" and (not hit or hit[1] == "directive"):
+            own = parties.through(tokens, context, self.text, self.known) or parties.within(
+                tokens, context, self.text, self.known, first=not hit
+            )
+        mark = tokens[hit[0]].text if hit else run.announced
+        leads = bool(unit.head) or bool(own and subjects.BOTH.search(own[0].group or ""))
+        if own and hit and leads and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
+            run.told = own
+        run.carried = own or run.carried
+        house = None if unit.head else self.houses.get(run.speaker or "")  # …；三是…。|市卫健委|将支持
+        ours = own and (own[0].group in parties.OWN_SIDE or (house and own[0].organization == house))
+        itself = hit and ours and hit[1] in ("pledge", "decision")
+        kind = hit[1] if hit and (itself or run.announced == MEASURES) else listed
+        return kind, mark, own or run.carried, "commitments.listed", tokens, run.speaker
 
     def _cued(
         self,
@@ -352,34 +291,6 @@ class Writer:
         own = parties.obligors(unit.tokens, *hit, self.context, self.text, self.known)
         we = not own and actors.says_we(unit.tokens[: hit[0]])
         return self._we(hit[1], run, unit.words(self.text)) if we else own
-
-    def _narrated(
-        self, tokens: Sequence[Mention], hit: tuple[int, str], actor: str | None, told: Sequence[Party]
-    ) -> Found | None:
-        """A unit outside quoted words: 某公司将投资…, 会议决定…, 甲对…表示感谢，希望…."""
-        index, kind = hit
-        if kind in parties.DUTIES and index + 1 == len(tokens):
-            return None
-        if kind == "decision":
-            decided = _decided(tokens, index)
-            by = parties.through(decided, self.context, self.text, self.known)
-            own = by or parties.deciders(tokens, index, self.context, self.text, self.known)
-            return kind, tokens[index].text, own, "commitments.decision", decided, None
-        own = parties.obligors(tokens, index, kind, self.context, self.text, self.known)
-        if kind == "pledge" and not own and subjects.unsaid(tokens[:index]) and not effect(tokens, index):
-            own = tuple(told)  # 远禾将开工建设…。此外，|还将抓好…
-        receives = tokens[index].text == "欢迎" and any("hold" in t.kinds for t in tokens[:index])
-        if receives:
-            return None  # 甲举行宴会，欢迎贵宾
-        begin = clause_begin(tokens, index)
-        joined = all({"lead", "adverb"} & t.kinds.keys() for t in tokens[begin:index])
-        if kind == "appeal" and actor and joined:  # 甲表示感谢，|同时|希望…
-            return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
-        if kind == "directive" and _told(tokens, index, own):
-            return kind, tokens[index].text, own, "commitments.directive_told", tokens, None
-        if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
-            return None
-        return kind, tokens[index].text, own, PLEDGE_TOLD, tokens, None
 
     def _row(
         self,
