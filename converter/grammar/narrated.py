@@ -75,11 +75,13 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
 
 
 def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
-    """各县区、各部门要…: a demand that nobody says begins with those who are to act."""
+    """各县区、各部门要…, 要求各地…: a demand that nobody says begins with those who are to act."""
     clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
     return (
-        0 < len(clause) == index
+        len(clause) == index
         and bool(own)
-        and (all(party.group for party in own) or clause[0].text[0] in "省市县区州旗镇乡")  # 县水务局要…
+        and (
+            all(party.group for party in own) or (bool(clause) and clause[0].text[0] in "省市县区州旗镇乡")
+        )  # 县水务局要…
         and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
     )
