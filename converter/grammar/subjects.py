@@ -39,6 +39,8 @@ SPAN = re.compile(
     r"(?:今|明|本)?[年月]内|近期|(?:今|明)?年?[年月]底前?|(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?"
 )
 """公司看好某地，未来|3年内|将…: when somebody will act, and not who."""
+WHAT = re.compile("[^，是]{3,}的(?:问题|情况|现象|隐患|矛盾|短板|线索|行为)?")
+"""What is to be dealt with: 一时办不成的，|要列出计划. Whoever was told to act before is told so still."""
 BOTH = re.compile("双方$|两国$|^中[欧非拉阿]$")
 SERVES = re.compile(
     r"[^的对、等]{0,10}(?:党组织?|党委|机关|部队|[校院园]长|书记|工作者|代表|党员|干部|高校|媒体|各党派|工商界|企业家)"
@@ -170,8 +172,15 @@ def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
     named = [t for t in tokens if not {"lead", "adverb", "stop", "date", "cue"} & t.kinds.keys()]
     named = [t for t in named if not SPAN.fullmatch(t.text)]
-    topic = tokens and tokens[-1].text == "，" and (tokens[0].text in TOPICS or _within(tokens[:-1]))
-    return not named or bool(topic)
+    ends = bool(tokens) and tokens[-1].text == "，"
+    topic = ends and (tokens[0].text in TOPICS or _within(tokens[:-1]))
+    return not named or topic or _of_what(tokens[:-1] if ends else tokens)
+
+
+def _of_what(tokens: Sequence[Mention]) -> bool:
+    """一时解决不了的，要…, 群众反映强烈的问题，要…: words that only tell of what is to be dealt with."""
+    words = "".join(t.text for t in tokens)
+    return bool(WHAT.fullmatch(words))
 
 
 def _within(tokens: Sequence[Mention]) -> bool:
