@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from converter.grammar import areas, houses, organizations
 from converter.grammar.homes import Home
-from converter.grammar.lists import PART_OF_SCHOOL, SCHOOL, items
+from converter.grammar.lists import SCHOOL, items, part_of_school
 from converter.grammar.posts import AREA_BODY, COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -53,7 +53,8 @@ OF_ALL = re.compile(
 OF_AREA = re.compile(r"(?<=[省市县区州旗盟])(?:委|政府|人民政府|人大常委会|政协)$|(?:省|市|县|区|州)?委$")
 LISTED = re.compile(r"(?:[和、及]|(?<!参)与)(?![^（]*）)")
 """What stands between the collectives of a list, but not in a bracket of one: 各县（市、区）."""
-ESPECIALLY = re.compile("特别是|尤其是")
+ESPECIALLY = re.compile("[、，]?(?:特别是|尤其是)")
+"""各级党委|特别是|市县党委: what stands before some of a group."""
 EACH = re.compile(r"(?:各(?:地区?|部门|单位|省区?市?|[县市区]|乡镇|街道|有关方面|高校|院校|学校|企业)){2,}")
 """各地区|各部门|各单位: a list without marks; but 各级各部门 are departments of all levels."""
 YEAR = re.compile(
@@ -90,9 +91,12 @@ WITH_COMMITTEE = re.compile(r"(?P<house>(?:全国|[\u4e00-\u9fff]{0,8}[省市县
 CENTRE = re.compile(
     r"中国共产党中央|中共中央|中[央宣组]|国务院|国家|中华人民共和国|全国(?:人大|政协|人民)|中国人民政治协商会议全国"
 )
+BODY_ABROAD = re.compile("(?:国际|世界|联合国)[\u4e00-\u9fff]{0,8}(?:组织|银行)|联合国")
+"""国际货币基金组织, 世界银行: a body of several states; 国际商会 and 外国语大学 are none."""
 ABROAD = re.compile(r"各国|世界|国际|全球|两国|中外|外资|外国|跨国|在华")
 PARTY_ORGAN = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
 DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,7}(?<!关)(?<!联)(?<!体)系")
+"""机电工程系 of the writer's school; 关系, 联系 and 体系 are none."""
 WE = frozenset({"我们", "我", "咱们"})
 
 
@@ -181,7 +185,7 @@ def groups(printed: str) -> tuple[Party, ...]:
     if EACH.fullmatch(printed):
         return tuple(Party("obligor", group="各" + each) for each in printed.split("各")[1:])
     if len(whole := ESPECIALLY.split(printed)) > 1:
-        return tuple(party for part in whole for party in groups(part))  # 各级党委|特别是|市县党委
+        return tuple(party for part in whole if part for party in groups(part))  # 各级党委|特别是|市县党委
     members = LISTED.split(printed)
     if len(members) > 1 and (shared := SHARED.match(members[0])):
         # 各有关地区和部门: the quantifier of the first holds for all
@@ -269,8 +273,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
 
 def _own_unit(member: Sequence[Mention], name: str, house: str) -> bool:
     """财务部 of a company, 研究生院 of a university: a unit that the writer's house has."""
-    of_school = SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name) and not houses.proper(name)
-    return organizations.is_own_unit(member, name, house) or bool(of_school)
+    return organizations.is_own_unit(member, name, house) or part_of_school(name, house)
 
 
 def _own(printed: str, context: Home) -> Party | None:
@@ -324,7 +327,7 @@ def ours(house: str | None, words: str, abroad: bool) -> tuple[Party, ...]:
 def from_abroad(houses: Iterable[str]) -> bool:
     """Whether one of these is a state or a body of several: 瑙鲁, 国际货币基金组织."""
     states = lexicon().states
-    return any((house in states and house != CHINA) or ABROAD.match(house) for house in houses)
+    return any((house in states and house != CHINA) or BODY_ABROAD.match(house) for house in houses)
 
 
 def ours_here(house: str | None) -> tuple[Party, ...]:

@@ -14,7 +14,7 @@ NEW_AREA = re.compile(
     r"(?:^|[\s，。；：、）日与和同由到在])(?![前部各全有我本与和同由到在])(?P<area>[\u4e00-\u9fff]{2,5})$"
 )
 NEW_HOME = re.compile(
-    r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假)(?P<short>[\u4e00-\u9fff]{1,2}[^\W\d市县区旗])(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
+    r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假|风景|旅游|农贸)(?P<short>[\u4e00-\u9fff]{1,2}[^\W\d市县区旗])(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
 )
 """云溪市|照明电器行业协会: an area in no register at the head of the name of a house."""
 OF_AREA = re.compile(
@@ -127,7 +127,8 @@ def visits(text: str, name: str, known: Lexicon, sent: Sequence[tuple[str, str]]
 def _new_homes(document: Document, known: Lexicon) -> Iterator[tuple[str, int]]:
     """Areas in no register that headline or publisher call by their short names, with their weights.
 
-    云溪照明协会换届 … 云溪市|照明协会…; one that only names a bureau (云溪市|文体局) weighs little.
+    云溪照明协会换届 … 云溪市|照明协会…; one that only names a bureau (云溪市|文体局) weighs little,
+    and a publisher whose short name is also a word lends its name alone (weight 0).
     """
     text, publisher = document.text, document.publisher or ""
     for short in (publisher[:2], publisher[:3]) if len(publisher) > 3 else ():

@@ -25,6 +25,7 @@ PROPOSES = re.compile(
 DEPLOYED = re.compile(
     r"[就对][^，。]{2,30}(?:作|作出|进行|提出)了?(?:全面|具体|明确)?(?:安排部署|部署|安排|要求)。$"
 )
+"""甲在报告中对工作作出部署。|各支行要…: what opens a run of orders without a verb of speech."""
 DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
@@ -134,7 +135,13 @@ def commitments(
                 verb=said.verb,
                 carried=voices.voice(sentence, said, context, text, known),
             )
-            if before and before.listed and not before.in_item and before.speaker == said.speaker:
+            if (
+                before
+                and before.listed
+                and not before.in_item
+                and before.speaker
+                and before.speaker == said.speaker
+            ):
                 run.listed, run.announced = (
                     before.listed,
                     before.announced,

@@ -28,7 +28,7 @@ OF_A_THING = re.compile(
 """项目的实施对某市具有重要意义，|将加快…: what comes of a thing."""
 STANCE = re.compile(
     r"我[们方](?:(?:始终|一贯|一直|历来|坚决|坚定不移地?|坚定)+(?:坚持|支持|维护|奉行|恪守)|(?:始终|一贯|历来|坚决|坚定)*(?:反对|主张)|(?:绝|决)不(?!是|能|会))(?![了的派])"
-    r"|我们?(?:也|都|还|就)*会(?![议见谈晤员场上中后前费所成])"
+    r"|我(?:们(?:也|都|还|就)*|(?:也|都|还|就)+)会(?![议见谈晤员场上中后前费所成展计同诊领长])"
 )
 """我们始终坚持…, 我们反对…: a stance by which a speaker binds his own side."""
 IN_TIME = re.compile(
@@ -64,8 +64,10 @@ ALL_AGREE = re.compile(
     r"(?:(?:与会|参会)(?:各|全体)?|全体)(?:单位|代表|各方|方|人员|嘉宾|专家|委员|会员|股东|理事|成员)们?(?:一致)?$"
 )
 """与会单位一致|同意…: all who take part decide."""
-WILL_BE = re.compile(r"有(?![力序效关针计步条所助利望])")
+WILL_BE = re.compile(r"有(?![力序效关针计步条所助利望组机限偿意])")
 """将|有大到暴雨, 将|有百余家企业参展: what there will be, and no will."""
+AFTER_DECISION = re.compile("后(?![续备勤期])|草案")
+"""审议通过|后，…, 决定|草案: words after a cue that make it no decision."""
 BODIES = frozenset({"organization", "body", "organ"})
 GETS = re.compile("(?:获|获得)[^，]{0,12}$")
 """祝贺甲获中央政府|任命, 获得委员会|批准: told of who got it."""
@@ -126,7 +128,7 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
             noun = (
-                noun or following.text in ("的", "明确", "规定") or following.text.startswith(("后", "草案"))
+                noun or following.text in ("的", "明确", "规定") or bool(AFTER_DECISION.match(following.text))
             )  # 会议审议通过|的对外关系法，是…
             named = index > 0 and tokens[index - 1].text == "的"  # 关于人事任免的|决定|，…
             noun = noun or (token.text == "决定" and following.text == "，" and named)

@@ -100,8 +100,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         new = (officers or houses) and any("gap" in t.kinds for t in member)
         town = new and TOWN.fullmatch(printed_name)
         works = new and len(members) > 1 and WORKS.fullmatch(printed_name)
-        school = context.own if context.own and SCHOOL.search(context.own) else None
-        part = officers and school and PART_OF_SCHOOL.fullmatch(printed_name)
+        part = officers and part_of_school(printed_name, context.own)
         listed = town or works or part or (enumerated and len(member) <= 4)
         if not organizations.like(member) and not listed:
             return []
@@ -115,8 +114,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             name = house + name
         elif name == printed_name and context.own and organizations.is_own_unit(member, name, context.own):
             name = context.own + name  # 财务部、|人事处负责人
-        elif name == printed_name and part and school and house is None and not proper(name):
-            name = school + name  # 机电工程系|负责人
+        elif name == printed_name and part and context.own and house is None:
+            name = context.own + name  # 机电工程系|负责人
         elif (base := organizations.base(member, name)) != name:
             house = base
         found.append(Subject(member[0].start, member[-1].end, organization=name))
@@ -137,8 +136,12 @@ def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
 
 def _part(member: Sequence[Mention], name: str, house: str) -> bool:
     """云岭大学教务处、|乡村发展研究院: a unit of the house named before, of a school also its schools."""
-    of_school = SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name) and not proper(name)
-    return organizations.is_unit(member, name) or bool(of_school)
+    return organizations.is_unit(member, name) or part_of_school(name, house)
+
+
+def part_of_school(name: str, house: str | None) -> bool:
+    """教务处, 乡村发展研究院 of a university: whether a name is that of a unit of `house`, a school."""
+    return bool(house and SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name)) and not proper(name)
 
 
 def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:

@@ -27,9 +27,9 @@ COUNT_HEAD = re.compile(
 )
 """来自30多个国家的约150位|工商界人士: the group is named after its head count."""
 COUNT_TAIL = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
-EACH = re.compile("各[\u4e00-\u9fff]{1,8}$")
+EACH_KIND = re.compile("各[\u4e00-\u9fff]{1,8}$")
 """县政府与|各乡镇|签订责任书: one house and a group, no group of both."""
-BRACKETED = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
+EACH_LEVEL = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
 """各乡镇（街道）|在分会场参会."""
 COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
 COLLECTIVE = re.compile(
@@ -184,7 +184,7 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
                 rest = tokens[index + 1 :]  # 甲院、乙院的领导和|专家: no group of their own
                 return named + (collective(rest, context, text, houses) if len(rest) > 1 else [])
     for index, token in enumerate(tokens[1:-1] if houses else (), 1):
-        if token.text in ("与", "和", "同") and EACH.match(lists.words(tokens[index + 1 :], text)):
+        if token.text in ("与", "和", "同") and EACH_KIND.match(lists.words(tokens[index + 1 :], text)):
             house = lists.named(tokens[:index], context, text, True)
             return house + _group(tokens[index + 1 :], text) if house else _group(tokens, text)
     return lists.named(tokens, context, text, houses) or _group(tokens, text)
@@ -208,7 +208,7 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
             r"^代表(?![团队们])|派出|邀请|吸引|宣布|首先|^组织|^向|^分别|听取|会见|看望|资助|慰问|走访|抽调|鼓励",
             group,
         )
-        or not ({"group", "generic"} & last or COLLECTIVE.search(group) or BRACKETED.fullmatch(group))
+        or not ({"group", "generic"} & last or COLLECTIVE.search(group) or EACH_LEVEL.fullmatch(group))
     ):
         return []
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]

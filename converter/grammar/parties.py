@@ -153,8 +153,8 @@ def unknown(
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
-    begins = [0, *(i + 1 for i, t in enumerate(tokens[:index]) if t.text == "，")]
-    houses_told = (named(_house(tokens[at:index]), context, text, known) for at in reversed(begins))
+    begins = reversed(_clauses(tokens[:index]))
+    houses_told = (named(_house(tokens[at:index]), context, text, known) for at in begins)
     if not kept:
         letter = tokens[0].text
         if index > 1 and letter in lexicon().state_abbreviations and "verb" in tokens[1].kinds:
@@ -204,11 +204,7 @@ def within(
             house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
             does = bool(DOES & following.kinds.keys()) or following.text in BETWEEN
             does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
-            idle = following.text[0] in JOINS or following.text.rstrip("了") in (
-                *GAVE_OUT,
-                "高度重视",
-                "会同",
-            )
+            idle = following.text[0] in JOINS or following.text.rstrip("了") in IDLE
             if not does or idle or not (who := named(clause[:size], context, text, known)):
                 continue
             starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds

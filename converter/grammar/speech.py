@@ -50,7 +50,7 @@ NO_QUOTE = re.compile(r"(?:题|标语|口号|横幅|写[道着下]|[词名为是
 SOME = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
 RECALLED_SPEECH = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:总书记|主席|总理|同志)在[^，。]{0,24}(?:全会|大会|会议|座谈会|论坛|峰会|考察|调研|讲话)"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:总书记|(?<![副国])总理|(?<!副)主席)在[^，。]{0,24}(?:全会|大会|会议|座谈会|论坛|峰会|考察|调研|讲话)"
     r"(?:上|时|中)?(?:发表|作)(?:了)?重要(?:讲话|指示)"
 )
 """习近平总书记在全会上发表重要讲话，深刻阐述了…: what a sitting recalls that he did not come to."""

@@ -39,7 +39,7 @@ SPAN = re.compile(
     r"(?:今|明|本)?[年月]内|近期|(?:今|明)?年?[年月]底前?|(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?"
 )
 """公司看好某地，未来|3年内|将…: when somebody will act, and not who."""
-WHAT = re.compile("[^，是]{3,}的(?:问题|情况|现象|隐患|矛盾|短板|线索|行为)?")
+WHAT = re.compile("[^，是]{3,}(?<![司府局团院校])的(?:问题|情况|现象|隐患|矛盾|短板|线索|行为)?")
 """What is to be dealt with: 一时办不成的，|要列出计划. Whoever was told to act before is told so still."""
 BOTH = re.compile("双方$|两国$|^中[欧非拉阿]$")
 SERVES = re.compile(

@@ -95,7 +95,8 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
             continue
         if (end := head_end(tokens, index)) or NUMBERED.fullmatch(token.text):
             yield from _unit(tokens[first:index], head)
-            first, head = end or index + 1, token.text
+            head = tokens[index + 1].text if end > index + 1 else token.text  # （一）
+            first = end or index + 1
         elif token.text in ("；", ";") or (
             token.text[-1] in "。！？!?\n" and "stop" in token.kinds and index + 3 > len(tokens)
         ):

@@ -141,7 +141,7 @@ def _opens(title: str, name: str) -> bool:
     """Whether a house opens a headline, or what follows its kicker: also 市水务局 of 云岭市水务局."""
     kicker = KICKER.match(title)
     elided = BUREAU.search(name) and any(
-        at > 2 and name[at] in "省市县区" and title.startswith(name[at:]) for at in range(min(6, len(name)))
+        name[at] in "省市县区" and title.startswith(name[at:]) for at in range(2, min(6, len(name)))
     )
     return title.startswith(name) or bool(elided) or bool(kicker and title.startswith(name, kicker.end()))
 
