@@ -32,6 +32,8 @@ KINDS = {
 """How a writer calls his house → how its full name ends."""
 INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|政协|人大|工商联")
 """What is no enterprise, by how its name ends or by what it holds."""
+NO_FIRM = re.compile(".(?:集团公司|集团|公司)")
+"""借|集团公司开展活动的机会: a verb and a kind of firm, no name."""
 BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
 """A house called by its kind alone."""
 HOLDS = re.compile("(?:局|厅|集团|公司|大学|学院|研究院)$")
@@ -78,6 +80,7 @@ def company(phrase: str, known: Sequence[str], named: Sequence[str]) -> str | No
             name
             for name in names
             if not name.startswith(("集团", "我", "本", "该"))
+            and not NO_FIRM.fullmatch(name)
             and (re.search(r"集团|公司$", name) or _enterprise(name))
         ]
         if "集团" in phrase:

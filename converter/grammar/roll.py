@@ -134,6 +134,8 @@ class Roll:
             self.writers.add(sender)
         if "role" in part.kinds and any(t.kinds.get("role") == "" for t in part.tokens):
             self.writers |= {t.kinds["person"] for t in part.tokens if "person" in t.kinds}
+        if speech.RECALLED_YEAR.match(self.text, part.start):
+            return
         if self.talks and CAME.search(self.text, part.start, part.end):
             self.callers = acting(part) or self.callers
         if index in self.talks:

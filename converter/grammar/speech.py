@@ -39,6 +39,8 @@ NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 MANY = re.compile(r"大家|与会|.*们$")
 LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
+RECALLED_YEAR = re.compile("(?:去年|前年|上年)[^，。]{0,12}，")
+"""去年1月30日，|甲发表了讲话: how a sentence begins that tells of another year."""
 LAST_YEAR = re.compile(
     r"在?(?:去年|前年|上年)(?:[^，。]{0,40}[会上中时])?，(?=[^，。]{2,16}(?:强调|指出|提出|要求|表示))"
 )

@@ -22,6 +22,8 @@ BETWEEN = frozenset({"talk", "person"})
 """The kinds of words without which no sentence tells of talks."""
 HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$|受到[^，。]{2,}的$")
 """Words before a noun of talks that tell that they were held: 举行了友好的|会谈, 受到甲的|会见."""
+SEVERAL = re.compile("(?<!第)[两三四五六几多数][度次]$")
+"""两国元首已经两度|会晤: a count of talks that were held before."""
 SAT_TOGETHER = re.compile(
     r"(?:进行|举行|开展|展开|召开|组织)了?[^，。；]{0,10}?(?P<held>座谈交流|交流座谈|座谈)(?!会)"
     r"|(?:同|与|和)[^，。；]{2,30}?(?P<with>座谈交流|座谈)(?!会)"
@@ -76,7 +78,7 @@ def told_talks(sentences: Sequence[Sentence], text: str) -> list[tuple[int, str,
         for index, token in enumerate(tokens):
             if "talk" not in token.kinds or token.kinds["talk"] not in ("guest", "host", "both"):
                 continue
-            if numbered(tokens, index):
+            if numbered(tokens, index) or SEVERAL.search(text, sentence.start, token.start):
                 continue
             if said and token.start >= said.content:
                 break
