@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from converter.grammar import organizations
 from converter.grammar.actors import groups
@@ -15,7 +15,7 @@ from converter.grammar.homes import Home
 from converter.grammar.houses import company
 from converter.grammar.lists import Subject, items, named
 from converter.grammar.participants import subjects
-from converter.grammar.speech import attribution, clause_begin
+from converter.grammar.speech import attribution, clause_begin, clause_begins
 from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
@@ -238,11 +238,10 @@ def signed_in(
 
 def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence]:
     """甲公司与乙公司签署…，|丙银行与丁协会签署…: the clauses of a unit of several signings."""
-    ends = [i for i, t in enumerate(tokens) if t.text == "，"]
     if sum("agree" in t.kinds for t in tokens) > 1:
-        for first, last in zip([0, *(i + 1 for i in ends)], [*ends, len(tokens)], strict=True):
-            if first < last:
-                yield _part(sentence, tokens[first:last])
+        for first, following in pairwise([*clause_begins(tokens), len(tokens) + 1]):
+            if clause := tokens[first : following - 1]:
+                yield _part(sentence, clause)
 
 
 def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:

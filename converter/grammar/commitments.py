@@ -135,17 +135,9 @@ def commitments(
                 verb=said.verb,
                 carried=voices.voice(sentence, said, context, text, known),
             )
-            if (
-                before
-                and before.listed
-                and not before.in_item
-                and before.speaker
-                and before.speaker == said.speaker
-            ):
-                run.listed, run.announced = (
-                    before.listed,
-                    before.announced,
-                )  # 甲提出五点建议。甲强调，…。|——我们要…。
+            if before and before.awaits_items and before.speaker == said.speaker:
+                # 甲提出五点建议。甲强调，…。|——我们要…。
+                run.listed, run.announced = before.listed, before.announced
             run.lists = text[said.content - 1] == "："
             run.sits = text.endswith("会议", sentence.start, said.end - len(said.verb))
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
@@ -154,7 +146,8 @@ def commitments(
             actor = said.speaker or actor
             content = said.content
         elif signed or (
-            run is not None and (NARRATES.match(printed) or (_acts(sentence) and not SPOKEN.search(printed)))
+            run is not None
+            and (NARRATES.match(printed) or (_acts(sentence, printed) and not SPOKEN.search(printed)))
         ):
             run = paused = None
         if not said:
@@ -240,13 +233,11 @@ def _opens_item(sentence: Sentence) -> bool:
     return any(head_end(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
 
 
-def _acts(sentence: Sentence) -> bool:
+def _acts(sentence: Sentence, printed: str) -> bool:
     """A sentence that tells who took part: the words quoted before it have ended."""
     seen = False
-    if speech.RECALLED_SPEECH.match("".join(t.text for t in sentence.tokens[:16])):
-        return False
     for index, token in enumerate(sentence.tokens if {"person", "role"} <= sentence.kinds else ()):
         seen = seen or ("person" in token.kinds and not is_object(sentence.tokens, index))
         if seen and token.kinds.get("role"):
-            return True
+            return not speech.RECALLED_SPEECH.match(printed)
     return False

@@ -127,9 +127,9 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         noun = token.text in ("期待", "希望") and (following is None or "stop" in following.kinds)
         noun = noun or (following is not None and following.text == "》")  # 《决定》
         if kind == "decision" and following is not None:
-            noun = (
-                noun or following.text in ("的", "明确", "规定") or bool(AFTER_DECISION.match(following.text))
-            )  # 会议审议通过|的对外关系法，是…
+            # 会议审议通过|的对外关系法，是…
+            noun = noun or following.text in ("的", "明确", "规定")
+            noun = noun or bool(AFTER_DECISION.match(following.text))
             named = index > 0 and tokens[index - 1].text == "的"  # 关于人事任免的|决定|，…
             noun = noun or (token.text == "决定" and following.text == "，" and named)
         if noun or NO_CUE_BEFORE.search("".join(t.text for t in tokens[max(0, index - 2) : index])):

@@ -77,10 +77,9 @@ def talk(
         came = max((i for i, t in enumerate(tokens[:index]) if CAME.match(text, t.start)), default=-1)
         hosts = [s for i, s in people if came < i < index] or [s for i, s in people if i < index]
         guests = [s for i, s in people if i > index]
-        first = index + 2 if text.startswith("了", word.end) and tokens[index + 1].text == "了" else index + 1
-        stop = next((i for i in range(first, len(tokens)) if tokens[i].text in "，。；"), len(tokens))
-        if CALLERS.fullmatch(text[word.end : tokens[stop - 1].end]) and stop < len(tokens):
-            told = [Subject(word.start, tokens[stop - 1].end, person=name) for name in callers]
+        stop = next((t.start for t in tokens[index + 1 :] if t.text in "，。；"), None)
+        if stop and CALLERS.fullmatch(text, word.end, stop):
+            told = [Subject(word.start, stop, person=name) for name in callers]
             guests = [s for i, s in people if i < came] or told  # 甲会见了|来宾|，乙参加会见
             hosts = [s for s in hosts if s.end <= word.start]
         calls = VISITS.search(text, sentence.start, word.start)

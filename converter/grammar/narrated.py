@@ -10,7 +10,7 @@ from converter.grammar import parties, subjects
 from converter.grammar.cues import effect
 from converter.grammar.homes import Home
 from converter.grammar.runs import Found
-from converter.grammar.speech import clause_begin
+from converter.grammar.speech import clause_begin, clause_begins
 from converter.model import Mention, Party
 
 HEARD = re.compile(
@@ -64,14 +64,12 @@ def narrated(
 
 def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
-    commas = [i for i, token in enumerate(tokens) if token.text == "，"]
-    first = max((i + 1 for i in commas if i < index), default=0)
+    first = clause_begin(tokens, index, "，")
     if first and not HEARD.search("".join(t.text for t in tokens[:first])):
         first = 0
-    last = next(
-        (i for i in commas if i > index and HEARD.match("".join(t.text for t in tokens[i + 1 : i + 3]))), None
-    )
-    return tokens[first:last]
+    later = (begin for begin in clause_begins(tokens) if begin > index + 1)
+    heard = (begin - 1 for begin in later if HEARD.match("".join(t.text for t in tokens[begin : begin + 2])))
+    return tokens[first : next(heard, None)]
 
 
 def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:

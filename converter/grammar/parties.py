@@ -12,7 +12,7 @@ from converter.grammar.asked import NO_SIDE, TOWARDS, named_after
 from converter.grammar.cues import effect, wills
 from converter.grammar.homes import Home
 from converter.grammar.organizations import ELIDED
-from converter.grammar.speech import clause_begin
+from converter.grammar.speech import clause_begin, clause_begins
 from converter.grammar.subjects import BOTH, GAVE_OUT, JOINS, NOUNS, from_before, opened, unsaid
 from converter.model import Mention, Party
 from converter.words import lexicon
@@ -153,7 +153,7 @@ def unknown(
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[clause_begin(tokens, index) : index]
     kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
-    begins = reversed(_clauses(tokens[:index]))
+    begins = reversed(clause_begins(tokens[:index]))
     houses_told = (named(_house(tokens[at:index]), context, text, known) for at in begins)
     if not kept:
         letter = tokens[0].text
@@ -195,36 +195,35 @@ def within(
 
     With `first` also who opens a demand that no word marks as one: 三是|统计部门|加强数据监测.
     """
-    found: list[Party] = []
-    for at in _clauses(tokens)[0 if first else 1 :]:
-        clause = list(takewhile(lambda t: t.text not in "，；。", tokens[at:]))
-        for size in range(min(9, len(clause) - 1), 0, -1):
-            following = clause[size]
-            printed = "".join(t.text for t in clause[:size])
-            house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
-            does = bool(DOES & following.kinds.keys()) or following.text in BETWEEN
-            does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
-            idle = following.text[0] in JOINS or following.text.rstrip("了") in IDLE
-            if not does or idle or not (who := named(clause[:size], context, text, known)):
-                continue
-            starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds
-            verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
-            if verbs and any(p.group for p in who):
-                continue  # 各单位|尽快召开会议|传达
-            if starts and all(
-                house or ALL_OF.match(p.organization)
-                if p.organization
-                else WHO_SERVE.fullmatch(p.group or "")
-                for p in who
-            ):
-                found += who
-            break
-    return tuple(dict.fromkeys(found))
+    begins = clause_begins(tokens)[0 if first else 1 :]
+    clauses = (list(takewhile(lambda t: t.text not in "，；。", tokens[at:])) for at in begins)
+    return tuple(dict.fromkeys(p for clause in clauses for p in _serving(clause, context, text, known)))
 
 
-def _clauses(tokens: Sequence[Mention]) -> list[int]:
-    """Where the clauses of a unit begin."""
-    return [0, *(i + 1 for i, t in enumerate(tokens) if t.text == "，")]
+def _serving(clause: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """县气象局、县水务局|加密会商: the houses or groups that open a clause and are ordered to act."""
+    for size in range(min(9, len(clause) - 1), 0, -1):
+        following = clause[size]
+        printed = "".join(t.text for t in clause[:size])
+        house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
+        does = bool(DOES & following.kinds.keys()) or following.text in BETWEEN
+        does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
+        idle = following.text[0] in JOINS or following.text.rstrip("了") in IDLE
+        if not does or idle or not (who := named(clause[:size], context, text, known)):
+            continue
+        verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
+        if verbs and any(p.group for p in who):
+            continue  # 各单位|尽快召开会议|传达
+        starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds
+        return who if starts and all(_serves(p, house) for p in who) else ()
+    return ()
+
+
+def _serves(party: Party, house: bool) -> bool:
+    """县水务局, 各有关部门, 乡镇干部: who acts by order; a `house` is sure where its words open as one."""
+    if party.organization:
+        return house or bool(ALL_OF.match(party.organization))
+    return bool(WHO_SERVE.fullmatch(party.group or ""))
 
 
 def opens_house(token: Mention) -> bool:

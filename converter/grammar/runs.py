@@ -41,3 +41,8 @@ class Run:
     """The side that the sentence before told of, without a cue: 中方赞赏…。愿同…."""
     told: tuple[Party, ...] = field(default=())
     """Those whom an item of a list to nobody told to act: 一是…各级干部要…; 二是…. goes on to them."""
+
+    @property
+    def awaits_items(self) -> bool:
+        """甲提出五点建议。: a speaker announced a list, and no item of it has been read."""
+        return bool(self.listed and self.speaker) and not self.in_item

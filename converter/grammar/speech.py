@@ -137,6 +137,11 @@ def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = P
     return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in marks), 0)
 
 
+def clause_begins(tokens: Sequence[Mention]) -> list[int]:
+    """The tokens where the clauses of a unit begin."""
+    return [0, *(i + 1 for i, t in enumerate(tokens) if t.text == "，")]
+
+
 def long_ago(printed: str, published: str | None) -> bool:
     """2020年1月，甲…强调，…, in an article of 2024: words that are only recalled."""
     if LAST_YEAR.match(printed):
