@@ -44,7 +44,7 @@ TERMS = re.compile(
 )
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
-"""A paragraph that opens so goes on with the words quoted: 双方要深化合作。"""
+"""A paragraph that opens so goes on with the words quoted: 双方要深化合作。 今年，|我们要抓好…."""
 NARRATES = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后(?!，(?:各|大家|有关))|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
@@ -217,7 +217,7 @@ def _goes_on(sentence: Sentence, run: Run, printed: str, own: str | None) -> boo
         return True
     if run.kind == "directive" and sentence.tokens[0].text == "要":
         return True
-    if run.speaker and BOTH_SIDES.match(printed):
+    if run.speaker and BOTH_SIDES.match(actors.YEAR.sub("", printed).lstrip("，")):
         return True
     return _opens_item(sentence) or (run.terms and bool(GOES_ON.match(printed)))
 

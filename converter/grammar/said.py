@@ -252,6 +252,7 @@ class Writer:
             own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:
             own = self._we(kind, run, unit.words(self.text))
+            run.carried = own or run.carried  # 我们要…；|抓好…
         if not own and kind == "pledge" and tokens[index].text.startswith("将") and subjects.unsaid(before):
             own = self._house_of(run.speaker)
         return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker

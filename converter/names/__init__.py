@@ -21,6 +21,7 @@ from converter.names.contexts import (
     before_speech,
     called_out,
     delegates,
+    led,
     listed,
     listed_before,
     met,
@@ -61,7 +62,7 @@ EACH = ("分别", "共同", "一同", "先后", "应邀")
 BRACKET = re.compile(NOTE)
 CHANGES = ("任命", "免去", "决定任命", "决定免去")
 MEETS = ("同", "与")
-CALLS = frozenset({*CHANGES, *MEETS})
+CALLS = frozenset({*CHANGES, *MEETS, "由"})
 """Words that a name without a post follows."""
 NAMING = frozenset(
     {"title_prefix", "state", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"}
@@ -240,6 +241,8 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             name = after_call(text, word.end, lexicon) or removed(text, word.end, lexicon)
             found.update([name] if name else [])
         if word.text in MEETS and (name := met(text, word.end, lexicon)):
+            found.add(name)
+        if word.text == "由" and (name := led(text, word.end, lexicon)):
             found.add(name)
         if not COLLECTIVE.isdisjoint(kinds):
             collective = word.end

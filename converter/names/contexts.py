@@ -166,13 +166,25 @@ def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
     return match.span(1) if match.span(1) in found else None
 
 
+def led(text: str, start: int, lexicon: Lexicon) -> Span | None:
+    """会议由|林敬海|主持: a full name between 由 and what the chair does."""
+    name = han_name(text, start, lexicon, post=True)
+    surname = start + (text[start : start + 2] in lexicon.surnames)  # 上官|云海
+    if name is None or name[1] - start < 3 or not given(text, (surname, name[1]), lexicon):
+        return None
+    verb = lexicon.kinds(text[name[1] : lexicon.word_at(text, name[1], 2)])
+    chairs = verb.get("role") == "chair"
+    return name if chairs and text[name[1] - 1] not in HOUSES | PLACES else None
+
+
 def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
     """The name that ends at `end`, right before a post, in the characters from `floor` on: 陆颖|司长."""
     begins = end - 4  # 会见|高桥文隆|首相: a surname abroad and two characters
     abroad = text[begins : begins + 2] in lexicon.surnames_abroad and ALL_HAN.fullmatch(text, begins, end)
     if abroad and (begins == floor or text[begins - 1] in BEFORE_NAME):
         return begins, end
-    for size in (3, 2, 4):
+    double = text[begins : begins + 2] in lexicon.surnames  # 由|欧阳志海|理事长主持
+    for size in (4, 3, 2) if double else (3, 2):
         start = end - size
         surname = 2 if text[start : start + 2] in lexicon.surnames else 1
         if (
@@ -193,7 +205,10 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if _place(text, start + 1, end, lexicon):
             continue  # 向|波兰|总统致电
         if all(HAN.match(c) for c in text[start:end]) and (
-            start == floor or size == 3 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
+            start == floor
+            or size > 2
+            or text[start - 1] in BEFORE_NAME
+            or text.startswith("同志", end)
         ):
             return start, end
     return None
