@@ -24,6 +24,7 @@ PROPOSES = re.compile(
 )
 DEPLOYED = re.compile(
     r"[就对][^，。]{2,30}(?:作|作出|进行|提出)了?(?:全面|具体|明确)?(?:安排部署|部署|安排|要求)。$"
+    r"|(?:布置|部署|安排)了[^，。]{2,20}(?:工作|任务|要点|重点)。$"
 )
 """甲在报告中对工作作出部署。|各支行要…: what opens a run of orders without a verb of speech."""
 DECIDES = re.compile(
@@ -188,8 +189,8 @@ def commitments(
             run.in_item = text.startswith("：", sentence.start + proposal.end())  # 提出两点要求：…；…。
             run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())
-        elif run is None and "person" in sentence.tokens[0].kinds and DEPLOYED.search(printed):
-            run = Run(sentence.tokens[0].kinds["person"])  # 甲在报告中对工作作出部署。|各支行要…
+        elif run is None and DEPLOYED.search(printed) and (told_by := speech.actor(sentence)):
+            run = Run(told_by)  # 甲在报告中对工作作出部署。|各支行要…
         if run is not None or "cue" in sentence.kinds:
             rows = list(writer.said(sentence, content, run, actor, told))
             told = rows[-1].parties if rows and rows[-1].rule == PLEDGE_TOLD else ()

@@ -24,6 +24,8 @@ WHILE = re.compile(
 """A gathering that only dates another event: 在主持召开座谈会|时，…, 在出席峰会|期间会见…"""
 SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
 WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
+OF_DAYS = re.compile("庆祝|纪念|表彰")
+"""What a 大会 is held for that is no forum: 庆祝云岭建市80周年大会."""
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
@@ -267,6 +269,8 @@ def _kind(head: Mention, name: str) -> str:
         return "forum"
     if name.endswith("代表大会"):
         return "session"  # 会员|代表大会
+    if head.text == "大会" and (of := OF_DAYS.search(name)):
+        return "ceremony" if of.group() == "庆祝" else "other"  # 庆祝云岭建市80周年|大会
     beside = kind in ("signing", "ceremony") and not name.endswith(("幕式", "幕会"))
     if beside and (first := _kind_of(name.partition("暨")[0])) in TALKED_AT:
         return first  # 恳谈会|暨签约仪式

@@ -74,8 +74,16 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
         if bureau := next(bureaus, None):
             return next((name for name in named if houses.shortens(bureau, name)), bureau)
-        return _publishing(document, named) or _brand(document, named)
+        return _publishing(document, named) or _brand(document, named) or _unnamed(text, bare)
     return _in_full(houses.whole(found, named), named)
+
+
+def _unnamed(text: str, bare: re.Match[str] | None) -> str | None:
+    """公司|召开…, 我院|召开…: the house by its kind alone, as printed, where nothing gives it a name."""
+    if bare:
+        return bare["house"]
+    said = SELF.search(text)
+    return said.group() if said and said["kind"] and text.startswith(said.group()) else None
 
 
 def _in_full(house: str, named: Sequence[str]) -> str:
