@@ -45,6 +45,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
         named=named,
         head=head,
         own=own,
+        unnamed=None if own else writers.unnamed(document),
         aliases=homes.aliases(text, named),
         strangers=frozenset(homes.strangers(text, named)),
     )

@@ -292,7 +292,6 @@ def _own(printed: str, context: Home) -> Party | None:
         name = houses.company(kind, (), context.named)
     if not name and match["bare"]:
         name = houses.by_kind(kind, (*context.head, *context.named))
-    name = None if name and houses.BARE.fullmatch(name) else name  # 公司上下, of a firm that is not named
     return Party("obligor", organization=name) if name else Party("obligor", group=printed)
 
 

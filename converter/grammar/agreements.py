@@ -9,7 +9,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from converter.grammar import organizations
 from converter.grammar.actors import groups
-from converter.grammar.attendance import OF_SIGNING, clause_start
+from converter.grammar.attendance import EARLIER, OF_SIGNING, clause_start
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.grammar.houses import company
@@ -134,6 +134,8 @@ def signing(
             continue
         if ASKED.search(text, sentence.start, token.start) and not text.startswith("了", token.end):
             continue  # 县农机局要…，提前与机手|签订|合同
+        if EARLIER.search(text, sentence.start, token.start):
+            continue
         heard = text.rfind("听取", sentence.start, token.start)
         heard = heard >= 0 and "，" not in text[heard : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])

@@ -11,7 +11,7 @@ from converter.grammar import organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import subjects
-from converter.grammar.presence import UNDER, between, included, listed_after, rows
+from converter.grammar.presence import UNDER, between, included, listed_after, rows, under_from
 from converter.grammar.speech import clause_begin
 from converter.grammar.titles import names_from
 from converter.model import Attendance, Entity, Mention, Problem, Sentence
@@ -53,6 +53,8 @@ COUNTS = re.compile(
 OF_SIGNING = re.compile(r"的(?:成功|顺利|正式|如期)?$")
 """协议|的顺利|签订: before a noun."""
 CONGRATULATES = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
+EARLIER = re.compile("早在[^，。；]{2,12}，|就?曾(?:经)?(?:先后|多次)?(?:与|和|同|于|在)")
+"""早在2010年，|甲公司就曾与乙公司|签署|协议: what was signed long ago."""
 ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
 TOLD = frozenset("提表给讲")
@@ -73,7 +75,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     role = token.kinds.get("role")
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
-    if token.text == "部署" and index and DEPLOYS.match(following):
+    if token.text in ("部署", "布置") and index and DEPLOYS.match(following):
         own = before in ("并", "再") or before.endswith("再") or "person" in tokens[index - 1].kinds
         return "speaker" if own else None  # 甲主持会议并|部署|从严治党工作
     if token.text in CONVENES and index and "会" in following[:20]:
@@ -117,6 +119,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return None
     if role != "signatory":
         return role
+    if EARLIER.search(text, tokens[0].start, token.start):
+        return None
     apart = next((at for at in range(index, 0, -1) if tokens[at - 1].text == "，"), 0)
     witnessed = any("见证" in t.text and not UNDER.match(text, t.start) for t in tokens[apart:index])
     a_noun = (
@@ -213,6 +217,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         if token.text[0] in SEEN and (under := UNDER.match(text, token.start)):
             named = between(tokens, index, context, text)
             yield from rows(named, meeting, under.lastgroup or "", token, "attendance.under")
+            if (at := under_from(tokens, index)) >= 0 and (not at or tokens[at - 1].text in "，。；："):
+                floor = index + 1  # 在甲的见证下，|乙与丙签约
             continue
         role = _role(tokens, index, text, sentence.end)
         if role is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
@@ -14,7 +14,11 @@ from converter.model import Mention
 from converter.words import lexicon
 
 PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
-MANY = re.compile(r"等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?(?P<rest>.*)$")
+MANY = re.compile(
+    r"(?:等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?|(?:\d+|[两三四五六七八九十]+)家(?=单位|企业|公司|银行))"
+    r"(?P<rest>.*)$"
+)
+"""甲集团|等10家企业负责人, 甲公司、乙公司|两家单位的负责人."""
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
 PLACE = frozenset({"state", "area"})
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木")
@@ -67,7 +71,9 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     many = MANY.search(printed)
     stem = list(tokens)
     if many:
-        stem = [t for t in tokens if t.end <= tokens[0].start + many.start()]
+        end = tokens[0].start + many.start()  # 云岭同|力两家单位, where no list of words ends the last name
+        cut = [replace(t, end=end, text=t.text[: end - t.start]) for t in tokens if t.start < end < t.end]
+        stem = [*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds)]
     officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
     if officers:
         stem = stem[:-1]

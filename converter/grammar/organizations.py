@@ -263,6 +263,9 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     right = index + 1 < last
     if index + 2 == last and tokens[index + 1].text in UNITS and index and {"none", "verb"} & kinds:
         return True  # 规划|计划|处, 省水土|保持|局
+    if "enumeration" in kinds:
+        numbered = right and token.text.startswith("第")
+        return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
     if "stop" in kinds or BREAKS & kinds:
         return False
     if token.text == "代表" and index and "person" in tokens[index - 1].kinds:
@@ -276,9 +279,6 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         ours = index and OUR_HOUSE.fullmatch(tokens[index - 1].text)  # 我校|与|某大学
         whole = elided or ours or WHOLE & before or {"area", "state", "organization", "of"} & after
         return right and not whole and not BREAKS & before and bool(PARTS & before)
-    if "enumeration" in kinds:
-        numbered = right and token.text.startswith("第")
-        return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
     if right and (
         ("gathering" in kinds and (token.text in ("大会", "会议") or tokens[index + 1].text in OF_GATHERING))
         or token.text in ("活动", "重点")

@@ -139,10 +139,16 @@ def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield part
 
 
+def _numbered(tokens: Sequence[Mention]) -> bool:
+    """第|四届…, 第一|工程公司: a numeral that is part of a name."""
+    house = len(tokens) > 1 and bool({"organ", "gap"} & tokens[1].kinds.keys())
+    return tokens[0].text == "第" or (tokens[0].text.startswith("第") and house)
+
+
 def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
     kept = [t for t in tokens if t.text.strip()]
-    while kept and {"date", "lead", "enumeration"} & kept[0].kinds.keys() and kept[0].text != "第":
+    while kept and {"date", "lead", "enumeration"} & kept[0].kinds.keys() and not _numbered(kept):
         kept = kept[1:]
     while kept and kept[-1].text in ("作", "做", "了", "进行"):
         kept = kept[:-1]  # …部门负责同志|作了|交流发言

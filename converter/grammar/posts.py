@@ -221,7 +221,7 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
     if house := houses.headed(title, chain.known, context.named):
         return house, title, "posts.house_of_title"
     if kind == "" or houses.PARTY_TITLE.match(title):
-        return context.own, title, "posts.own_house"
+        return context.own or context.unnamed, title, "posts.own_house"
     return None, title, "posts.own_house"
 
 

@@ -135,5 +135,10 @@ def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> 
     last = index
     while last and tokens[last - 1].text in ("的", "共同"):
         last -= 1
-    first = next((at + 1 for at in range(last - 1, -1, -1) if tokens[at].text == "在"), last)
+    first = under_from(tokens, last) + 1 or last
     return subjects(tokens[:last], first, last, context, text)
+
+
+def under_from(tokens: Sequence[Mention], last: int) -> int:
+    """|在|甲、乙的共同见证下: the preposition before those who stand right before tokens[last], or -1."""
+    return next((at for at in range(last - 1, -1, -1) if tokens[at].text == "在"), -1)

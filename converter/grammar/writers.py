@@ -35,7 +35,7 @@ BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
-OUR_FIRM = re.compile(r"(?<![^，。、\n])(?:集团)?公司(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+OUR_FIRM = re.compile(r"(?<![^，。、\n])(?P<firm>(?:集团)?公司)(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
 SPELT = frozenset("村业人民股份有限责任公司")
 """What a short name leaves out of 农村商业银行, 人民法院; 远禾水泥集团 is no form of 远禾集团."""
 OFFICER = (
@@ -74,16 +74,18 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
         bureaus = (name for name in head if BUREAU.search(name) and _opens(title, name))
         if bureau := next(bureaus, None):
             return next((name for name in named if houses.shortens(bureau, name)), bureau)
-        return _publishing(document, named) or _brand(document, named) or _unnamed(text, bare)
+        return _publishing(document, named) or _brand(document, named)
     return _in_full(houses.whole(found, named), named)
 
 
-def _unnamed(text: str, bare: re.Match[str] | None) -> str | None:
+def unnamed(document: Document) -> str | None:
     """公司|召开…, 我院|召开…: the house by its kind alone, as printed, where nothing gives it a name."""
-    if bare:
+    title = document.text.partition("\n")[0]
+    if bare := BARE_TITLE.match(title):
         return bare["house"]
-    said = SELF.search(text)
-    return said.group() if said and said["kind"] and text.startswith(said.group()) else None
+    said = SELF.match(title)
+    firm = _of_firm(document)
+    return said.group() if said and said["kind"] else firm["firm"] if firm else None
 
 
 def _in_full(house: str, named: Sequence[str]) -> str:
@@ -174,14 +176,14 @@ def _publishing(document: Document, named: Sequence[str]) -> str | None:
     fit = (name for name in named if len(name) > 3 and publisher.startswith(name))
     site = SITE.sub("", publisher)
     whole = site if site != publisher and len(site) > 3 and houses.speaks_for_itself(site) else None
-    if whole is None and houses.FIRM.search(publisher) and _speaks_of_firm(document):
+    if whole is None and houses.FIRM.search(publisher) and _of_firm(document):
         whole = publisher
     return next((name for name in fit if houses.speaks_for_itself(name)), whole)
 
 
-def _speaks_of_firm(document: Document) -> bool:
+def _of_firm(document: Document) -> re.Match[str] | None:
     """公司召开…, 公司与某研究所签订…: what the first words call the writer's enterprise."""
-    return bool(OUR_FIRM.search(document.text, document.body, document.body + 400))
+    return OUR_FIRM.search(document.text, document.body, document.body + 400)
 
 
 def _brand(document: Document, named: Sequence[str]) -> str | None:
@@ -189,7 +191,7 @@ def _brand(document: Document, named: Sequence[str]) -> str | None:
     title = document.text[: document.body]
     kicker = KICKER.match(title)
     found = BRAND.match(title, kicker.end() if kicker else 0)
-    if found is None or not _speaks_of_firm(document):
+    if found is None or not _of_firm(document):
         return None
     brand = found["brand"]
     if full_area(brand, lexicon()) in lexicon().area_names or houses.INSTITUTION.search(brand):
