@@ -20,6 +20,8 @@ HOUSED = frozenset({"area", "organization", "state", "gap", "city"})
 HELPS = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "推荐", "帮助", "邀请", "联合"})
 """Verbs between two houses that are no part of either's name."""
 INNER_JOINS = frozenset("和与及对")
+WHOLE_HOUSE = re.compile("(?:公司|集团|银行|大学|医院)$")
+"""How houses end in whose names no 与 stands."""
 WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
 ELIDED = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治[区州县]|地区(?!总部|组织|分部|代表|国家|论坛|合作)|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会|员|中央|省|市委))"
@@ -110,6 +112,9 @@ def restore(phrase: str, context: Home) -> str:
         inner = len(phrase) > 3 and not houses.BARE.match(phrase)  # 水利学院 → 云溪大学水利学院
         part = houses.whole(phrase, context.named) if inner else phrase
         return _of_chamber(phrase, context) or part
+    printed = [name for name in context.named if name.endswith(phrase) and name != phrase]
+    if len(phrase) > 3 and len(printed) == 1:
+        return printed[0]  # 市青川商会 → 云岭市青川商会
     rest = phrase[match.end() :]
     level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")
     area = context.areas.get(match["level"]) or context.areas.get(level)
@@ -272,6 +277,8 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         return False  # 甲|代表|福建省委常委乙
     if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
         return False  # 市政府|支持|某银行增设网点
+    if token.text == "与" and WHOLE_HOUSE.search(tokens[last - 1].text):
+        return False  # 远禾石化|与|青川技术有限公司
     if token.text in INNER_JOINS:
         before = set(tokens[index - 1].kinds) if index else {"stop"}
         after = set(tokens[index + 1].kinds) if right else set()

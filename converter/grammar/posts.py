@@ -63,7 +63,7 @@ FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|�
 """What a deputy of a house looks after: 业务|副院长."""
 
 
-AWAY = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部)")
+AWAY = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部|地区部|大区)")
 """辽宁|办事处, 青川|分公司: what a firm just named has elsewhere."""
 
 
@@ -261,12 +261,19 @@ def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
         return words[0].text, "".join(t.text for t in words[1:]) + "长"
     if len(words) != 1:
         return None
-    if PARTY_UNIT.fullmatch(words[0].text) and chain.party:
-        return chain.party + words[0].text, "部长"
+    unit = words[0].text
+    if PARTY_UNIT.fullmatch(unit) and (party := chain.party or _committee_of_house(unit, chain)):
+        return party + unit, "部长"
     before = chain.posts[-1].organization if chain.posts else None
     if before and lexicon().states.get(before, "CN") != "CN":  # 尼泊尔副总理兼|外交部|长
         return before, words[0].text + "长"
     return None
+
+
+def _committee_of_house(unit: str, chain: Chain) -> str | None:
+    """云岭大学党委常委、|宣传部|部长: the party committee of the house in which he has just been a member."""
+    member = chain.last and any(p.title.startswith("党委") and p.organization == chain.last for p in chain.posts)
+    return f"{chain.last}党委" if member and unit in ("组织部", "宣传部", "统战部") else None
 
 
 def _ours(phrase: str, chain: Chain, context: Home) -> str | None:
@@ -281,8 +288,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if phrase in OFFICES and chain.last and chain.last != chain.party:
         return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任
-    if PARTY_UNIT.fullmatch(phrase) and chain.party:
-        return chain.party + phrase, "posts.organ_of_committee"
+    if PARTY_UNIT.fullmatch(phrase) and (party := chain.party or _committee_of_house(phrase, chain)):
+        return party + phrase, "posts.organ_of_committee"
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
         session = organizations.restore(context.session, context)
         return session + ("主席团" if phrase.endswith("主席团") else ""), "posts.session"
@@ -322,7 +329,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
         last = next((name for name in reversed(chain.known) if houses.called(this["kind"], name)), phrase)
         return own or last, "posts.this_house"
     if houses.COMPANY.fullmatch(phrase):
-        own = context.own if context.own and houses.company(phrase, [context.own], ()) else None
+        own = context.own if context.own and houses.called("公司", context.own) else None
         if phrase[0] in "我本":
             return own or phrase, "posts.our_house"
         return own or houses.company(phrase, chain.known, context.named) or phrase, "posts.our_company"
@@ -361,6 +368,7 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     elif (context.own and organizations.OF_COMMITTEE.fullmatch(phrase) and not chain.party) or (
         not chain.house
         and context.own
+        and not (chain.last and houses.FIRM.search(chain.last) and not chain.last.startswith(context.own))
         and not phrase.startswith(context.own)
         and organizations.is_unit(tokens, phrase)
         and not any("organ" in token.kinds for token in tokens[:-1])

@@ -17,7 +17,7 @@ SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "�
 JOINED = frozenset("、兼和及")
 POST = frozenset({"title", "post"})
 """Kinds of the words for posts."""
-OF_FIELD = re.compile(r"(?:总监|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
+OF_FIELD = re.compile(r"(?:总监|副总裁|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
 """Titles that name a field of work before them: 营销总监."""
 HOUSE = frozenset({"organ", "organization", "body"})
 FIELD = frozenset({"field", "none", "verb"})
@@ -64,11 +64,18 @@ def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
     for houses in (HOUSE, {"state"}):
         for at in range(first, begin, -1):
             if houses & tokens[at - 1].kinds.keys():
-                return at - tokens[at].text.startswith("问题")  # 青川问题特使
+                after = _after_bracket(tokens, at, first)  # 青川集团|（QC）|中国区副总裁
+                return after - tokens[after].text.startswith("问题")  # 青川问题特使
     at = first
     while at > begin and FIELD & tokens[at - 1].kinds.keys():
         at -= 1
     return at
+
+
+def _after_bracket(tokens: Sequence[Mention], at: int, end: int) -> int:
+    """The token after a bracket that begins at tokens[at], if one does and ends before `end`."""
+    closes = (i + 1 for i in range(at, end) if tokens[i].text == "）")
+    return next(closes, at) if tokens[at].text == "（" else at
 
 
 def compound(tokens: Sequence[Mention], index: int) -> bool:

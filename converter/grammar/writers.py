@@ -29,6 +29,8 @@ SITE = re.compile(
     r"(?:新闻网|官方网站|官网|网站|新闻中心|融媒体中心|宣传部|新闻网站|官方微信|微信公众号|公众号)$"
 )
 """云岭理工大学|新闻网: what a house publishes its news on."""
+PAPER = re.compile("(?<![日晚时商晨早画])报(?:社)?$|杂志(?:社)?$")
+"""远禾石化|报: a house that prints a paper of its own, but no 云岭日报."""
 OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[办科处室部院]$|{SITE.pattern}")
 """云岭市水务局|办公室, 云岭理工大学|宣传部 as a publisher: an office of the writer's house."""
 BRAND = re.compile(
@@ -54,6 +56,8 @@ def own(document: Document, head: Sequence[str], named: Sequence[str], school: s
     printed = (publisher,) if publisher and publisher in text[document.body :] else ()
     head = (*printed, *head)  # a house that reports of itself, no newspaper
     said = _says_of_itself(text)
+    if said and publisher and (house := _of_paper(publisher, text)):
+        return house
     if said and publisher and (house := _office_of(said, publisher)):
         return house
     if said and (meant := _meant(said, text, head, named, school)):
@@ -101,6 +105,12 @@ def _office_of(word: str, publisher: str) -> str | None:
     return next((house for house in (*houses_in, publisher) if kind.search(house)), None)
 
 
+def _of_paper(publisher: str, text: str) -> str | None:
+    """远禾石化|报: the house that prints a paper of its own, where the headline begins with it."""
+    house = PAPER.sub("", publisher)
+    return house if house != publisher and len(house) > 2 and text.startswith(house) else None
+
+
 def _kind(word: str) -> re.Pattern[str]:
     """What the names of houses end with that their people call 我校, 我会, 我局."""
     return houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
@@ -121,6 +131,7 @@ def _meant(word: str, text: str, head: Sequence[str], named: Sequence[str], scho
             return houses.company(word, head, named)
         often = [name for name in named if text.count(name) > 1]
         groups = [name for name in named if "集团" in name and houses.FIRM.search(name)]
+        groups = [name for name in groups if not houses.NO_FIRM.fullmatch(name)]
         return houses.company("公司", head, often) or _only(groups)
     kind = _kind(word)
     fit = (name for name in (*head, *named) if kind.search(name) and not houses.BARE.fullmatch(name))
