@@ -71,8 +71,10 @@ AFTER_DECISION = re.compile("后(?![续备勤期])|草案")
 BODIES = frozenset({"organization", "body", "organ"})
 GETS = re.compile("(?:获|获得)[^，]{0,12}$")
 """祝贺甲获中央政府|任命, 获得委员会|批准: told of who got it."""
-ANOTHER_DAY = re.compile(r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前")
-"""What a meeting is yet to decide, or what was decided before it."""
+ANOTHER_DAY = re.compile(
+    r"将(?:审议|听取|表决|讨论)|前不久|日前，|此前|旨在|(?:任务|议程|议题)(?:是|有|包括)|均已[^，]{0,14}$|已经?完成"
+)
+"""What a meeting is yet to decide, or is held for, or what was decided before it."""
 HAVING = re.compile("(?:有|取得|存在|带来|造成|达到|处于|在|起到)了?$")
 SOME_OF = re.compile(
     "[的]|差距|程度|成绩|成效|困难|规模|影响|意义|距离|数量|比例|基础|条件|时间|作用|难度|压力"

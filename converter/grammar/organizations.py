@@ -112,9 +112,10 @@ def restore(phrase: str, context: Home) -> str:
         inner = len(phrase) > 3 and not houses.BARE.match(phrase)  # 水利学院 → 云溪大学水利学院
         part = houses.whole(phrase, context.named) if inner else phrase
         return _of_chamber(phrase, context) or part
-    printed = [name for name in context.named if name.endswith(phrase) and name != phrase]
-    if len(phrase) > 3 and len(printed) == 1:
-        return printed[0]  # 市青川商会 → 云岭市青川商会
+    if houses.OF_MEMBERS.search(phrase):  # 市青川商会 → 云岭市青川商会
+        printed = {n for n in context.named if n.endswith(phrase) and 1 < len(n) - len(phrase) < 4}
+        if len(printed) == 1:
+            return printed.pop()
     rest = phrase[match.end() :]
     level = match["level"] if match["level"] == "自治区" else match["level"].removeprefix("自治")
     area = context.areas.get(match["level"]) or context.areas.get(level)

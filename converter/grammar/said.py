@@ -37,6 +37,7 @@ TOLD_LIST = re.compile(
     r"(?:存在|有|出现|面临|呈现|表现)[^，。]{0,10}(?:问题|不足|困难|特点|变化|原因|挑战|矛盾|差距)$"
 )
 """存在几个问题，|一是…: a list of what is, and not of what shall be."""
+VOTED = re.compile("(?:审议)?(?:通过|批准)了?(?!学习|[^，。；]{0,12}(?:方式|形式|渠道|平台|活动))")
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 OUR_BUREAU = re.compile("[我本][局厅委办]")
 """我局|将…: the bureau of him who speaks, in the report of another house."""
@@ -114,6 +115,9 @@ class Writer:
         """What a unit commits somebody to, or None."""
         tokens = unit.tokens
         hit = cue(tokens)
+        if run is None and not hit and previous and previous[0] == "decision":
+            voted = VOTED.match(unit.words(self.text))  # 审议通过了章程；|通过了《管理制度》
+            return ("decision", voted.group(), (), "commitments.continued", tokens, None) if voted else None
         if run is None:
             return narrated(tokens, hit, actor, told, self.context, self.text, self.known) if hit else None
         asks = hit is not None and hit[1] == "appeal"  # a visitor who hopes that 学校… asks the writer's
