@@ -266,6 +266,8 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if token.text == "建议" and following in ("、", "和"):
         return False  # 人大代表|建议|和政协提案
+    if following.startswith("寄") or (before is not None and before.text == "把"):
+        return False  # 把|希望|寄予青年
     if token.text == "请" and _clause_after(tokens, index).endswith("放心"):
         return False  # 请|大家放心，我们一定…
     if before is None or before.text in "，：；。“":

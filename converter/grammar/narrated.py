@@ -19,6 +19,8 @@ HEARD = re.compile(
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
 PLEDGE_TOLD = "commitments.pledge_told"
 """The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
+GIVES = re.compile("[带送]给|[让把给为能]")
+"""希望|带给市民…: what follows a hope that asks nobody."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
 WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
 
@@ -55,6 +57,9 @@ def narrated(
     joined = all({"lead", "adverb"} & t.kinds.keys() for t in tokens[begin:index])
     if kind == "appeal" and actor and joined:  # 甲表示感谢，|同时|希望…
         return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
+    if kind == "appeal" and joined and tokens[index].text == "希望" and _named_at_once(tokens, index, own, text):
+        relayed = any("speech" in t.kinds for t in tokens[:index])  # 贺词说，|希望农工党…
+        return kind, "希望", own, "commitments.appeal_told", tokens[index if relayed else 0 :], None
     if kind == "directive" and _told(tokens, index, own):
         return kind, tokens[index].text, own, "commitments.directive_told", tokens, None
     if kind != "pledge" or not own or WEAK_SUBJECT.search(own[0].organization or own[0].group or ""):
@@ -70,6 +75,16 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     later = (begin for begin in clause_begins(tokens) if begin > index + 1)
     heard = (begin - 1 for begin in later if HEARD.match("".join(t.text for t in tokens[begin : begin + 2])))
     return tokens[first : next(heard, None)]
+
+
+def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], text: str) -> bool:
+    """希望|国内外专家学者|…: those asked stand right after the cue, in few words; nobody else is said to ask."""
+    after = tokens[index].end
+    if GIVES.match(text, after):
+        return False
+    groups = (party.group for party in own[:1] if party.group)
+    group = any(len(name) < 11 and text.startswith((name, f"广大{name}"), after) for name in groups)
+    return group or any(party.organization and party.start == after for party in own[:1])
 
 
 def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
