@@ -140,6 +140,7 @@ def commitments(
                 # 甲提出五点建议。甲强调，…。|——我们要…。
                 run.listed, run.announced = before.listed, before.announced
             run.lists = text[said.content - 1] == "："
+            run.officers = bool(voices.OFFICER.search(text, sentence.start, said.end - len(said.verb)))
             run.sits = text.endswith("会议", sentence.start, said.end - len(said.verb))
             run.opening = said.verb != PROPOSAL or bool(PROPOSING.search(text, sentence.start, said.content))
             if said.verb in KINDS and text[said.content - 1] == "：" and ITEM.match(text, said.content):

@@ -22,6 +22,8 @@ class Run:
     """Whether its first sentence is being read, which the verb still governs: 甲建议，…；…"""
     lists: bool = False
     """Whether a colon follows the verb: 专家组建议：细化指标；增加内容."""
+    officers: bool = False
+    """Whether officers speak whom nobody names: 水利部有关负责人|表示，…"""
     sits: bool = False
     """Whether a sitting speaks: 委员长会议|建议，…"""
     listed: str | None = None

@@ -162,7 +162,8 @@ class Writer:
                 return "directive", run.verb, own, "commitments.ordered", tokens, run.speaker
         if previous and previous[0] in ("directive", "pledge", "appeal") and "person" not in tokens[0].kinds:
             asked = tokens[1:] if "urge" in tokens[0].kinds else ()  # 希望…；|勉励|某企业…
-            meant = run.asked if previous[0] == "appeal" else run.carried
+            asks_all = run.officers and previous[0] == "directive"
+            meant = run.asked if previous[0] == "appeal" else () if asks_all else run.carried
             own = named_after(asked, context, self.text, self.known)
             if not own and previous[0] == "directive":  # 各地要…；|旗林业局|每十天通报一次
                 own = parties.within(tokens, context, self.text, self.known, first=True)
@@ -250,8 +251,8 @@ class Writer:
             "verb" in tokens[0].kinds or (kind == "pledge" and index > 0 and before[-1].text == "，")
         )
         goes_on = run.terms or subjects.unsaid(before) or wills_on
-        # 大家表示，要…: asked of none of those who say so
-        crowd = itself and kind == "directive" and all(p.group for p in run.carried)
+        # 大家表示，要…, 水利部负责人表示，要…: asked of none of those who say so
+        crowd = itself and kind == "directive" and (run.officers or all(p.group for p in run.carried))
         if not own and kind in ("directive", "pledge") and goes_on and not crowd:
             own = (run.side if kind == "pledge" else ()) or run.carried
         if not own and kind == "directive" and run.speaker and we:

@@ -17,6 +17,8 @@ VOWS = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
 SAYS_OF_ITSELF = "表示"
 OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
+PARTY_BODY = re.compile("党组织|党委|企业|单位|公司|村|社区")
+"""Whose officers speak for them, though no name tells who they are: 被巡察党组织|主要负责人表示，将…"""
 FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
 KIND_OF_FIRM = ("企业", "公司", "集团")
@@ -33,7 +35,11 @@ def voice(
     if side := VOICE.fullmatch(clause):
         return (Party("obligor", group=side["side"]),)
     if OFFICER.search(clause):
-        return _firm(text, sentence.start, known) if FIRM_OFFICER.fullmatch(clause) else ()
+        if FIRM_OFFICER.fullmatch(clause):
+            return _firm(text, sentence.start, known)
+        comma = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].text == "，"), 0)
+        house = actors.named([t for t in before[comma:] if not OFFICER.search(t.text)], context, text, known)
+        return house if all(party.organization or PARTY_BODY.search(party.group or "") for party in house) else ()
     if said.verb == SAYS_OF_ITSELF and said.speaker is None:
         commas = [i for i, t in enumerate(before) if t.text == "，"]
         if before and before[-1].text == "，":  # 某组织|发表声明，表示将…

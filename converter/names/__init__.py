@@ -72,6 +72,7 @@ NAMING = frozenset(
 SHARED = frozenset({"title", "post", "generic"})
 COLLECTIVE = frozenset({"generic", "group", "organization"})
 HOUSE = frozenset({"organ", "organization"})
+VERBS = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
@@ -121,8 +122,8 @@ def _before(text: str, floor: int, start: int, word: Mention, lexicon: Lexicon) 
     if text[start - 1 : start] == ("和" if word.text == "夫人" else "为"):
         start -= 1  # 卢拉|和|夫人, 李舸|为|主席
     dotted = DOTTED_END.search(text, floor, start)  # 我和|祖龙·克里木|局长
-    abroad = _abroad(text, floor, start, lexicon)
     ruler = word.kinds.get("title") == "state" or word.text in ("总理", "副总理")
+    abroad = _abroad(text, floor, start, lexicon, ruler or word.text == "主席")
     opens = abroad and (abroad[0] == 0 or text[abroad[0] - 1] in "。：\n")
     if abroad and not dotted and (ruler or (abroad[1] - abroad[0] > 2 and not opens)):
         name: Span | None = abroad
@@ -151,13 +152,22 @@ def _member(text: str, start: int, end: int, lexicon: Lexicon) -> Span | None:
     return (opens, start) if named else None  # but 文艺界|委员, 许多|委员
 
 
-def _abroad(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | None:
-    """The transliterated name that ends at `end`, before a post: 访华的|博里奇|总统, 。|扎罗夫|总理率…."""
+def _abroad(text: str, floor: int, end: int, lexicon: Lexicon, ruler: bool) -> Span | None:
+    """The transliterated name that ends at `end`, before a post: 访华的|博里奇|总统, 。|扎罗夫|总理率….
+
+    Of a `ruler` also right after a verb: 会见|西哈莫尼|国王.
+    """
     start = end
     while start > floor and text[start - 1] in lexicon.characters["transliteration"]:
         start -= 1
     begins = start == 0 or text[start - 1] in "。：\n"
-    alone = (begins and end - start > 2) or (end - start > 1 and text[start - 1] in "的同与，、和对是")
+    near = text[start - 1] in "的同与，、和对是" or (
+        ruler
+        and 1 < start == floor
+        and end - start > 3
+        and not VERBS.isdisjoint(lexicon.kinds(text[floor - 2 : floor]))
+    )
+    alone = (begins and end - start > 2) or (end - start > 1 and near)
     return (start, end) if alone and text[end - 1] not in "任为" else None
 
 
