@@ -32,11 +32,13 @@ EACH_KIND = re.compile("各[\u4e00-\u9fff]{1,8}$")
 EACH_LEVEL = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
 """各乡镇（街道）|在分会场参会."""
 COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
+SENT_AS = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
+"""青川公司作为|股东代表|出席: in what quality a house takes part."""
 COLLECTIVE = re.compile(
-    r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
+    r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
-    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿]长)$"
+    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿组团科厂]长)$"
     r"|(?:首脑|元首|领导人|外长|部长)[和及][^，。]{2,14}(?:行长|秘书长|主席)$"
     r"|(?:考察|访问|访华|访|代表|参访|参观|采购|调研|慰问|观摩|友好|交流)(?:团|团队)$"
 )
@@ -180,6 +182,9 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
         return []
     for index, token in enumerate(tokens[1:-1], 1):
         left = tokens[:index]
+        sent = token.text == "作为" and SENT_AS.match(text, token.end)
+        if sent and (house := lists.named(left, context, text, True)):
+            return house  # 青川公司|作为股东代表|出席
         if (
             token.text in ("和", "及", "以及")
             and OFFICERS.fullmatch(left[-1].text)
@@ -241,7 +246,9 @@ def _headless(
     """
     others = collective(following[0], context, text) if following else []
     if others and all(s.organization for s in others):
-        return lists.named(_trimmed(part), context, text, True) if len(lists.items(part)) > 1 else []
+        part = _trimmed(part)
+        whole = len(lists.items(part)) > 1 or lists.organizations.like(part)  # 某行市支行，|某分局代表
+        return lists.named(part, context, text, True) if part and whole else []
     words = lists.words(part, text)
     joined = bool(others) and text[part[-1].end : following[0][0].start] == "以及"
     if joined and "、" in words and re.search(r"^各|、各", words) and any(s.group for s in others):
