@@ -136,6 +136,8 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
         if best is not None:
             code = next((t.kinds["area"] for t in reversed(tokens[first:at]) if "area" in t.kinds), None)
             yield token.start, best.text, code  # 在|海南|博鳌: a town lies in the area before it
+        elif (seat := _seat(tokens, first, known)) and _held(tokens, first + 1, first + 1 + NEAR):
+            yield token.start, *seat
         words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
         begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
         town = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)
@@ -148,6 +150,21 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
         name, code = _meant(tokens[index + 1].text, known, homes)
         if name and _held(tokens, index + 2, index + 3):
             yield token.start, name, code
+
+
+def _seat(tokens: Sequence[Mention], at: int, known: Lexicon) -> tuple[str, str | None] | None:
+    """在|北京协和医院|举行, 在|西昌市委|党校: the city or county that the name of a house begins with."""
+    house = tokens[at]
+    if name := house.kinds.get("of", "") if "of" in house.kinds else "":
+        return (name, house.kinds.get("of_code")) if name[-1] in "市县区旗" else None
+    if "organization" not in house.kinds:
+        return None
+    for size in (4, 3, 2):
+        codes = known.area_names.get(house.text[:size], ())
+        area = known.areas[codes[0]] if len(codes) == 1 else None
+        if area and (area.level != "province" or area.name.endswith("市")):
+            return house.text[:size], area.area_code
+    return None
 
 
 def _run(tokens: Sequence[Mention], first: int) -> int:
