@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from converter.grammar import organizations
+from converter.grammar import houses, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import subjects
@@ -233,7 +233,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         clause = _clause(tokens[index + 1 :])
         deploys = any("部署" in t.text for t in clause) and not token.kinds.get("role")
         jointly = index > 0 and tokens[index - 1].text == "共同"  # 甲同乙|共同|主持
-        houses = (jointly or role in ("signatory", "presenter", "speaker")) and not deploys
+        by_houses = (jointly or role in ("signatory", "presenter", "speaker")) and not deploys
         first = clause_start(tokens, index)
         first = max(floor, _both_sides(tokens, first) if role == "attendee" else first)
         if role == "presenter":
@@ -241,7 +241,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             if explains and _within_speech(tokens, index):
                 continue
             first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
-        fresh = subjects(tokens, first, index, context, text, houses)
+        fresh = subjects(tokens, first, index, context, text, by_houses)
         deploys = deploys or token.text in ("部署", *CONVENES)
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
@@ -251,6 +251,8 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             continue  # 希望各位委员积极|建言献策
         if role in ("chair", "speaker", "presenter"):
             fresh = _nearest(tokens, fresh, text)
+        if not fresh and role == "attendee":
+            fresh = _itself(tokens, index, context, text)
         if not fresh and _others(tokens, index):
             continue
         current = fresh or current
@@ -261,6 +263,14 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         yield from included(sentence, meeting, context, text)
     if roles and not current:
         yield from listed_after(sentence, meeting, roles, context, text)
+
+
+def _itself(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+    """青川公司|出席会议: one firm, school or society takes part, and nobody says by whom."""
+    clause = tokens[clause_begin(tokens, index) : index]
+    named = subjects(clause, 0, len(clause), context, text, True)
+    whole = len(named) == 1 and named[0].organization and houses.speaks_for_itself(named[0].organization)
+    return named if whole else []
 
 
 def _spoke(text: str, begin: int, start: int) -> str | None:

@@ -49,17 +49,23 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
     """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
     found: list[list[Mention]] = [[]]
     depth = 0
-    for token in tokens:
+    for at, token in enumerate(tokens):
         depth = max(0, depth + (token.text in "（(") - (token.text in "）)"))
+        joins = token.text in ("与", "和", "同", "及", "以及") and not _letter_of_name(tokens, at)
         if depth > 0:
             found[-1].append(token)  # 各县（市、区）和有关部门
-        elif token.text == "、" or (
-            token.text in ("与", "和", "同", "及", "以及") and found[-1] and organizations.like(found[-1])
-        ):
+        elif token.text == "、" or (joins and found[-1] and organizations.like(found[-1])):
             found.append([])
         else:
             found[-1].append(token)
     return [item for item in found if item]
+
+
+def _letter_of_name(tokens: Sequence[Mention], at: int) -> bool:
+    """南京|同|力|、: a conjunction before one letter that no word holds is part of a name."""
+    rest = tokens[at + 1 : at + 3]
+    alone = bool(rest) and len(rest[0].text) == 1 and rest[0].kinds.keys() == {"gap"}
+    return alone and (len(rest) == 1 or rest[1].text == "、")
 
 
 def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:

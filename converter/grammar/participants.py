@@ -198,6 +198,11 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
         if token.text in ("与", "和", "同") and EACH_KIND.match(lists.words(tokens[index + 1 :], text)):
             house = lists.named(tokens[:index], context, text, True)
             return house + _group(tokens[index + 1 :], text) if house else _group(tokens, text)
+    *others, last = lists.items(tokens) or [[]]
+    if houses and others and last and EACH_KIND.fullmatch(lists.words(last, text)):
+        first = lists.named([t for t in tokens if t.end <= others[-1][-1].end], context, text, True)
+        if len(first) == len(others):  # 人资部、党建部、|各柔性团队|作汇报发言
+            return [*first, Subject(last[0].start, last[-1].end, group=lists.words(last, text))]
     return lists.named(tokens, context, text, houses) or _group(tokens, text)
 
 
