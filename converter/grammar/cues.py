@@ -84,14 +84,14 @@ SAYS_NOW = re.compile(
     "(?:当面|再次|在此|借此机会|衷心|热烈|代表[^，。]{2,16}?)*(?:祝贺|感谢|祝愿|向[^，。]{2,20}?致[以敬])"
 )
 """我愿|当面再次祝贺…: done by the words themselves."""
-BA = ("着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
+BA = ("一直", "始终", "历来", "长期", "着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
 MAKES_OF = re.compile(
     r"(?:转化|打造|建设|建|变|视|作|看|更名|改编|升级|发展|培育|提升|上调|下调)(?:成|为|作|至|到)|搬上|写入|纳入|融入|贯穿|相?结合|对立|引入|带到|转移|推向|串联|发射升空|送[入上]|转(?:诊|送|交)(?:至|到|给)|报送|报[市县省区]"
 )
 EFFECT = re.compile(
-    r"使[^，。]{2,24}(?:成为|更加?)|孤立|有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
+    r"(?:建|坐落|落户)[于在]|位于|使[^，。]{2,24}(?:成为|更加?)|孤立|有助于|有利于|有望|结束|成为|带来|起到|越来越|更(?:(?![好新加])|加(?:深厚|紧密(?!地)|密切(?!地)|宽广|广阔|谨慎|美好|辉煌|光明))|极大|大大|为[^，。]{2,24}(?:带来|注入|提供|奠定)|[^，。]{0,40}(?:发挥|起到)[^，。]{0,10}作用"
 )
 
 
@@ -230,7 +230,9 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
         return False
     if len(clause) < 2:
         weak = THIS_MEETING.search(before)
-        return not (FUTURE_NOT_WILL.search(before) or OF_A_THING.match(before) or weak)
+        last = before[before.rfind("，", 0, -1) + 1 :]
+        of_thing = OF_A_THING.match(before) or OF_A_THING.match(last)
+        return not (FUTURE_NOT_WILL.search(before) or of_thing or weak)
     return "标志着" not in clause and "随着" not in before
 
 

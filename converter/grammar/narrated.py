@@ -22,7 +22,7 @@ PLEDGE_TOLD = "commitments.pledge_told"
 GIVES = re.compile("[带送]给|[让把给为能]")
 """希望|带给市民…: what follows a hope that asks nobody."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
-WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式)$")
+WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式|(?<![务社])系统|平台|区域|广场|大厦)$")
 
 
 def narrated(
