@@ -308,6 +308,10 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
         return False
     first = clause_begin(tokens, index - 1)
     house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
+    towards = next((i for i in range(first + 1, min(first + 6, index)) if tokens[i].text in TO), 0)
+    also = tokens[index].text == "并" and tokens[index + 1].text == "表示"
+    if also and (house or (towards and _collective(tokens, towards - 1))):
+        return True  # 与会股东代表|对工作表示满意，|并表示将…
     return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
 
 

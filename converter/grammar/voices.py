@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from converter.grammar import actors, houses, organizations, speech
 from converter.grammar.cues import BODIES
@@ -41,6 +42,10 @@ def voice(
         house = actors.named([t for t in before[comma:] if not OFFICER.search(t.text)], context, text, known)
         return house if all(party.organization or PARTY_BODY.search(party.group or "") for party in house) else ()
     if said.verb == SAYS_OF_ITSELF and said.speaker is None:
+        if len(before) > 2 and before[-1].text == "并":  # 股东代表|对工作表示满意，|并|表示将…
+            clause_of = before[speech.clause_begin(before, len(before) - 2) :]
+            who = list(takewhile(lambda t: t.text not in speech.TO, clause_of))
+            return _opening(who, context, text, known)
         commas = [i for i, t in enumerate(before) if t.text == "，"]
         if before and before[-1].text == "，":  # 某组织|发表声明，表示将…
             return _opening(before[commas[-2] + 1 if len(commas) > 1 else 0 :], context, text, known)
