@@ -26,10 +26,11 @@ SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政�
 WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
 OF_DAYS = re.compile("庆祝|纪念|表彰")
 """What a 大会 is held for that is no forum: 庆祝云岭建市80周年大会."""
+MEETING = re.compile("议(?![题程案论定事政员会])")
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
 LEAD_OUT = re.compile(
-    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电(?![力气子商网站影台视竞解工])|讯|的|了|由|在|届时|今年的|本次|本届|此次|这次|一次|一场|首个|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
+    r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电(?![力气子商网站影台视竞解工])|讯|的|了|由|在|届时|今年的|本次|本届|此次|这次|一次|一场|首个|[我本](?:[校院局厅市县区行司厂会]|公司|集团)(?![所与和同、])|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
 )
 LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
@@ -230,6 +231,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
     for first, last in _gatherings(sentence):
         begin, verb = _name_start(tokens, first)
         start, end = tokens[begin].start, tokens[last].end
+        end += bool(MEETING.match(text, end)) and text[end - 1] == "会"  # 动员部署会|议
         lead = LEAD_OUT.match(text[start:end])
         if lead and start + lead.end() < end:
             start += lead.end()

@@ -13,7 +13,7 @@ from converter import dates
 from converter.grammar import digests
 from converter.grammar.gatherings import SITS, Candidate, candidates, in_sentence
 from converter.grammar.homes import Home
-from converter.grammar.houses import shortens
+from converter.grammar.houses import shortens, speaks_for_itself
 from converter.grammar.places import abroad, place, visited, welcomed
 from converter.grammar.speech import attribution
 from converter.grammar.talks import (
@@ -225,7 +225,7 @@ def _chosen(
         before = other.name.removesuffix(best.name)
         bare = best.generic and before not in ("", other.name)
         held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or (
-            before != other.name and WHOSE.match(before)
+            before != other.name and (WHOSE.match(before) or speaks_for_itself(before))
         )
         if opening or vague or bare or held_by:
             return replace(other, sentence=best.sentence)

@@ -30,7 +30,7 @@ PROMISES = ("承诺", "保证")
 TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
 TELLS = re.compile(
-    r"只有[^。]+才|[^，。]{2,30}(?:正在(?!.*要)|(?:提供|取得|发挥|形成|作出|积累|奠定|走出)了)"
+    r"近年来，|[^。]{4,}势在必行$|只有[^。]+才|[^，。]{2,30}(?:正在(?!.*要)|(?:提供|取得|发挥|形成|作出|积累|奠定|走出)了)"
 )
 """国际力量对比|正在|演变, 只有…|才|能…: a sentence of an item that tells what is and asks nothing."""
 TOLD_LIST = re.compile(
