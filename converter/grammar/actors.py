@@ -36,7 +36,7 @@ BRACKETED = re.compile(
 )
 """各县（市、区）|要…: one group, whatever is listed in its brackets."""
 RELATIVE = re.compile(
-    rf"(?:(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}|新(?:任命|提拔|当选|入职|录用))的[\u4e00-\u9fff]{{0,4}}?{HEADS}"
+    rf"(?:(?:参加|从事|负责|担任|承担|分管)[^，。的]{{1,14}}|新(?:任命|提拔|当选|入职|录用))的[\u4e00-\u9fff]{{0,4}}?{HEADS}(?:主要)?(?:负责人|负责同志)?"
 )
 """参加宣讲的同志|要…: those who act, by what they do."""
 NO_GROUP = re.compile(
@@ -75,7 +75,7 @@ SHARED = re.compile(
 )
 UNKNOWN = re.compile(r"(?!如果|表明|一[切些项]|[这那]|必要)[\u4e00-\u9fffA-Za-z]{1,9}[^后时仍内中里上下]")
 CHARGED = re.compile(
-    r"(?:所属)?(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|护士长|第一责任人)"
+    r"(?:所属)?(?:各(?:(?!是)[\u4e00-\u9fff]|（[^）]{1,8}）){0,8})?(?:(?<!副)(?<!市)(?<!局)[校院园]长|书记|一把手|党组织书记|班主任|科室?主任|护士长|第一责任人)"
 )
 """校长|要靠前指挥, 各县（市、区）法院院长|必须亲自抓: those who bear an office, whoever they are."""
 VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[镇乡]|(?<![农乡山新各])村|街道|社区|开发区)")
@@ -239,7 +239,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     if SIDES.match(printed) or area or here:  # 肥东|应…, where 肥东县 is told of
         return Party("obligor", group=printed.removeprefix("广大"))
     if (
-        organizations.like(member)
+        (organizations.like(member) and len(printed) > 1)
         or printed in (*known, *context.aliases)
         or houses.OF_HOUSE.fullmatch(printed)
         or (bare and len(printed) < 8 and organizations.TOWN.match(printed))  # 镇纪委

@@ -26,6 +26,7 @@ SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政�
 WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
 OF_DAYS = re.compile("庆祝|纪念|表彰")
 """What a 大会 is held for that is no forum: 庆祝云岭建市80周年大会."""
+WELCOMING = re.compile("欢迎(?:接待)?仪式$")
 MEETING = re.compile("议(?![题程案论定事政员会])")
 CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
 QUOTES = str.maketrans("", "", "“”‘’《》")
@@ -135,7 +136,12 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
             depth += 1
         elif token.text in "“‘（《":
             if depth == 0:  # 昨日在沪举行的|“…动员会”
-                return at, at > 2 and tokens[at - 2].text == "的" and _verb_before(tokens, at - 2)
+                led = at - 2 - (at > 2 and tokens[at - 2].text == "了")  # 召开了|“…座谈会”
+                ends = next((i for i in range(head, min(len(tokens) - 1, head + 3)) if tokens[i].text == "”"), 0)
+                whole = bool(ends) and "stop" in tokens[ends + 1].kinds  # but “书法大会”|研讨会
+                held = at > 1 and "hold" in tokens[led].kinds and whole
+                of = at > 2 and tokens[at - 2].text == "的" and _verb_before(tokens, at - 2)
+                return at, held or of
             depth -= 1
         elif depth == 0:
             if token.text in "，。：；！？\n" and "stop" in token.kinds:
@@ -251,7 +257,7 @@ def in_sentence(sentence: Sentence, number: int, text: str) -> Iterator[Candidat
         there = verb or bool(led) or _held_after(tokens, last) or (number < 2 and _spoken_at(tokens, last))
         # Arrivals and welcomes are no meetings; 经…会议决定 names who decided.
         heard = COMING.search(name) or (name.endswith("发布会") and HEARD_AT.match(text, end))
-        other = heard or tokens[last].text == "欢迎仪式" or name == "仪式" or NO_NAME.match(name)
+        other = heard or WELCOMING.search(name) or name == "仪式" or NO_NAME.match(name)
         held = there and not other and not reference and not of_others and not told
         generic = "plain_gathering" in lexicon().kinds(name) or (name == tokens[last].text and len(name) <= 3)
         generic = generic and not (led and name == "座谈会")  # of its own, though it has no name

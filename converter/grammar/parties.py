@@ -135,6 +135,12 @@ def _topicless(clause: Sequence[Mention]) -> Sequence[Mention]:
     return () if whose or other or alone else clause[:first]  # 某方|对某国的批评|不要…
 
 
+def urged(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+    """坚持学习，|要求科主任|带头: whom a later clause of an item tells to act."""
+    told = (i for i, t in enumerate(tokens) if i and "urge" in t.kinds and tokens[i - 1].text == "，")
+    return next(filter(None, (named_after(tokens[i + 1 :], context, text, known) for i in told)), ())
+
+
 def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """对整改不力的，由|县监察局|约谈…; 会议同意办法，由|经信委|印发: who is to act by a clause with 由."""
     for at, token in enumerate(tokens):

@@ -35,7 +35,7 @@ CABINET = "内阁"
 REGION_HEADS = ("主席", "副主席", "常务副主席")
 VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
 BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
-FORMERLY = re.compile(r"(?:原(?![种子料油材创始平])|时任)(?=..)")
+FORMERLY = re.compile(r"(?:原(?![种子料油材创始平])|时任)(?=..|[校院局]$)")
 """原|沙日浩来镇党委书记: 原 before a place is no part of its name; 原平市 is one."""
 SOME = re.compile(r"部分|各|有关|相关|全体")
 """部分|州政协委员: how many are meant is no part of the name."""
@@ -218,9 +218,10 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
         return chain.last, title, "posts.same_organization"
     if HEAD_OF_SCHOOL.fullmatch(title) and (school := context.houses.get("校")):
         return school, title, "posts.our_house"
-    if house := houses.headed(title, chain.known, context.named):
+    known, named = ([n for n in some if n not in context.strangers] for some in (chain.known, context.named))
+    if house := houses.headed(title, known, named):
         return house, title, "posts.house_of_title"
-    if kind == "" or houses.PARTY_TITLE.match(title):
+    if kind == "" or houses.PARTY_TITLE.match(title) or title in ("书记", "副书记"):
         return context.own or context.unnamed, title, "posts.own_house"
     return None, title, "posts.own_house"
 

@@ -185,6 +185,8 @@ class Writer:
         if not hit and listed == "directive":  # 二是…。|各街道|倒排工期, 三是…。|县水务局|每周通报
             opens = tokens[0].text.startswith(("各", "有关")) or parties.opens_house(tokens[0])
             own = parties.acting(tokens, context, self.text, self.known) if opens else ()
+        if not own and listed == "directive" and not hit:  # 二是坚持学习，|要求科主任|带头
+            own = parties.urged(tokens, context, self.text, self.known)
         if not own and listed == "directive" and (not hit or hit[1] == "directive"):
             own = parties.through(tokens, context, self.text, self.known) or parties.within(
                 tokens, context, self.text, self.known, first=not hit
@@ -214,6 +216,11 @@ class Writer:
         if told == "decision" and run.speaker and PAST.match(self.text, tokens[index].end - 1):
             return None  # 甲指出，全会审议通过了规划: recalled
         kind = _kind(told, index, tokens[index].text, run)
+        if not index and "urge" in tokens[0].kinds and self.text[tokens[-1].end] == "，":
+            addressed = actors.named(tokens[1:], context, self.text, self.known)
+            if addressed:  # 她要求|所有党员干部|，一是…
+                run.carried = addressed
+                return None
         own = parties.obligors(tokens, index, kind, context, self.text, self.known)
         if own and not run.speaker and own[0].group in voices.KIND_OF_FIRM and run.carried:
             own = run.carried  # 企业负责人说，|企业|将…

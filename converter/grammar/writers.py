@@ -87,9 +87,10 @@ def unnamed(document: Document) -> str | None:
     title = document.text.partition("\n")[0]
     if bare := BARE_TITLE.match(title):
         return bare["house"]
-    said = SELF.match(title)
-    firm = _of_firm(document)
-    return said.group() if said and said["kind"] else firm["firm"] if firm else None
+    said, firm = _says_of_itself(document.text), _of_firm(document)
+    if said and f"我{said}" in document.text:
+        return f"我{said}"
+    return firm["firm"] if firm else None
 
 
 def _in_full(house: str, named: Sequence[str]) -> str:

@@ -108,7 +108,8 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
         at_once = at_once or ("adverb" in verb and end - start > 2)  # 组长|于海滨|应邀到会
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
-        if known and at_once and not place and text[start] != "是" and given(text, (start, end), lexicon):
+        inner = "speech_body" in lexicon.kinds(text[start + 1 : end])  # 书记|向大家|提出要求
+        if known and at_once and not (place or inner) and text[start] != "是" and given(text, (start, end), lexicon):
             return start, end
     return None
 
