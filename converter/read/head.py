@@ -13,7 +13,7 @@ from converter.read.letters import HAN
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
 _DATED = (
     "发布时间|发布日期|发表日期|发文时间|录入时间|添加时间|创建时间|上传时间|公布日期|"
-    "公布时间|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|原刊期号|日期|时间"
+    "公布时间|发稿时间|发表时间|发文日期|成文日期|更新时间|更新日期|添加日期|编辑日期|修改时间|修改日期|原刊期号|日期|时间"
 )
 _SOURCE = (
     "信息来源|文章来源|稿件来源|内容来源|新闻来源|来源于|来源|稿源|原文出处|出处|转贴自|转载自|转自|"
@@ -21,7 +21,7 @@ _SOURCE = (
 )
 _OTHER = (
     "所属栏目|栏目|频道|关键词|标签|作者|记者|通讯员|责任编辑|编辑|责编|信息员|摄影|审核|审校|校对|初审|终审|签发|供稿单位|供稿人|供稿|撰稿人|撰稿|投稿人|拍摄|文章录入|录入|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
-    "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
+    "点击次数|点击数|点击量|点击率|点击|访问次数|访问量|人气|热度|分类|字号|字体|原刊地名|原刊页号|版号|索引号|文号|打印|分享"
 )
 _FIELD = re.compile(rf"【?(?:({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])|(发[布表]于)(?=\d))")
 _DIGITS = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
@@ -42,6 +42,14 @@ _DATED_ABOVE = re.compile(
 )
 """云岭市政府网站 www.yunling.example 2024-05-09 08:35 方远山: what may stand before 来源：."""
 _FIND_DATE = re.compile(_DATE)
+_CRUMBS = re.compile("(?:[^>＞»，。]{1,20}[>＞»])+")
+"""首页 > 新闻中心 > 正文 2024-05-09: where on a site a page stands."""
+_BUTTONS = re.compile(r"[【\[](?:打印|关闭|收藏|返回|复制|分享)[^】\]]{0,6}(?:[】\]]|$)")
+"""来源：县府办【打印本页】【关闭窗口】."""
+_SITE = re.compile(f"(?P<site>[{HAN}]{{4,20}}(?:网站|官网|新闻网))[>＞»]")
+"""云岭建工集团网站 > 基层动态 2024-05-09."""
+_READ_AT = re.compile(rf"{_DATE}{_TIME}(?:(?:阅读|浏览|点击|人气|访问)\d+次?)?[|｜丨]?(?:[{HAN}]{{2,8}}(?:发布|在线|网|报|融媒|视窗))?")
+"""2024-05-09 10:16 阅读 123, 2024-05-09 10:20 青川发布."""
 _HOUSE = "报网社台刊处局部办科室委院会厅站校所联"
 _BODY = rf"(?:[{_HOUSE}]|中心|公司|融媒(?!体)|融媒体(?!中心)|公众号)"
 _BODY_OF_PEOPLE = re.compile(f"{_BODY}$")
@@ -114,10 +122,12 @@ def is_head_line(line: str) -> bool:
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
     line = line.translate(_DIGITS)
+    line = _CRUMBS.sub("", line)
     field = _FIELD.search(line)
-    above = line[: field.start()] if field else line
-    stamped = _STAMP.fullmatch(above) or _STAMPED.fullmatch(line)
-    return not above or bool(stamped or (field and _DATED_ABOVE.fullmatch(above)))
+    above = (line[: field.start()] if field else line).strip("|｜丨")
+    stamped = _STAMP.fullmatch(above) or _STAMPED.fullmatch(line) or _READ_AT.fullmatch(line)
+    labelled = field and (_DATED_ABOVE.fullmatch(above) or ("，" not in line and _FIND_DATE.search(line)))
+    return not above or bool(stamped or labelled)
 
 
 def read_head(lines: list[str]) -> Head:
@@ -184,10 +194,12 @@ def _published_on(head: list[str], lines: list[str]) -> str | None:
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
     fields = _fields(head)
     for label, value in fields:
-        value = _CREDITED.sub("", _READ.sub("", value)).strip("-—《》[]【】()（） ")
+        value = _CREDITED.sub("", _READ.sub("", _BUTTONS.sub("", value))).strip("-—《》[]【】()（）|｜丨 ")
         person = label.startswith("发布") and len(value) <= 3 and not _BODY_OF_PEOPLE.search(value)
         if label in _SOURCE.split("|") and value and not person and not _CREDIT.search(value):
             return value
+    if site := next(filter(None, (_SITE.match(line.replace(" ", "")) for line in head)), None):
+        return site["site"]
     for label, value in fields:
         if label in _AUTHOR and len(value.strip()) > 3 and _BODY_OF_PEOPLE.search(value):
             return value.strip()  # 作者：云岭市政协办公室
@@ -197,6 +209,7 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
             return stamp["after"] or stamp["before"]
         signed_above = _signed_above(line)
         above = (signed_above["before"] or signed_above["after"]) if signed_above else ""
+        above = re.sub(r"^原创(.+?)\1$", r"\1", above) if above else above  # 原创 云上青川 云上青川
         account = "发表于" in line or "发布于" in line  # 云上青川 2024-05-09 发表于云岭
         if above and (account or _BODY_OF_PEOPLE.search(above)) and not _CREDIT.search(above):
             return above
