@@ -361,6 +361,8 @@ def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source
         if not token.kinds.get("role"):
             continue
         clause = tokens[clause_start(tokens, index) : index]
+        held = next((i for i in range(len(clause) - 1, -1, -1) if "hold" in clause[i].kinds), -1)
+        clause = clause[held + 1 :]  # 某医院护理部|召开例会，甲|主持
         if clause and ABSENT.search("".join(t.text for t in clause)):
             return
         if any("person" in t.kinds for t in clause):

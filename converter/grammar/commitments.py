@@ -16,8 +16,9 @@ from converter.grammar.units import KINDS, head_end
 from converter.model import Commitment, Party, Sentence
 
 _WHAT = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
+"""What a lead counts: 提了|三条|要求."""
 PROPOSES = re.compile(
-    r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|(?P<tells>讲了?|谈了))(?:以下|如下|具体|明确|几|新|工作)?"
+    r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|提了|(?P<tells>讲了?|谈了|说了|强调了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
     rf"(?P<counted>{_WHAT})|(?:修改|整改|改进|指导|评审)?(?P<what>{_WHAT})(?:[和、与](?P<also>{_WHAT}))?(?=[：。]))"
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
@@ -31,7 +32,7 @@ DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
 """会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
-PROPOSERS = ("提出", "讲", "谈了", "安排：", "部署：")
+PROPOSERS = ("提出", "提了", "讲", "谈了", "说了", "强调了", "安排：", "部署：")
 """What a lead matched by PROPOSES holds."""
 DASH = re.compile(r"\s*[—－]{1,2}(?=[\u4e00-\u9fff])")
 """——我们要建设…: a paragraph that is an item of what is said."""
@@ -232,7 +233,10 @@ def _opens_demand(sentence: Sentence) -> bool:
 
 
 def _opens_item(sentence: Sentence) -> bool:
-    return any(head_end(sentence.tokens, i) for i in range(min(2, len(sentence.tokens))))
+    tokens = sentence.tokens
+    ends = [(i, head_end(tokens, i)) for i in range(min(2, len(tokens)))]
+    # 1、, （2） are heads within a paragraph; at the beginning of one they are those of a document.
+    return any(end and not any(t.text.isdigit() for t in tokens[i:end]) for i, end in ends)
 
 
 def _acts(sentence: Sentence, printed: str) -> bool:

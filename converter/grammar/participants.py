@@ -35,7 +35,7 @@ COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]"
 SENT_AS = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
 """青川公司作为|股东代表|出席: in what quality a house takes part."""
 COLLECTIVE = re.compile(
-    r"(?:代表|人士|同志|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
+    r"(?:代表|人士|同志|一把手|班子|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
     r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿组团科厂]长)$"
@@ -56,7 +56,8 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     if at < len(tokens):
         following = tokens[at]
         verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)
-        acts = ACTING & (following.kinds.keys() | verb.kinds.keys())
+        acts = bool(ACTING & (following.kinds.keys() | verb.kinds.keys()))
+        acts = acts or any(t.text == "了" for t in tokens[at + 1 : at + 2])  # 廖院长|听完提|了三条要求
         if following.text in ("的", "夫人", "同志为", "故居", "时") or (
             at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
         ):
@@ -154,6 +155,8 @@ def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
         kept = kept[1:]
     while kept and kept[-1].text in ("作", "做", "了", "进行"):
         kept = kept[:-1]  # …部门负责同志|作了|交流发言
+    if len(kept) > 1 and kept[-1].text in ("分别", "先后", "依次"):
+        kept = kept[:-1]  # 机电科、通风科|分别|汇报
     for index, token in enumerate(kept):
         if (
             index

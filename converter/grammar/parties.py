@@ -37,6 +37,7 @@ OWN_SIDE = frozenset({"中方", "中国", "我方"})
 DUTIES = frozenset({"directive", "pledge"})
 DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
 TOGETHER_WITH = re.compile("会同(?P<who>[\u4e00-\u9fff]{2,12}?(?:局|厅|委|办|处|科|中心|公司))(?!长)")
+IN_CHARGE = re.compile("(?P<who>[^，。；由]{2,14}?)(?:具体|统一|全程)?(?:负责|牵头|承担|盯着|跟踪落实)")
 FOR_WHOM = frozenset({*"，为向给", "负责", "承担", "提供"})
 """学校|为集团职工开设培训班: what ends the words for who acts."""
 DOES = frozenset({"verb", "adverb", "date"})
@@ -150,6 +151,17 @@ def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
             named_by = () if hosted else named_after(tokens[at + 1 :], context, text, known)
             if named_by and (before == "，" or named_by[0].organization):  # but 将由美国转交
                 return named_by
+    return ()
+
+
+def in_charge(
+    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
+    """三是排洪渠由|后勤队|负责清淤: who is charged with what an item asks for."""
+    for at, token in enumerate(tokens):
+        if token.text == "由" and (who := IN_CHARGE.match(text, token.end)):
+            inside = [t for t in tokens[at + 1 :] if t.end <= who.end("who")]
+            return named(inside, context, text, known) if inside else ()
     return ()
 
 

@@ -187,6 +187,7 @@ class Writer:
             own = parties.acting(tokens, context, self.text, self.known) if opens else ()
         if not own and listed == "directive" and not hit:  # 二是坚持学习，|要求科主任|带头
             own = parties.urged(tokens, context, self.text, self.known)
+            own = own or parties.in_charge(tokens, context, self.text, self.known)
         if not own and listed == "directive" and (not hit or hit[1] == "directive"):
             own = parties.through(tokens, context, self.text, self.known) or parties.within(
                 tokens, context, self.text, self.known, first=not hit
@@ -194,7 +195,7 @@ class Writer:
         mark = tokens[hit[0]].text if hit else run.announced
         leads = bool(unit.head) or bool(own and subjects.BOTH.search(own[0].group or ""))
         if own and hit and leads and hit[1] == "directive" and own[0].group not in parties.OWN_SIDE:
-            run.told = own
+            run.told = own if all(party.group for party in own) else ()
         run.carried = own or run.carried
         house = None if unit.head else self.houses.get(run.speaker or "")  # …；三是…。|市卫健委|将支持
         ours = own and (own[0].group in parties.OWN_SIDE or (house and own[0].organization == house))

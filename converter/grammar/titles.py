@@ -79,10 +79,12 @@ def _after_bracket(tokens: Sequence[Mention], at: int, end: int) -> int:
 
 
 def compound(tokens: Sequence[Mention], index: int) -> bool:
-    """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使."""
+    """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使, 护士长|例会."""
     if index + 1 >= len(tokens):
         return False
     following = set(tokens[index + 1].kinds)
+    if "gathering" in following and not {"organ", "person", "title", "talk", "talks"} & following:
+        return True
     return bool({"title", "organ"} & following) and not {"person", "gathering"} & following
 
 

@@ -30,6 +30,7 @@ COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](
 SUMMED = re.compile(
     r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实|注意|解决|抓住|聚焦)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
 )
+FIGURE = re.compile(r"\d{1,2}")
 NUMERALS = frozenset("一二三四五六七八九十")
 KINDS = {
     "建议": "appeal",
@@ -75,14 +76,16 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
 
 
 def head_end(tokens: Sequence[Mention], index: int) -> int:
-    """The index after the head of an item that begins at tokens[index], 0 where none does: 一是|, （一）|."""
+    """The index after the head of an item that begins at tokens[index], or 0: 一是|, （一）|, 1、|, （2）|."""
     if is_head(tokens, index):
         return index + 1
-    if tokens[index].text != "（":
-        return 0
     opens = not index or tokens[index - 1].text[-1] in "：；。\n"
-    inside = [t.text for t in tokens[index + 1 : index + 3]]
-    return index + 3 if opens and inside[1:] == ["）"] and inside[0] in NUMERALS else 0
+    after = [t.text for t in tokens[index + 1 : index + 3]]
+    if FIGURE.fullmatch(tokens[index].text):
+        return index + 2 if opens and after[:1] == ["、"] else 0
+    if tokens[index].text != "（" or after[1:] != ["）"]:
+        return 0
+    return index + 3 if opens and (after[0] in NUMERALS or FIGURE.fullmatch(after[0])) else 0
 
 
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
@@ -91,11 +94,12 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS:
+        plain = token.text not in NUMERALS and not FIGURE.fullmatch(token.text)
+        if BOUNDS.isdisjoint(token.kinds) and plain:
             continue
         if (end := head_end(tokens, index)) or NUMBERED.fullmatch(token.text):
             yield from _unit(tokens[first:index], head)
-            head = tokens[index + 1].text if end > index + 1 else token.text  # （一）
+            head = tokens[index + 1].text if end > index + 2 else token.text  # （一）
             first = end or index + 1
         elif token.text in ("；", ";") or (
             token.text[-1] in "。！？!?\n" and "stop" in token.kinds and index + 3 > len(tokens)
