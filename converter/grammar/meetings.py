@@ -36,7 +36,7 @@ TOLD_YEAR = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
 NAMED_YEAR = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
 MONTH_OF_YEAR = re.compile(r"(20\d\d)年(\d{1,2})月")
 NEXT = re.compile(
-    r"(?:又讯)?\s*(?:接着|随后|会前|会后|[^，。]{0,6}会议结束后|当天|同日|当日|同期|(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|傍晚|晚上?)?，)"
+    r"(?:又讯|另悉|另讯|又)?[：，]?\s*(?:接着|随后|会前|会后|[^，。]{0,6}会议结束后|当天|同日|当日|同期|(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|傍晚|晚上?)?，)"
 )
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议, 27日下午，旗委召开…"""
 PART = re.compile(r"(?:大会|会议|论坛|年会|博览会)?(?:开幕式|闭幕式|开幕会|闭幕会)")
@@ -57,6 +57,9 @@ BEFORE_SIGNING = re.compile("签[约字署]前")
 """签约前，甲会见了乙: that there was a signing beside the talks."""
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
+PLAIN_NAME = re.compile("(?!会议|大会)[^\\s，]{3,14}(?<!全会)")
+FAR = 5
+"""Sentences within which a gathering that has no name of its own is given one."""
 RANGE = re.compile(r"[至到—~～－–-]")
 TRAVELS = re.compile(
     r"(?:圆满)?(?:抵达|离京|启程|离开|将(?:赴|出席|对|访|会见)"
@@ -106,7 +109,7 @@ def meetings(
     travels = title is not None and _travels(title, text)
     if travels:
         options = headed = []
-    chosen = _chosen(options, headed, talks)
+    chosen = _chosen(options, headed, talks, text[: document.body])
     facts = _Facts(document, sentences, title, context.areas)
     if chosen is None and not travels:
         chosen = None if talks else symposium(sentences, text)
@@ -193,11 +196,24 @@ def _prepares(part: Candidate, whole: Candidate) -> bool:
 
 
 def _chosen(
-    options: Sequence[Candidate], headed: Sequence[Candidate], talks: Sequence[tuple[int, str, int, int]]
+    options: Sequence[Candidate],
+    headed: Sequence[Candidate],
+    talks: Sequence[tuple[int, str, int, int]],
+    heading: str,
 ) -> Candidate | None:
-    """The candidate that names the article's own gathering, by the fullest name that it prints."""
+    """The candidate that names the article's own gathering, by the fullest name that it prints.
+
+    What the first sentences call 座谈会 is not named by another gathering that the article tells of far below.
+    """
     held = [c for c in options if c.held]
-    main = next((c for c in held if not c.generic), held[0] if held else None)
+    named_by = next((c for c in held if not c.generic), None)
+    late = (
+        named_by
+        and held[0].name == "座谈会"
+        and named_by.sentence > held[0].sentence + FAR
+        and named_by.name not in heading
+    )
+    main = held[0] if held and (late or not named_by) else named_by
     if main is not None and main.generic and talks and talks[0][0] < main.sentence:
         main = None
     if main is None:
@@ -224,6 +240,8 @@ def _chosen(
         )
         before = other.name.removesuffix(best.name)
         bare = best.generic and before not in ("", other.name)
+        called = best.name in ("会议", "大会") and other.held and not other.generic  # 召开|期末工作会
+        bare = bare or (called and other.name.endswith("会") and PLAIN_NAME.fullmatch(other.name))
         held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or (
             before != other.name and (WHOSE.match(before) or speaks_for_itself(before))
         )
