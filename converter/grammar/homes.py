@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -85,7 +85,8 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     telling = [index for index, m in enumerate(mentions) if not TELLING.isdisjoint(m.kinds)]
     weighed = weights(document, mentions, telling, known)
     schools = _schools(document.text, [mentions[index] for index in telling], known)
-    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known)
+    people = {m.text for m in mentions if "person" in m.kinds}
+    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, people)
     for school in schools.values():
         if seat := _seat(school, known):
             areas.setdefault(level_of(seat), seat)
@@ -211,8 +212,13 @@ def _zone(text: str, word: Mention) -> str | None:
     return word.text if alone and re.search(rf"(?:^|[，。\n]){word.text}(?:举行|召开|举办)", text) else None
 
 
-def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict[str, str]:
-    """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门)."""
+def _called_short(
+    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, people: Collection[str]
+) -> dict[str, str]:
+    """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门).
+
+    In the names of `people` no area is meant: 祁长海.
+    """
     found = dict(areas)
     for level in "县市":
         code = known.area_names.get(areas.get(level, ""))
@@ -226,11 +232,16 @@ def _called_short(text: str, areas: dict[str, str], weights: Counter[str], known
             for area in known.areas.values()
             if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
             if area.name not in text
-            and (text.count(area.short_name) >= least or (opens and opens["area"] == area.short_name))
+            and (_count(text, area.short_name, people) >= least or (opens and opens["area"] == area.short_name))
         }
         if len(named) == 1:
             found[level] = named.pop()
     return found
+
+
+def _count(text: str, name: str, people: Collection[str]) -> int:
+    """How often a name is printed, the names of people that hold it aside."""
+    return text.count(name) - sum(text.count(person) for person in people if name in person)
 
 
 def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str, str]:

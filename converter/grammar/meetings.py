@@ -57,6 +57,8 @@ BEFORE_SIGNING = re.compile("签[约字署]前")
 """签约前，甲会见了乙: that there was a signing beside the talks."""
 MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
+ANOTHER = re.compile("(?:又讯|另悉|另讯|另据|又)[：，]")
+"""又讯：…召开协作会: how a paragraph begins that tells of another gathering than the article's own."""
 PLAIN_NAME = re.compile("(?!会议|大会)[^\\s，]{3,14}(?<!全会)")
 FAR = 5
 """Sentences within which a gathering that has no name of its own is given one."""
@@ -109,7 +111,8 @@ def meetings(
     travels = title is not None and _travels(title, text)
     if travels:
         options = headed = []
-    chosen = _chosen(options, headed, talks, text[: document.body])
+    own = [c for c in options if not ANOTHER.match(text, sentences[c.sentence].start)]
+    chosen = _chosen(own or options, headed, talks, text[: document.body])
     facts = _Facts(document, sentences, title, context.areas)
     if chosen is None and not travels:
         chosen = None if talks else symposium(sentences, text)

@@ -197,6 +197,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
             or text[end - 1] in HOUSES  # 法律委|副主任委员
             or (size == 3 and text[end - 1] == "任")  # 陆颖|任秘书长
             or "lead" in lexicon.kinds(text[start:end])  # 总统|特别|代表
+            or (text[start] in "万千百" and text[end - 1] in "多余名位个")  # 20万多名|驻村第一书记
         ):
             continue
         if size == 3 and text[start] in HOUSES and text[start + 1] in lexicon.surnames:
