@@ -75,6 +75,7 @@ UNITS = frozenset("处科室部局办")
 OWN_UNIT = re.compile(
     rf"[\u4e00-\u9fff]{{2,8}}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间|支行|分行)|{_PIT}|[\u4e00-\u9fff]{{0,4}}(?:家委会|安委会)"
 )
+OF_STREET = re.compile("(?:党工委|办事处|人大工委|纪工委|政协工委|综合行政执法队)")
 OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
 SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
 CHAMBERS = ("全国人大", "全国政协")
@@ -105,6 +106,11 @@ def restore(phrase: str, context: Home) -> str:
     town = TOWN.match(phrase)
     if town and town["level"] in context.areas:
         return context.areas[town["level"]] + phrase[town.end() :]
+    if "街道" in context.areas and OF_STREET.match(phrase):
+        return context.areas["街道"] + phrase  # 党工委, 办事处, in the report of a street
+    small = next((context.areas[level] for level in ("镇", "乡") if level in context.areas), None)
+    if phrase == "人大" and small:
+        return small + phrase  # 人大|主席, in the report of a town
     if phrase == "行署" and "盟" in context.areas:
         return context.areas["盟"] + phrase
     match = ELIDED.match(phrase)

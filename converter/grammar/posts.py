@@ -14,6 +14,8 @@ from converter.words import lexicon
 
 PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 OFFICES = ("办公室", "办公厅")
+OF_TOWN_ORGAN = re.compile("(?P<organ>党委|党工委|纪委|纪工委|人大|团委)(?=.)")
+"""党工委|书记, 人大|主席 in the report of a town or street."""
 OF_TOWN = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人大|办事处)")
 """大良街道党工委委员、|街道经济发展局|局长: both are of one town."""
 BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
@@ -59,6 +61,8 @@ NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 THIS = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
 """该行|行长: the house of that kind named last."""
 BRACKET = re.compile(r"（[^（）]*）$")
+HEAD_OF_UNIT = re.compile("副?(?P<unit>[处科股])长")
+UNIT_ENDS = frozenset("处科股室部局办站队组院所司厅委会校厂矿行社团")
 FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
 
@@ -123,6 +127,9 @@ def organization(
     phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else OF_MEMBER.sub("", phrase)
     if phrase and title.startswith("系主任"):  # 机电工程|系主任
         phrase, title = phrase + "系", title.removeprefix("系")
+    unit = HEAD_OF_UNIT.fullmatch(title)
+    if unit and phrase and tokens[-1].kinds.keys() <= {"gap", "none", "field", "verb"} and len(tokens[-1].text) > 1:
+        phrase += unit["unit"] if phrase[-1] not in UNIT_ENDS else ""  # 教务|处长, 武装|部长
     term = NUMBERED.search(phrase)
     if term:  # 竹藤组织|第一届理事会主席
         phrase = phrase[: term.start()]
@@ -221,6 +228,9 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
     known, named = ([n for n in some if n not in context.strangers] for some in (chain.known, context.named))
     if house := houses.headed(title, known, named):
         return house, title, "posts.house_of_title"
+    town = next((context.areas[level] for level in ("街道", "镇", "乡") if level in context.areas), None)
+    if context.own is None and town and (of_town := OF_TOWN_ORGAN.match(title)):
+        return town + of_town["organ"], title[of_town.end() :], "posts.organ_of_town"
     if kind == "" or houses.PARTY_TITLE.match(title) or title in ("书记", "副书记"):
         return context.own or context.unnamed, title, "posts.own_house"
     return None, title, "posts.own_house"
