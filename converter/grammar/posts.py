@@ -217,6 +217,10 @@ def organization(
 def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | None, str, str]:
     """党委书记、|院长|甲: the house just named, else the one that the title or the writer means."""
     deputy = DEPUTY.match(title) if kind != "state" and "总理" not in title else None
+    town = next((context.areas[level] for level in ("街道", "镇", "乡") if level in context.areas), "")
+    of_town = OF_TOWN_ORGAN.match(title) if town and (chain.last or town).startswith(town) else None
+    if of_town and context.own is None:
+        return town + of_town["organ"], title[of_town.end() :], "posts.organ_of_town"
     head = chain.heads.get(title[deputy.end() :]) if deputy else None
     if head and not (chain.last and houses.alike(head, chain.last)):
         return head, title, "posts.deputy_of_head"
@@ -228,9 +232,6 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
     known, named = ([n for n in some if n not in context.strangers] for some in (chain.known, context.named))
     if house := houses.headed(title, known, named):
         return house, title, "posts.house_of_title"
-    town = next((context.areas[level] for level in ("街道", "镇", "乡") if level in context.areas), None)
-    if context.own is None and town and (of_town := OF_TOWN_ORGAN.match(title)):
-        return town + of_town["organ"], title[of_town.end() :], "posts.organ_of_town"
     if kind == "" or houses.PARTY_TITLE.match(title) or title in ("书记", "副书记"):
         return context.own or context.unnamed, title, "posts.own_house"
     return None, title, "posts.own_house"
