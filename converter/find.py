@@ -25,6 +25,8 @@ ITALIAN = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
 """同|意大利总理会谈, 愿同|意方|加强合作: no consent."""
 INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
 """应|县委、县政府邀请: the verb, and not the county of that name."""
+CALLED = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
+"""何|总|要求, 沈|董|介绍: how the heads of firms are called."""
 START = attrgetter("start")
 END = attrgetter("end")
 
@@ -145,6 +147,8 @@ def find(document: Document) -> tuple[Mention, ...]:
     found = words(text, known)
     openings = [document.body, *(m.end() for m in OPENING.finditer(text, max(0, document.body - 1)))]
     proven = names.names(text, found, openings, known)
+    full = {text[start] for start, end in proven if end - start > 2}
+    proven = [(a, b) for a, b in proven if not (b - a == 2 and text[b - 1] in "总董" and text[a] in full)]
     if not proven:
         return tuple(found)
     doctrines = [m for m in found if "doctrine" in m.kinds]
@@ -215,22 +219,21 @@ def _short_forms(known: Iterable[str]) -> dict[str, str]:
 def _surnames(
     text: str, found: Iterable[Mention], persons: Iterable[Mention], known: Lexicon
 ) -> list[Mention]:
-    """|王|副市长, |薛|处长: a surname before a post means the one person of that name in the document."""
+    """|王|副市长, |薛|总: a surname before a post means the one person of that name in the document."""
     people = {p.kinds["person"] for p in persons}
     ends = {p.end for p in persons}
     called: list[Mention] = []
-    for word in found:
-        if "title" not in word.kinds:
-            continue
-        size = 2 if text[max(0, word.start - 2) : word.start] in known.surnames else 1
-        at = word.start - size
-        surname = text[max(0, at) : word.start]
-        if at < 1 or word.start in ends or surname not in known.surnames:
+    titles = [(word.start, word.start) for word in found if "title" in word.kinds]
+    for begin, end in (*titles, *(m.span() for m in CALLED.finditer(text))):
+        size = 2 if text[max(0, begin - 2) : begin] in known.surnames else 1
+        at = begin - size
+        surname = text[max(0, at) : begin]
+        if at < 1 or begin in ends or surname not in known.surnames:
             continue
         if text[at - 1] in names.STOPS or text[at - 1] in "对向同与和由为在":
             same = [name for name in people if name.startswith(surname)]
             if len(same) == 1:
-                called.append(Mention(at, word.start, surname, {"person": same[0]}, "find.surname"))
+                called.append(Mention(at, end, text[at:end], {"person": same[0]}, "find.surname"))
     return called
 
 

@@ -36,7 +36,7 @@ HEADED = re.compile(
     rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![{NO_SIDE}])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
-OFFICERS_OF = re.compile("(?:主要|有关|相关|党员|全体)?(?:负责人|负责同志|主任|书记|干部|人员|领导)")
+OFFICERS_OF = re.compile("(?:主要|有关|相关|党员|全体)?(?:负责人|负责同志|主任|书记|经理|干部|人员|领导)")
 """各科室|负责人, 各村|党员干部: those of the houses that an appeal names, when it is they who are asked."""
 GOES_ON = frozenset("把先能会让给就都也")
 """希望|远禾集团|把总部…: what no name of those who are to act goes on with, once it is whole."""

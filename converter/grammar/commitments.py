@@ -174,7 +174,11 @@ def commitments(
                 if parties or not agreements.SIGNED_PROJECTS.search(printed):
                     agreed.append(parties)  # 集中签约项目9个, and then one by one
             continue
-        if DECIDES.fullmatch(printed.strip()) and NUMBERED.match(text, sentence.end):
+        settles = DECIDES.match(printed)
+        if settles and NUMBERED.match(text, sentence.start + settles.end()):  # 会议议定：|一、…。二、…。
+            run = Run(None, listed="decision", announced="决定", in_item=True)
+            content = sentence.start + settles.end()
+        elif settles and settles.end() == len(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")
             continue
         leads = any(word in printed for word in PROPOSERS)
@@ -193,7 +197,7 @@ def commitments(
             content = max(content, sentence.start + proposal.end())
         elif run is None and DEPLOYED.search(printed) and (told_by := speech.actor(sentence)):
             run = Run(told_by)  # 甲在报告中对工作作出部署。|各支行要…
-        if run is not None or "cue" in sentence.kinds:
+        if run is not None or "cue" in sentence.kinds or printed.startswith("会议明确，"):
             rows = list(writer.said(sentence, content, run, actor, told))
             told = rows[-1].parties if rows and rows[-1].rule == PLEDGE_TOLD else ()
             yield from rows

@@ -84,7 +84,24 @@ SAYS_NOW = re.compile(
     "(?:当面|再次|在此|借此机会|衷心|热烈|代表[^，。]{2,16}?)*(?:祝贺|感谢|祝愿|向[^，。]{2,20}?致[以敬])"
 )
 """我愿|当面再次祝贺…: done by the words themselves."""
-BA = ("一直", "始终", "历来", "长期", "着力", "能", "只会", "就会", "可能", "决定", "坚持", "宣布", "同意", "批准", "能够", "可以")
+BA = (
+    "一直",
+    "始终",
+    "历来",
+    "长期",
+    "着力",
+    "能",
+    "只会",
+    "就会",
+    "可能",
+    "决定",
+    "坚持",
+    "宣布",
+    "同意",
+    "批准",
+    "能够",
+    "可以",
+)
 """Verbs after which 将 only brings its object forward: 共同决定|将两国关系提升至…"""
 WILL_GOES_ON = frozenset({"verb", "adverb", "takes_person", "narration"})
 MAKES_OF = re.compile(
@@ -107,10 +124,12 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
     if not first and (stance := _stance(tokens)) is not None:
         return stance, "pledge"
     for index, token in enumerate(tokens[first:], first):
-        if "cue" not in token.kinds and token.text not in ("一要", "将于"):
+        if "cue" not in token.kinds and token.text not in ("一要", "将于", "明确"):
             continue
         kind = token.kinds.get("cue")
         before = tokens[index - 1] if index else None
+        if token.text == "明确" and _settles(tokens, index):
+            return index, "decision"  # 会议|明确，|清点工作由某镇负责
         if token.text == "一要" and before and SIDES & before.kinds.keys():
             return index, "directive"  # 双方|一要坚持互信…。二要扩大合作
         if token.text == "将于" and before and (SIDE.fullmatch(before.text) or _does(tokens, index)):
@@ -149,6 +168,12 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
             continue
         return index, kind
     return None
+
+
+def _settles(tokens: Sequence[Mention], index: int) -> bool:
+    """会议|明确，…: what a sitting makes clear as settled; 会议明确了重点 only tells of it."""
+    comma = index + 1 < len(tokens) and tokens[index + 1].text == "，"
+    return comma and 0 < index < 3 and tokens[index - 1].text.endswith("会议")
 
 
 def _no_duty(tokens: Sequence[Mention], index: int) -> bool:

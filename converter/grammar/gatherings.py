@@ -38,7 +38,7 @@ LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "�
 STUDY = re.compile(r"(?:集中|集体|专题)学习")
 """中心组|开展|2020年第2次集中学习: what a study group holds, in a word that says so of nothing else."""
 SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
-NO_NAME = re.compile(r"经(?!济|营|贸|信|开区)|[这该]是?|决定|提交|提请|同意|预祝")
+NO_NAME = re.compile(r"经(?!济|营|贸|信|销|纪|典|验|理|开区)|[这该]是?|决定|提交|提请|同意|预祝")
 """Words that begin what a sitting does, and no name: 经…会议决定, 提请常委会会议备案."""
 HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""
@@ -137,7 +137,9 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
         elif token.text in "“‘（《":
             if depth == 0:  # 昨日在沪举行的|“…动员会”
                 led = at - 2 - (at > 2 and tokens[at - 2].text == "了")  # 召开了|“…座谈会”
-                ends = next((i for i in range(head, min(len(tokens) - 1, head + 3)) if tokens[i].text == "”"), 0)
+                ends = next(
+                    (i for i in range(head, min(len(tokens) - 1, head + 3)) if tokens[i].text == "”"), 0
+                )
                 whole = bool(ends) and "stop" in tokens[ends + 1].kinds  # but “书法大会”|研讨会
                 held = at > 1 and "hold" in tokens[led].kinds and whole
                 of = at > 2 and tokens[at - 2].text == "的" and _verb_before(tokens, at - 2)

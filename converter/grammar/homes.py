@@ -232,7 +232,9 @@ def _called_short(
             for area in known.areas.values()
             if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
             if area.name not in text
-            and (_count(text, area.short_name, people) >= least or (opens and opens["area"] == area.short_name))
+            and (
+                _count(text, area.short_name, people) >= least or (opens and opens["area"] == area.short_name)
+            )
         }
         if len(named) == 1:
             found[level] = named.pop()

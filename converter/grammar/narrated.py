@@ -22,7 +22,9 @@ PLEDGE_TOLD = "commitments.pledge_told"
 GIVES = re.compile("[带送]给|[让把给为能]")
 """希望|带给市民…: what follows a hope that asks nobody."""
 NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
-WEAK_SUBJECT = re.compile(r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式|(?<![务社])系统|平台|区域|广场|大厦)$")
+WEAK_SUBJECT = re.compile(
+    r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式|(?<![务社])系统|平台|区域|广场|大厦)$"
+)
 
 
 def narrated(
@@ -57,7 +59,12 @@ def narrated(
     joined = all({"lead", "adverb"} & t.kinds.keys() for t in tokens[begin:index])
     if kind == "appeal" and actor and joined:  # 甲表示感谢，|同时|希望…
         return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
-    if kind == "appeal" and joined and tokens[index].text == "希望" and _named_at_once(tokens, index, own, text):
+    if (
+        kind == "appeal"
+        and joined
+        and tokens[index].text == "希望"
+        and _named_at_once(tokens, index, own, text)
+    ):
         relayed = any("speech" in t.kinds for t in tokens[:index])  # 贺词说，|希望农工党…
         return kind, "希望", own, "commitments.appeal_told", tokens[index if relayed else 0 :], None
     if kind == "directive" and _told(tokens, index, own):

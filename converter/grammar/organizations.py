@@ -282,7 +282,11 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         return False
     if token.text == "代表" and index and "person" in tokens[index - 1].kinds:
         return False  # 甲|代表|福建省委常委乙
-    if token.text == "代表" and right and {"organ", "organization", "body", "of"} & tokens[index + 1].kinds.keys():
+    if (
+        token.text == "代表"
+        and right
+        and {"organ", "organization", "body", "of"} & tokens[index + 1].kinds.keys()
+    ):
         return False  # 并|代表|医院党委提出要求
     if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
         return False  # 市政府|支持|某银行增设网点

@@ -154,9 +154,7 @@ def through(tokens: Sequence[Mention], context: Home, text: str, known: Sequence
     return ()
 
 
-def in_charge(
-    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
-) -> tuple[Party, ...]:
+def in_charge(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """三是排洪渠由|后勤队|负责清淤: who is charged with what an item asks for."""
     for at, token in enumerate(tokens):
         if token.text == "由" and (who := IN_CHARGE.match(text, token.end)):

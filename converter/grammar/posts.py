@@ -128,7 +128,12 @@ def organization(
     if phrase and title.startswith("系主任"):  # 机电工程|系主任
         phrase, title = phrase + "系", title.removeprefix("系")
     unit = HEAD_OF_UNIT.fullmatch(title)
-    if unit and phrase and tokens[-1].kinds.keys() <= {"gap", "none", "field", "verb"} and len(tokens[-1].text) > 1:
+    if (
+        unit
+        and phrase
+        and tokens[-1].kinds.keys() <= {"gap", "none", "field", "verb"}
+        and len(tokens[-1].text) > 1
+    ):
         phrase += unit["unit"] if phrase[-1] not in UNIT_ENDS else ""  # 教务|处长, 武装|部长
     term = NUMBERED.search(phrase)
     if term:  # 竹藤组织|第一届理事会主席
@@ -284,7 +289,9 @@ def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
 
 def _committee_of_house(unit: str, chain: Chain) -> str | None:
     """云岭大学党委常委、|宣传部|部长: the party committee of the house in which he has just been a member."""
-    member = chain.last and any(p.title.startswith("党委") and p.organization == chain.last for p in chain.posts)
+    member = chain.last and any(
+        p.title.startswith("党委") and p.organization == chain.last for p in chain.posts
+    )
     return f"{chain.last}党委" if member and unit in ("组织部", "宣传部", "统战部") else None
 
 

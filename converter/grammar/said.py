@@ -11,7 +11,7 @@ from converter.grammar.asked import named_after
 from converter.grammar.cues import cue, effect
 from converter.grammar.deadlines import due
 from converter.grammar.homes import Home
-from converter.grammar.narrated import PLEDGE_TOLD, narrated
+from converter.grammar.narrated import HEARD, PLEDGE_TOLD, narrated
 from converter.grammar.runs import Found, Run
 from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, units
@@ -38,6 +38,8 @@ TOLD_LIST = re.compile(
 )
 """存在几个问题，|一是…: a list of what is, and not of what shall be."""
 VOTED = re.compile("(?:审议)?(?:通过|批准)了?(?!学习|[^，。；]{0,12}(?:方式|形式|渠道|平台|活动))")
+SETTLES = ("决定", "议定", "商定", "明确")
+"""会议决定，成立指挥部；|抽调干部…: cues whose list goes on after a semicolon."""
 STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
 OUR_BUREAU = re.compile("[我本][局厅委办]")
 """我局|将…: the bureau of him who speaks, in the report of another house."""
@@ -117,7 +119,11 @@ class Writer:
         hit = cue(tokens)
         if run is None and not hit and previous and previous[0] == "decision":
             voted = VOTED.match(unit.words(self.text))  # 审议通过了章程；|通过了《管理制度》
-            return ("decision", voted.group(), (), "commitments.continued", tokens, None) if voted else None
+            acts = not (
+                parties.HOUSE & tokens[0].kinds.keys() - {"gap", "none"} or HEARD.match(unit.words(self.text))
+            )
+            mark = voted.group() if voted else previous[1] if acts and previous[1] in SETTLES else ""
+            return ("decision", mark, (), "commitments.continued", tokens, None) if mark else None
         if run is None:
             return narrated(tokens, hit, actor, told, self.context, self.text, self.known) if hit else None
         asks = hit is not None and hit[1] == "appeal"  # a visitor who hopes that 学校… asks the writer's

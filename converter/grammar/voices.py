@@ -40,7 +40,11 @@ def voice(
             return _firm(text, sentence.start, known)
         comma = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].text == "，"), 0)
         house = actors.named([t for t in before[comma:] if not OFFICER.search(t.text)], context, text, known)
-        return house if all(party.organization or PARTY_BODY.search(party.group or "") for party in house) else ()
+        return (
+            house
+            if all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
+            else ()
+        )
     if said.verb == SAYS_OF_ITSELF and said.speaker is None:
         if len(before) > 2 and before[-1].text == "并":  # 股东代表|对工作表示满意，|并|表示将…
             clause_of = before[speech.clause_begin(before, len(before) - 2) :]

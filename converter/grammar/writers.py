@@ -37,7 +37,9 @@ BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
-OUR_FIRM = re.compile(r"(?<![^，。、\n])(?P<firm>(?:集团)?公司)(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)")
+OUR_FIRM = re.compile(
+    r"(?<![^，。、\n])(?P<firm>(?:集团)?公司)(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)"
+)
 SPELT = frozenset("村业人民股份有限责任公司")
 """What a short name leaves out of 农村商业银行, 人民法院; 远禾水泥集团 is no form of 远禾集团."""
 OFFICER = (

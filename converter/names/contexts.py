@@ -109,7 +109,13 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
         inner = "speech_body" in lexicon.kinds(text[start + 1 : end])  # 书记|向大家|提出要求
-        if known and at_once and not (place or inner) and text[start] != "是" and given(text, (start, end), lexicon):
+        if (
+            known
+            and at_once
+            and not (place or inner)
+            and text[start] != "是"
+            and given(text, (start, end), lexicon)
+        ):
             return start, end
     return None
 
@@ -207,10 +213,7 @@ def before_post(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | Non
         if _place(text, start + 1, end, lexicon):
             continue  # 向|波兰|总统致电
         if all(HAN.match(c) for c in text[start:end]) and (
-            start == floor
-            or size > 2
-            or text[start - 1] in BEFORE_NAME
-            or text.startswith("同志", end)
+            start == floor or size > 2 or text[start - 1] in BEFORE_NAME or text.startswith("同志", end)
         ):
             return start, end
     return None
