@@ -136,12 +136,12 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
             depth += 1
         elif token.text in "“‘（《":
             if depth == 0:  # 昨日在沪举行的|“…动员会”
-                led = at - 2 - (at > 2 and tokens[at - 2].text == "了")  # 召开了|“…座谈会”
+                verb = at - 2 - (at > 2 and tokens[at - 2].text == "了")  # 召开了|“…座谈会”
                 ends = next(
                     (i for i in range(head, min(len(tokens) - 1, head + 3)) if tokens[i].text == "”"), 0
                 )
                 whole = bool(ends) and "stop" in tokens[ends + 1].kinds  # but “书法大会”|研讨会
-                held = at > 1 and "hold" in tokens[led].kinds and whole
+                held = at > 1 and "hold" in tokens[verb].kinds and whole
                 of = at > 2 and tokens[at - 2].text == "的" and _verb_before(tokens, at - 2)
                 return at, held or of
             depth -= 1

@@ -74,7 +74,7 @@ class Home:
     own: str | None = None
     """The house that the writer belongs to: 我校, 院党委."""
     unnamed: str | None = None
-    """What the writer calls his house, where nothing gives it a name: 公司, 我院. It completes posts alone."""
+    """What the writer calls his house, if nothing gives it a name: 公司, 我院. It completes posts alone."""
     strangers: frozenset[str] = frozenset()
     """The houses that visit the writer's, or that it calls on: none of them is meant by 学院."""
 

@@ -206,7 +206,7 @@ def _chosen(
 ) -> Candidate | None:
     """The candidate that names the article's own gathering, by the fullest name that it prints.
 
-    What the first sentences call 座谈会 is not named by another gathering that the article tells of far below.
+    What the first sentences call 座谈会 is not named by another gathering that is told of far below.
     """
     held = [c for c in options if c.held]
     named_by = next((c for c in held if not c.generic), None)
@@ -244,7 +244,7 @@ def _chosen(
         before = other.name.removesuffix(best.name)
         bare = best.generic and before not in ("", other.name)
         called = best.name in ("会议", "大会") and other.held and not other.generic  # 召开|期末工作会
-        bare = bare or (called and other.name.endswith("会") and PLAIN_NAME.fullmatch(other.name))
+        bare = bare or bool(called and other.name.endswith("会") and PLAIN_NAME.fullmatch(other.name))
         held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or (
             before != other.name and (WHOSE.match(before) or speaks_for_itself(before))
         )

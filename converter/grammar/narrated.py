@@ -85,7 +85,7 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
 
 
 def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], text: str) -> bool:
-    """希望|国内外专家学者|…: those asked stand right after the cue, in few words; nobody else is said to ask."""
+    """希望|国内外专家学者|…: those asked stand right after the cue, in few words."""
     after = tokens[index].end
     if GIVES.match(text, after):
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from converter.grammar import lists
+from converter.grammar import lists, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import OFFICERS, PARTIAL, Subject
 from converter.model import Mention, Sentence
@@ -255,7 +255,7 @@ def _headless(
     others = collective(following[0], context, text) if following else []
     if others and all(s.organization for s in others):
         part = _trimmed(part)
-        whole = len(lists.items(part)) > 1 or lists.organizations.like(part)  # 某行市支行，|某分局代表
+        whole = len(lists.items(part)) > 1 or organizations.like(part)  # 某行市支行，|某分局代表
         return lists.named(part, context, text, True) if part and whole else []
     words = lists.words(part, text)
     joined = bool(others) and text[part[-1].end : following[0][0].start] == "以及"

@@ -307,8 +307,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if phrase in OFFICES and chain.last and chain.last != chain.party:
         return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任
-    if PARTY_UNIT.fullmatch(phrase) and (party := chain.party or _committee_of_house(phrase, chain)):
-        return party + phrase, "posts.organ_of_committee"
+    if PARTY_UNIT.fullmatch(phrase) and (committee := chain.party or _committee_of_house(phrase, chain)):
+        return committee + phrase, "posts.organ_of_committee"
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
         session = organizations.restore(context.session, context)
         return session + ("主席团" if phrase.endswith("主席团") else ""), "posts.session"

@@ -76,7 +76,7 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
 
 
 def head_end(tokens: Sequence[Mention], index: int) -> int:
-    """The index after the head of an item that begins at tokens[index], or 0: 一是|, （一）|, 1、|, （2）|."""
+    """The index after the head of an item at tokens[index], 0 where none is: 一是|, （一）|, 1、|, （2）|."""
     if is_head(tokens, index):
         return index + 1
     opens = not index or tokens[index - 1].text[-1] in "：；。\n"
