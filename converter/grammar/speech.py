@@ -248,11 +248,13 @@ def _wills(tokens: Sequence[Mention]) -> bool:
 
 def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
-    verb = index + 1 < len(tokens) and "verb" in tokens[index + 1].kinds
+    verb = index + 1 < len(tokens) and bool({"verb", "gathering"} & tokens[index + 1].kinds.keys())
     after = [t.text for t in tokens[index + 1 :]]
     comma = after.index("，") + index + 1 if "，" in after else len(tokens)
     kinds = tokens[index - 1].kinds.keys()
     bare = _collective(tokens, index - 1) or bool({"pronoun", "group", "speech_body"} & kinds)
+    comma_before = tokens[index - 1].text in ("，", "并")
+    bare = bare or (comma_before and bool(group_opens(tokens, clause_begin(tokens, index - 1))))
     clauses = (t for at, t in enumerate(tokens) if at > comma and tokens[at - 1].text == "，")
     return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
@@ -309,10 +311,22 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     first = clause_begin(tokens, index - 1)
     house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
     towards = next((i for i in range(first + 1, min(first + 6, index)) if tokens[i].text in TO), 0)
-    also = tokens[index].text == "并" and tokens[index + 1].text == "表示"
+    says = "表示" in (tokens[index].text, tokens[index + 1].text)
+    also = tokens[index].text == "并" and says
     if also and (house or (towards and _collective(tokens, towards - 1))):
         return True  # 与会股东代表|对工作表示满意，|并表示将…
+    if says and group_opens(tokens, first) and _wills_on(tokens, index + (tokens[index].text == "并")):
+        return True  # 与会领导人|高度评价合作，表示峰会开辟了新篇章，愿…
     return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
+
+
+def group_opens(tokens: Sequence[Mention], first: int) -> int:
+    """|与会领导人|高度评价…: the index after those who take part, where a clause begins with them, else 0."""
+    if not tokens[first].text.startswith(("与会", "参会")):
+        return 0
+    ends = (at for at in range(first + 1, min(first + 4, len(tokens))))
+    people = (at for at in ends if _collective(tokens, at) or {"group", "generic"} & tokens[at].kinds.keys())
+    return next(people, -1) + 1
 
 
 def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:

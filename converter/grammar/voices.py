@@ -40,12 +40,14 @@ def voice(
             return _firm(text, sentence.start, known)
         comma = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].text == "，"), 0)
         house = actors.named([t for t in before[comma:] if not OFFICER.search(t.text)], context, text, known)
-        return (
-            house
-            if all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
-            else ()
-        )
+        if not house and (body := PARTY_BODY.search(clause)) and len(clause) < 16:
+            return (Party("obligor", group=clause[: body.end()]),)  # 被巡视党组织|主要负责人
+        speak_for = all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
+        return house if speak_for else ()
     if said.verb == SAYS_OF_ITSELF and said.speaker is None:
+        first = speech.clause_begin(before, len(before) - 1)
+        if before and before[-1].text == "，" and (end := speech.group_opens(before, first)):
+            return actors.named(before[first:end], context, text, known)
         if len(before) > 2 and before[-1].text == "并":  # 股东代表|对工作表示满意，|并|表示将…
             clause_of = before[speech.clause_begin(before, len(before) - 2) :]
             who = list(takewhile(lambda t: t.text not in speech.TO, clause_of))
