@@ -63,7 +63,7 @@ SEEN = frozenset("共主见")
 """What the words of UNDER begin with."""
 CONVENES = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
-MAKES = frozenset({"作", "做", "所作", "进行", "发表", "带来"})
+MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
 VERBS = frozenset({"role", "talk", "agree"})
 TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
@@ -85,7 +85,10 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
         return None
     if token.text in MAKES and not role:
         done = following[:1] == ("的" if token.text == "发表" else "出")
-        if before.endswith("工") or done:
+        recalled = token.text == "所作的" and not any(
+            t.text.startswith(("听取", "审议通过")) for t in tokens[:index]
+        )
+        if before.endswith("工") or done or recalled:  # 赞同甲|所作的|政府工作报告
             return None  # 工|作情况的汇报, 甲发表|的讲话, 甲的讲话作|出部署
         clause = _clause(tokens[index + 1 :])
         return next((t.kinds["spoken"] for t in reversed(clause) if "spoken" in t.kinds), None)

@@ -19,6 +19,7 @@ MANY = re.compile(
     r"(?P<rest>.*)$"
 )
 """甲集团|等10家企业负责人, 甲公司、乙公司|两家单位的负责人."""
+HEADS = re.compile(r"(?:约|近|共)?(?:\d+|[一二三四五六七八九十百]+)(?:余|多)?[名位]")
 OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
 PLACE = frozenset({"state", "area"})
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木")
@@ -87,6 +88,8 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
             stem = stem[:-1]
     if stem and stem[0].text == "来自":
         stem = stem[1:]
+    if stem and HEADS.match(words(stem, text)):
+        return []  # 8名县人大|代表: people, and no house
     if not stem or not (officers or many or houses) or PARTIAL.search(printed if many else words(stem, text)):
         return []
     members = items(organizations.without_brackets(stem))

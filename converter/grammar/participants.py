@@ -38,7 +38,7 @@ COLLECTIVE = re.compile(
     r"(?:代表|人士|同志|一把手|班子|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
-    r"|(?:各|全体|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿组团科厂]长)$"
+    r"|(?:各|全体|部分|有关|相关|、)[^，。]{0,20}(?:书记|主任|主席|常委|总工程师|[校院局处市县区乡镇所队部矿组团科厂]长)$"
     r"|(?:首脑|元首|领导人|外长|部长)[和及][^，。]{2,14}(?:行长|秘书长|主席)$"
     r"|(?:考察|访问|访华|访|代表|参访|参观|采购|调研|慰问|观摩|友好|交流)(?:团|团队)$"
 )
@@ -46,7 +46,11 @@ COLLECTIVE = re.compile(
 
 def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> bool:
     """A person who is named but does not act: 宣读|习近平|主席贺信, 国家主席|习近平|夫人, 习近平|文化思想."""
-    if "doctrine" in tokens[index].kinds or _in_title(tokens, index) or _studied(tokens, index):
+    if "doctrine" in tokens[index].kinds or _in_title(tokens, index):
+        return True
+    if _reports(tokens, index, ("所作", "所作的")) and any(t.text.startswith("听取") for t in tokens[:index]):
+        return False  # 听取和审议了|甲|受市政府委托所作的报告
+    if _studied(tokens, index):
         return True
     at = index + 1
     while at < len(tokens) and not TITLES.isdisjoint(tokens[at].kinds):
@@ -62,11 +66,8 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
             at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
         ):
             return True
-    for token in tokens[index + 1 : index + 7]:
-        if "stop" in token.kinds:
-            break
-        if token.text in ("作", "所作", "作的"):
-            return False  # 听取了|甲|作的报告
+    if _reports(tokens, index, ("作", "所作", "所作的", "作的")):
+        return False
     back = index
     while back > 0 and not CALLED.isdisjoint(tokens[back - 1].kinds):
         back -= 1
@@ -80,6 +81,12 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     if back > 1 and tokens[back - 1].text == "代表" and "person" not in tokens[back - 2].kinds:
         return False  # 无党派人士代表|樊杰
     return back > 0 and "takes_person" in tokens[back - 1].kinds and not _inside_name(tokens, back)
+
+
+def _reports(tokens: Sequence[Mention], index: int, verbs: Sequence[str]) -> bool:
+    """听取了|甲|作的报告: who is named before a verb of reporting in the same clause."""
+    after = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])
+    return any(t.text in verbs for t in after)
 
 
 def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
