@@ -259,6 +259,11 @@ def test_minutes_keep_the_time_of_the_meeting_in_the_body() -> None:
     assert article.text[article.body :].startswith("时间：2024年5月8日\n\n地点：云溪宾馆")
 
 
+def test_the_owner_at_the_foot_is_the_publisher_where_the_head_names_none() -> None:
+    article = normalise(f"{TITLE}\n2024-05-09\n{BODY}\n\n云溪市人民医院版权所有\n")
+    assert article.publisher == "云溪市人民医院"
+
+
 def test_closing_date_is_the_date_where_the_head_has_none() -> None:
     assert normalise(f"{TITLE}\n{BODY}\n云溪市政府办公室\n2024年5月10日").published_on == "2024-05-10"
 

@@ -55,18 +55,24 @@ OF_TASK = re.compile(r"(?:第一|执行|常务)?副?总?(?:主任|组长|指挥�
 DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
 OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
-OF_MEMBER = re.compile(r"^(?:主办|承办|协办|会员|理事)?单位(?=..)")
+OF_MEMBER = re.compile(
+    r"^(?:(?:主办|承办|协办|会员|理事|业主|监理|施工|设计|承建|建设|总包|参建)?单位|(?:特邀)?(?:嘉宾|来宾))(?=..)"
+)
 """会长单位|远禾公司总经理甲: what a house is elsewhere is no part of its name."""
 NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
 THIS = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
 """该行|行长: the house of that kind named last."""
 BRACKET = re.compile(r"（[^（）]*）$")
+OURS_BEFORE = re.compile(
+    "^[我本](?:[院校行局矿厂]|公司|集团)(?=[\u4e00-\u9fff]{2,8}(?:[科部处室办系队]|中心)$)"
+)
 HEAD_OF_UNIT = re.compile("副?(?P<unit>[处科股])长")
 UNIT_ENDS = frozenset("处科股室部局办站队组院所司厅委会校厂矿行社团")
 FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
 
 
+BRANCH_OF_BANK = re.compile("[\u4e00-\u9fff]{2,4}(?:支行|分理处|营业部)")
 AWAY = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部|地区部|大区)")
 """辽宁|办事处, 青川|分公司: what a firm just named has elsewhere."""
 
@@ -127,6 +133,8 @@ def organization(
     phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else OF_MEMBER.sub("", phrase)
     if phrase and title.startswith("系主任"):  # 机电工程|系主任
         phrase, title = phrase + "系", title.removeprefix("系")
+    if context.own:
+        phrase = OURS_BEFORE.sub("", phrase)  # 本院|药剂科主任
     unit = HEAD_OF_UNIT.fullmatch(title)
     if (
         unit
@@ -374,6 +382,8 @@ def _named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) 
             return completed, "posts.beside_department"
     if chain.house and houses.FIRM.search(chain.house) and AWAY.fullmatch(phrase):
         return chain.house + phrase, "posts.unit_of_house"
+    if context.own and houses.KINDS["行"].search(context.own) and BRANCH_OF_BANK.fullmatch(phrase):
+        return context.own + phrase, "posts.unit_of_own_house"  # 双墩支行|行长, in the report of a bank
     if PROVINCIAL.fullmatch(phrase) and "省" in context.areas:
         phrase = context.areas["省"] + phrase
     elif (

@@ -31,7 +31,7 @@ SITE = re.compile(
 """云岭理工大学|新闻网: what a house publishes its news on."""
 PAPER = re.compile("(?<![日晚时商晨早画])报(?:社)?$|杂志(?:社)?$")
 """远禾石化|报: a house that prints a paper of its own, but no 云岭日报."""
-OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}(?:[办科处室部院]|通讯组|报道组|记者站)$|{SITE.pattern}")
+OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[办科处室部院]$|(?:通讯组|报道组|记者站)$|{SITE.pattern}")
 """云岭市水务局|办公室, 云岭理工大学|宣传部 as a publisher: an office of the writer's house."""
 BRAND = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"

@@ -48,6 +48,8 @@ _BUTTONS = re.compile(r"[【\[](?:打印|关闭|收藏|返回|复制|分享)[^�
 """来源：县府办【打印本页】【关闭窗口】."""
 _SITE = re.compile(f"(?P<site>[{HAN}]{{4,20}}(?:网站|官网|新闻网))[>＞»]")
 """云岭建工集团网站 > 基层动态 2024-05-09."""
+_COPYRIGHT = re.compile(f"(?P<owner>[{HAN}]{{4,24}}?)(?:版权所有|保留所有权利)")
+"""云岭市人民医院版权所有: the foot of a page."""
 _READ_AT = re.compile(
     rf"{_DATE}{_TIME}(?:(?:阅读|浏览|点击|人气|访问)\d+次?)?[|｜丨]?(?:[{HAN}]{{2,8}}(?:发布|在线|网|报|融媒|视窗))?"
 )
@@ -219,6 +221,8 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
         return named[1] or named[2]
     if body < len(lines) and (dateline := _DATELINE.match(lines[body])):
         return dateline[1]
+    if lines and (owner := _COPYRIGHT.search(lines[-1].replace(" ", ""))):
+        return owner["owner"]
     signed = _SIGNED.search(lines[-1][-24:]) if lines else None
     if signed and _BODY_OF_PEOPLE.search(signed[1]) and not _CREDIT.search(signed[1]):
         return signed[1]
