@@ -133,8 +133,8 @@ def organization(
     phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else OF_MEMBER.sub("", phrase)
     if phrase and title.startswith("系主任"):  # 机电工程|系主任
         phrase, title = phrase + "系", title.removeprefix("系")
-    if context.own:
-        phrase = OURS_BEFORE.sub("", phrase)  # 本院|药剂科主任
+    if context.own and (ours := OURS_BEFORE.match(phrase)):
+        return context.own + phrase[ours.end() :], title, "posts.our_house"  # 本院|药剂科主任
     unit = HEAD_OF_UNIT.fullmatch(title)
     if (
         unit
