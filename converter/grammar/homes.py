@@ -13,7 +13,7 @@ from converter.model import Document, Mention
 from converter.words import Lexicon, lexicon
 
 TOWN = re.compile(
-    r"(?:^|(?<=[县市区旗：]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
+    r"(?:^|(?<=[县市区旗：，]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
     r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
     re.MULTILINE,
 )
@@ -187,6 +187,9 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
         below[name[-1] if name[-1] in "镇乡" else name[-2:]] = name
     elif town := TOWN_OF.match(document.publisher or "") or TOWN_OF.search(opening):
         below[town["level"]] = town["name"]
+    elif town := TOWN.search(opening):  # 5月8日，|柳溪街道|召开…
+        level = town.group()[-1] if town.group()[-1] in "镇乡" else town.group()[-2:]
+        below[level] = town.group()
     zones = Counter(
         document.text[first.start : second.end]
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())

@@ -288,8 +288,9 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         and {"organ", "organization", "body", "of"} & tokens[index + 1].kinds.keys()
     ):
         return False  # 并|代表|医院党委提出要求
-    if token.text in HELPS and right and HOUSED & tokens[index + 1].kinds.keys():
-        return False  # 市政府|支持|某银行增设网点
+    helped = right and (HOUSED & tokens[index + 1].kinds.keys() or BY_KIND.fullmatch(tokens[index + 1].text))
+    if token.text in HELPS and helped:
+        return False  # 市政府|支持|某银行增设网点, 积极|协助|学院
     if token.text == "与" and WHOLE_HOUSE.search(tokens[last - 1].text):
         return False  # 远禾石化|与|青川技术有限公司
     if token.text in INNER_JOINS:

@@ -68,6 +68,8 @@ def positions(
             yield from told
             if told and chain.posts and _beside(tokens, chain.posts[-1], told[0][1]):
                 yield from _assign(tokens, [at], chain, context)
+            if not told and chain.posts and _also(tokens, at, chain.posts[-1]):
+                yield from _assign(tokens, [at], chain, context)
             chain.posts.clear()
             if second_style(tokens, at):
                 yield from head_of_state(tokens, at)
@@ -121,6 +123,13 @@ def positions(
         if following >= len(tokens) or tokens[following].text not in JOINED | {"，"}:
             chain.posts.clear()  # after a comma they may go on
         at = following
+
+
+def _also(tokens: Sequence[Mention], at: int, post: Post) -> bool:
+    """副总经理、|技术负责人|甲: words that are no post between a post and its person."""
+    between = [t for t in tokens[max(0, at - 5) : at] if t.start >= post.end]
+    generic = bool(between) and "no_post" in between[-1].kinds and between[0].text == "、"
+    return generic and not any(t.text in "，。；" for t in between)
 
 
 def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:

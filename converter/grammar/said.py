@@ -223,7 +223,7 @@ class Writer:
         if told == "decision" and run.speaker and PAST.match(self.text, tokens[index].end - 1):
             return None  # 甲指出，全会审议通过了规划: recalled
         kind = _kind(told, index, tokens[index].text, run)
-        if not index and "urge" in tokens[0].kinds and self.text[tokens[-1].end] == "，":
+        if not index and "urge" in tokens[0].kinds and self.text.startswith("，", tokens[-1].end):
             addressed = actors.named(tokens[1:], context, self.text, self.known)
             if addressed:  # 她要求|所有党员干部|，一是…
                 run.carried = addressed
