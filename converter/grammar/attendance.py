@@ -63,6 +63,7 @@ SEEN = frozenset("共主见")
 """What the words of UNDER begin with."""
 CONVENES = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
+COMES_TO = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
 MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
 VERBS = frozenset({"role", "talk", "agree"})
@@ -254,7 +255,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
             continue  # 希望各位委员积极|建言献策
         if role in ("chair", "speaker", "presenter"):
             fresh = _nearest(tokens, fresh, text)
-        if not fresh and role == "attendee":
+        if not fresh and token.text in COMES_TO:
             fresh = _itself(tokens, index, context, text)
         if not fresh and _others(tokens, index):
             continue

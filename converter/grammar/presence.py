@@ -31,6 +31,8 @@ HOSTS = re.compile(r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?
 HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
 AND_FROM = re.compile(rf"(?:，|和){_OF}")
 """听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""
+HEARD_SPEAK = re.compile("听取(?:了)?(?P<who>(?:[\u4e00-\u9fff]{2,8}(?<!和)(?<!与))?(?:代表|委员|专家|企业家|职工|学者)们?)的?发言")
+"""在听取|代表|发言后，…: those who spoke at a sitting."""
 UNDER = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
 """在甲的|主持下, 在现场嘉宾的|见证下: the role is the name of the group that matched."""
 
@@ -89,6 +91,9 @@ def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
 
 def heard(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterator[Attendance | Entity]:
     """会议听取了|旗水务局、农业局|的汇报: those who report to the sitting."""
+    if spoke := HEARD_SPEAK.search(text, sentence.start, sentence.end):
+        start, end = spoke.span("who")
+        yield Attendance(meeting, "speaker", start, end, "attendance.heard", group=text[start:end])
     found = HEARD_FROM.search(text, sentence.start, sentence.end)
     while found:
         start, end = found.span("who")
