@@ -355,7 +355,14 @@ def settle(found: Sequence[Attendance]) -> list[Attendance]:
         if (row.role == "attendee" and who in active) or (row.rule == RELAYED and who in own):
             continue
         kept.setdefault((*who, row.role), row)
-    return list(kept.values())
+    groups = [(row.meeting, row.role, row.group) for row in kept.values() if row.group]
+    return [row for row in kept.values() if row.rule != "attendance.heard" or not _fuller(row, groups)]
+
+
+def _fuller(row: Attendance, groups: Sequence[tuple[int, str, str]]) -> bool:
+    """听取企业家代表发言, beside 中外|企业家代表: whether those heard are told of in more words."""
+    own = row.group or "-"
+    return any((m, r) == (row.meeting, row.role) and g != own and g.endswith(own) for m, r, g in groups)
 
 
 def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source: str) -> Iterator[Problem]:
