@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from converter.grammar import attendance, commitments, homes, meetings, people, retold, writers
-from converter.grammar.posts import Post
+from converter.grammar import commitments, homes, meetings, people, retold, settled, writers
+from converter.grammar.chains import Post
 from converter.grammar.roll import further, roll
 from converter.grammar.sentences import headline, sentences
 from converter.model import (
@@ -59,7 +59,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     introduced = meetings.meetings(document, parts, title, context)
     beside = further(parts, introduced)
     taken = roll(parts, introduced, beside, context, document)
-    attended = attendance.settle([row for row in taken if isinstance(row, Attendance)])
+    attended = settled.settle([row for row in taken if isinstance(row, Attendance)])
     met = [row for row in attended if row.role == "guest" or row.rule == "attendance.leaders"]
     guests = [row.person for row in met if row.person]
     posts += people.of_headline(title, guests, posts, context)
@@ -70,7 +70,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     promised = tuple(commitments.commitments(parts, context, text, published, printed, employers))
     main = introduced[0][0].number if introduced else None
     if main is not None:
-        attended = attendance.settle([*attended, *_signatories(promised, main)])
+        attended = settled.settle([*attended, *_signatories(promised, main)])
     names = [m for m in mentions if not NAMING.isdisjoint(m.kinds)]
     bodies = [m for m in names if "of" in m.kinds]
     entities = [
@@ -158,4 +158,4 @@ def _unexplained(
     spans = [(position.start, position.end) for position, _ in posts]
     spans += [(row.start, row.end) for row in attended if row.person is None]
     for part in parts:
-        yield from attendance.unexplained(part, spans, document.source_path)
+        yield from settled.unexplained(part, spans, document.source_path)

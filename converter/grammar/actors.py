@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from converter.grammar import areas, houses, organizations
+from converter.grammar.chains import AREA_BODY, COMMITTEE
 from converter.grammar.homes import Home
 from converter.grammar.lists import SCHOOL, items, part_of_school
-from converter.grammar.posts import AREA_BODY, COMMITTEE
 from converter.model import Mention, Party
 from converter.words import lexicon
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from converter.grammar import houses, organizations
+from converter.grammar.chains import Chain, Post
 from converter.grammar.homes import Home
-from converter.grammar.posts import Chain, Post
 from converter.grammar.titles import POST, compound, names_from, read_post
 from converter.model import Mention, Position
 

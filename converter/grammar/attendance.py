@@ -14,7 +14,7 @@ from converter.grammar.participants import subjects
 from converter.grammar.presence import UNDER, between, included, listed_after, rows, under_from
 from converter.grammar.speech import clause_begin
 from converter.grammar.titles import names_from
-from converter.model import Attendance, Entity, Mention, Problem, Sentence
+from converter.model import Attendance, Entity, Mention, Sentence
 
 NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
 PRAISES = re.compile(
@@ -339,47 +339,3 @@ def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list
         ):
             return found[last + 1 :]
     return found
-
-
-def settle(found: Sequence[Attendance]) -> list[Attendance]:
-    """One row a role; whoever has another role at a meeting is not a mere attendee of it.
-
-    Who relays what another meeting said (甲传达全省会议精神) presents, if he has no other role.
-    """
-    kept: dict[tuple[int, str | None, str | None, str | None, str], Attendance] = {}
-    acts = [a for a in found if a.role != "attendee"]
-    active = {(a.meeting, a.person, a.organization, a.group) for a in acts}
-    own = {(a.meeting, a.person, a.organization, a.group) for a in acts if a.rule != RELAYED}
-    for row in found:
-        who = (row.meeting, row.person, row.organization, row.group)
-        if (row.role == "attendee" and who in active) or (row.rule == RELAYED and who in own):
-            continue
-        kept.setdefault((*who, row.role), row)
-    groups = [(row.meeting, row.role, row.group) for row in kept.values() if row.group]
-    return [row for row in kept.values() if row.rule != "attendance.heard" or not _fuller(row, groups)]
-
-
-def _fuller(row: Attendance, groups: Sequence[tuple[int, str, str]]) -> bool:
-    """听取企业家代表发言, beside 中外|企业家代表: whether those heard are told of in more words."""
-    own = row.group or "-"
-    return any((m, r) == (row.meeting, row.role) and g != own and g.endswith(own) for m, r, g in groups)
-
-
-def unexplained(sentence: Sentence, explained: Sequence[tuple[int, int]], source: str) -> Iterator[Problem]:
-    """Characters that no rule reads among the participants of the first verb of taking part."""
-    tokens = sentence.tokens if "role" in sentence.kinds else ()
-    for index, token in enumerate(tokens):
-        if not token.kinds.get("role"):
-            continue
-        clause = tokens[clause_start(tokens, index) : index]
-        held = next((i for i in range(len(clause) - 1, -1, -1) if "hold" in clause[i].kinds), -1)
-        clause = clause[held + 1 :]  # 某医院护理部|召开例会，甲|主持
-        if clause and ABSENT.search("".join(t.text for t in clause)):
-            return
-        if any("person" in t.kinds for t in clause):
-            for gap in clause:
-                read = any(start <= gap.start and gap.end <= end for start, end in explained)
-                if "gap" in gap.kinds and len(gap.text) > 1 and not read:
-                    message = f"no rule reads “{gap.text}” among participants: see whether a row is missing"
-                    yield Problem(source, "warning", "unexplained", message, gap.start, gap.end)
-        return

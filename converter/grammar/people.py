@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from converter.grammar import houses, organizations, posts
+from converter.grammar import houses, organizations
 from converter.grammar.appointments import appointed, changed, is_to_be
+from converter.grammar.chains import Chain, Post
 from converter.grammar.homes import Home
-from converter.grammar.posts import Chain, Post
+from converter.grammar.ministers import of_foreigner
 from converter.grammar.styles import after_name, head_of_state, second_style
 from converter.grammar.titles import JOINED, POST, compound, holders, names_from, read_post, skip_bracket
 from converter.model import Entity, Mention, Position, Sentence
@@ -236,7 +237,7 @@ def _assign(
         person = tokens[index]
         for post in waiting:
             name = person.kinds["person"]
-            house, title = posts.of_foreigner(post, name, chain, context)
+            house, title = of_foreigner(post, name, chain, context)
             if house:
                 yield (
                     Position(name, house, title, waiting[0].start, person.end, post.rule),

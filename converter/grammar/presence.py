@@ -31,7 +31,9 @@ HOSTS = re.compile(r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?
 HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
 AND_FROM = re.compile(rf"(?:，|和){_OF}")
 """听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""
-HEARD_SPEAK = re.compile("听取(?:了)?(?P<who>(?:[\u4e00-\u9fff]{2,8}(?<!和)(?<!与))?(?:代表|委员|专家|企业家|职工|学者)们?)的?发言")
+HEARD_SPEAK = re.compile(
+    "听取(?:了)?(?P<who>(?:[\u4e00-\u9fff]{2,8}(?<!和)(?<!与))?(?:代表|委员|专家|企业家|职工|学者)们?)的?发言"
+)
 """在听取|代表|发言后，…: those who spoke at a sitting."""
 UNDER = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
 """在甲的|主持下, 在现场嘉宾的|见证下: the role is the name of the group that matched."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from converter.grammar import houses
-from converter.grammar.posts import OF_AREA, Post
+from converter.grammar.chains import OF_AREA, Post
 from converter.model import Position
 
 ACADEMIC = re.compile(r"副?(?:教授|研究员)|讲师|院士")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from converter.grammar import houses, organizations, posts
+from converter.grammar.chains import Chain, Post
 from converter.grammar.homes import Home
-from converter.grammar.posts import Chain, Post
 from converter.grammar.titles import POST
 from converter.model import Mention, Position
 from converter.names import transliterated

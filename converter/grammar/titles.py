@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from converter.grammar import organizations, posts
+from converter.grammar.chains import Chain, Post, state_of
 from converter.grammar.homes import Home
-from converter.grammar.posts import Chain, Post
+from converter.grammar.ministers import minister
 from converter.model import Mention
 from converter.words import lexicon
 
@@ -97,7 +98,7 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
         or any(t.kinds.get("organ") == "foreign_body" for t in tokens[first:index])
     )
     bare = "post" in token.kinds and first == index
-    if bare and chain.posts and (state := posts.state_of(chain.posts[-1].organization or "")):
+    if bare and chain.posts and (state := state_of(chain.posts[-1].organization or "")):
         # 越共中央总书记、|国家主席
         return Post(state, token.text, token.start, token.start, token.end, "people.post_of_state")
     if "post" in token.kinds and not abroad:  # but 朝鲜劳动党|总书记, 古巴|国家主席
@@ -120,7 +121,7 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     begin = max(organizations.coordinating(tokens, begin, stop), floor)
     if HONOUR.search("".join(t.text for t in tokens[begin:stop])):
         return None  # 全国优秀县委|书记
-    if token.text == "长" and title == "部长" and (told := posts.minister(tokens[begin:stop], chain)):
+    if token.text == "长" and title == "部长" and (told := minister(tokens[begin:stop], chain)):
         chain.last = told[0]
         printed = tokens[begin].end if told[0] == tokens[begin].text else tokens[begin].start
         return Post(*told, tokens[begin].start, printed, token.end, "posts.minister")
