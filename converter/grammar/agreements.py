@@ -44,6 +44,8 @@ ON_PAPER = re.compile(
 MEANS = re.compile(
     r"(?:仪式)?，(?:意味|标志|预示|昭示|既?是|不仅|必将|将|为|有助|有利|翻开|掀开|揭开|开启|体现)"
 )
+ORDERS = re.compile("了?(?:一[项道份])?(?:新的)?(?:命令|法令|法案|(?:总统|行政|国务院|主席)令)")
+"""签署|总统令，…: what one side orders alone is no agreement."""
 SIGNS = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
 NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
@@ -140,8 +142,8 @@ def signing(
         heard = heard >= 0 and "，" not in text[heard : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])
         noun = OF_SIGNING.search(text, sentence.start, token.start) and not witnessed
-        if noun or MEANS.match(text, token.end):
-            continue  # 协议的顺利|签订|，, 这次协议|签订|，意味着…
+        if noun or MEANS.match(text, token.end) or ORDERS.match(text, token.end):
+            continue  # 协议的顺利|签订|，, 这次协议|签订|，意味着…, 签署|法令，终止协议
         told_now = witnessed and AFTER_TALKS.match(text, sentence.start)  # 会谈后，共同见证了双方签署的…
         signed_before = not told_now and text.startswith("的", token.end)  # 甲和乙签署的协议，包括…
         if heard or signed_before or text.startswith(("仪式", "活动", "前，", "后，"), token.end):

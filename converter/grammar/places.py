@@ -41,6 +41,9 @@ PURPOSE = re.compile(
 OUR_AREA = re.compile("[我本][省市县区州旗盟]")
 NEAR = 3
 """Tokens within which the verb of holding follows the words for a venue."""
+WITH = ("同", "与", "和")
+MEETS_WITH = 14
+"""在京|同某国总统某某举行会谈: tokens within which it follows where those met stand between."""
 
 Place = tuple[int, str, str | None]
 """Where the words stand, the name, and the area code where the place is registered."""
@@ -148,7 +151,8 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
             code = smaller[1] or (best.kinds.get("area") if best else None)
             yield tokens[at].start, smaller[0], code
         name, code = _meant(tokens[index + 1].text, known, homes)
-        if name and _held(tokens, index + 2, index + 3):
+        beside = tokens[index + 2].text in WITH if index + 2 < len(tokens) else False
+        if name and _held(tokens, index + 2, index + (MEETS_WITH if beside else 3)):
             yield token.start, name, code
 
 
@@ -178,7 +182,9 @@ def _run(tokens: Sequence[Mention], first: int) -> int:
 
 
 def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
-    """在|著名老区|广西百色市车站前举行: the index of the area after words that only describe it."""
+    """在|著名老区|广西百色市车站前举行, 在|首都|塔什干: the index of the area after words that only describe it."""
+    if tokens[first].text == "首都" and _run(tokens, first + 1) > first + 1:
+        return first + 1
     for at in (first + 1, first + 2):
         words = tokens[first:at]
         if not all({"gap", "none"} & t.kinds.keys() and not OURS.search(t.text) for t in words):
