@@ -31,6 +31,8 @@ _NUMERALS = {
     if tens + unit
 } | {"两": 2}
 """一 to 三十九, and 两."""
+NEWS = timedelta(days=5)
+"""How far back news names a day without its month."""
 _BACK = {"昨": 1, "今": 0, "前": 2}
 
 
@@ -115,7 +117,13 @@ def days(text: str, published: date | None, near: date | None = None) -> Day:
 
 
 def _bare(day: int, published: date | None, near: date | None) -> Day:
-    """A day without its month (31日): the latest one that is not after the publication."""
+    """A day without its month (31日): the latest one that is not after the publication.
+
+    After `near` it is of the same month, but for news of the last days: 4月30日…，2日… published on 3 May.
+    """
+    latest = _bare(day, published, None).start if near and published else None
+    if near and published and latest and day < near.day and near < latest and published - latest < NEWS:
+        return Day(latest, latest)
     base = near or published
     if base is None:
         return Day(None, None)

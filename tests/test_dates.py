@@ -40,6 +40,13 @@ def test_a_day_alone_takes_the_month_named_before() -> None:
     assert days("9日", PUBLISHED, near=date(2023, 11, 2)).start == date(2023, 11, 9)
 
 
+def test_a_day_of_the_last_days_is_not_of_a_month_that_ended_before_it() -> None:
+    published, near = date(2024, 5, 3), date(2024, 4, 30)
+    assert days("2日", published, near).start == date(2024, 5, 2)
+    assert days("29日", published, near).start == date(2024, 4, 29)
+    assert days("2日", date(2024, 5, 20), near).start == date(2024, 4, 2)
+
+
 def test_without_a_publication_only_a_full_date_is_a_day() -> None:
     assert days("3月14日", None).start is None
     assert days("2022年3月14日", None).start == date(2022, 3, 14)
