@@ -33,6 +33,7 @@ _NUMERALS = {
 """一 to 三十九, and 两."""
 NEWS = timedelta(days=5)
 """How far back news names a day without its month."""
+LONG_AGO = timedelta(days=60)
 _BACK = {"昨": 1, "今": 0, "前": 2}
 
 
@@ -117,13 +118,15 @@ def days(text: str, published: date | None, near: date | None = None) -> Day:
 
 
 def _bare(day: int, published: date | None, near: date | None) -> Day:
-    """A day without its month (31日): the latest one that is not after the publication.
+    """A day without its month (31日): in the month of `near`, else the latest one up to the publication.
 
-    After `near` it is of the same month, but for news of the last days: 4月30日…，2日… published on 3 May.
+    Of news that is the latest one too where `near` is no guide: 4月30日…，2日…, or a day of long ago.
     """
-    latest = _bare(day, published, None).start if near and published else None
-    if near and published and latest and day < near.day and near < latest and published - latest < NEWS:
-        return Day(latest, latest)
+    if near and published:
+        latest = _bare(day, published, None).start
+        no_guide = day < near.day or published - near > LONG_AGO
+        if latest and no_guide and near < latest and published - latest < NEWS:
+            return Day(latest, latest)
     base = near or published
     if base is None:
         return Day(None, None)

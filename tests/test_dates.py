@@ -47,6 +47,11 @@ def test_a_day_of_the_last_days_is_not_of_a_month_that_ended_before_it() -> None
     assert days("2日", date(2024, 5, 20), near).start == date(2024, 4, 2)
 
 
+def test_a_day_of_the_last_days_is_not_of_a_month_of_long_ago() -> None:
+    assert days("10日", date(2024, 5, 11), near=date(2023, 9, 2)).start == date(2024, 5, 10)
+    assert days("10日", date(2024, 5, 30), near=date(2023, 9, 2)).start == date(2023, 9, 10)
+
+
 def test_without_a_publication_only_a_full_date_is_a_day() -> None:
     assert days("3月14日", None).start is None
     assert days("2022年3月14日", None).start == date(2022, 3, 14)
