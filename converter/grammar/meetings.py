@@ -49,9 +49,9 @@ CALLED_AFTER = re.compile(r"(?:在[^，。]{1,16})?(?:召开|举行|举办)")
 ALSO = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)了[“‘]?$")
 """仪式上还举行了|研究院揭牌仪式: beside the gathering itself."""
 LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
-CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕)")
-SITTING = re.compile(r"会议$|大会$|全会$|博览会$")
-OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|举行第一次)")
+CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕|落下帷幕)")
+SITTING = re.compile(r"(?:会议|大会|全会|论坛|年会|峰会|[博展]览会|展会|交易会|洽谈会|推介会|文化节|艺术节)$")
+OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|拉开[帷大序]幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
 BEFORE_SIGNING = re.compile("签[约字署]前")
 """签约前，甲会见了乙: that there was a signing beside the talks."""

@@ -182,7 +182,7 @@ def _run(tokens: Sequence[Mention], first: int) -> int:
 
 
 def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
-    """在|著名老区|广西百色市车站前举行, 在|首都|塔什干: the index of the area after what only describes it."""
+    """在|著名老区|广西百色市车站前举行, 在|首都|塔什干: the index after what only describes an area."""
     if tokens[first].text == "首都" and _run(tokens, first + 1) > first + 1:
         return first + 1
     for at in (first + 1, first + 2):

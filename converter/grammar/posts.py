@@ -44,6 +44,8 @@ OURS_BEFORE = re.compile(
     "^[我本](?:[院校行局矿厂]|公司|集团)(?=[\u4e00-\u9fff]{2,8}(?:[科部处室办系队]|中心)$)"
 )
 HEAD_OF_UNIT = re.compile("副?(?P<unit>[处科股])长")
+OF_PARTY = re.compile(r"(?:[\u4e00-\u9fff]共|[\u4e00-\u9fff]{2,12}党)(?=中央)")
+"""越共|中央, 老挝人民革命党|中央, and that in 越南国会越共中央."""
 UNIT_ENDS = frozenset("处科股室部局办站队组院所司厅委会校厂矿行社团")
 FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
@@ -139,6 +141,9 @@ def organization(
         return phrase.removesuffix(CABINET), CABINET + title, "posts.minister"
     if title == "委员会主席":  # 欧洲议会国际贸易|委员会主席
         phrase, title = phrase + "委员会", "主席"
+    party = OF_PARTY.search(chain.last or "") if phrase.startswith("中央") else None
+    if party and state_of(chain.last or ""):  # 越共中央政治局委员、|中央书记处常务书记|
+        return party.group() + phrase, title, "posts.same_foreign_party"
     phrase = houses.unabridged(phrase, (*chain.known, *context.named, *context.head))
     name, rule = named(tokens, phrase, chain, context)
     if COMMITTEE.search(name):
