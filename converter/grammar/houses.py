@@ -225,9 +225,12 @@ def unabridged(phrase: str, names: Sequence[str]) -> str:
 
 
 def longer(phrase: str, known: Sequence[str]) -> str | None:
-    """社会福利中心信息部 → 民政部社会福利中心信息部: a name printed in full before, short from then on."""
+    """社会福利中心信息部 → 民政部社会福利中心信息部: a name printed in full before, short from then on.
+
+    A state is none: 俄罗斯 in a report that prints 白俄罗斯.
+    """
     for name in reversed(known):
         for size in range(min(len(name) - 1, len(phrase)), 2, -1):
-            if phrase.startswith(name[-size:]):
+            if phrase.startswith(name[-size:]) and name[-size:] not in lexicon().states:
                 return name + phrase[size:]
     return None
