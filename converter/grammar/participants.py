@@ -32,6 +32,8 @@ EACH_KIND = re.compile("各[\u4e00-\u9fff]{1,8}$")
 EACH_LEVEL = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
 """各乡镇（街道）|在分会场参会."""
 COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
+RELICS = ("故居", "旧居", "铜像", "雕像", "塑像", "纪念馆", "陵园", "墓")
+"""瞻仰甲|故居|: what is left of a person, who does not act."""
 SENT_AS = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
 """青川公司作为|股东代表|出席: in what quality a house takes part."""
 COLLECTIVE = re.compile(
@@ -62,8 +64,12 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
         verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)
         acts = bool(ACTING & (following.kinds.keys() | verb.kinds.keys()))
         acts = acts or any(t.text == "了" for t in tokens[at + 1 : at + 2])  # 廖院长|听完提|了三条要求
-        if following.text in ("的", "夫人", "同志为", "故居", "时") or (
-            at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
+        if (
+            following.text in ("的", "夫人", "同志为", "时")
+            or following.text.startswith(RELICS)
+            or (
+                at > index + 1 and not acts and len(following.text) < 4  # but 黄市长|殷切|希望…
+            )
         ):
             return True
     if _reports(tokens, index, ("作", "所作", "所作的", "作的")):
