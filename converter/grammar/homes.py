@@ -184,12 +184,11 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
     if town := TOWN.search(title):
         begin = max((m.end for m in mentions if m.end <= town.end() - 3 and "area" in m.kinds), default=0)
         name = title[max(town.start(), begin) : town.end()]
-        below[name[-1] if name[-1] in "镇乡" else name[-2:]] = name
+        below[_town_level(name)] = name
     elif town := TOWN_OF.match(document.publisher or "") or TOWN_OF.search(opening):
         below[town["level"]] = town["name"]
     elif town := TOWN.search(opening):  # 5月8日，|柳溪街道|召开…
-        level = town.group()[-1] if town.group()[-1] in "镇乡" else town.group()[-2:]
-        below[level] = town.group()
+        below[_town_level(town.group())] = town.group()
     zones = Counter(
         document.text[first.start : second.end]
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
@@ -203,6 +202,11 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
     if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):
         below["区域"] = zones.most_common(1)[0][0]
     return below
+
+
+def _town_level(name: str) -> str:
+    """玉山镇 → 镇, 柳溪街道 → 街道."""
+    return name[-1] if name[-1] in "镇乡" else name[-2:]
 
 
 def _zone(text: str, word: Mention) -> str | None:
@@ -246,7 +250,8 @@ def _called_short(
 
 def _count(text: str, name: str, people: Collection[str]) -> int:
     """How often a name is printed, the names of people that hold it aside."""
-    return text.count(name) - sum(text.count(person) for person in people if name in person)
+    printed = text.count(name)
+    return printed and printed - sum(text.count(person) for person in people if name in person)
 
 
 def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str, str]:

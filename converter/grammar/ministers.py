@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.grammar.chains import PARTY_UNIT, Chain, Post
+from converter.grammar.chains import Chain, Post
 from converter.grammar.homes import Home
-from converter.grammar.phrases import committee_of_house
+from converter.grammar.phrases import committee_over
 from converter.model import Mention
 from converter.names.spelling import transliterated
 from converter.words import lexicon
@@ -20,11 +20,11 @@ def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
     if len(words) != 1:
         return None
     unit = words[0].text
-    if PARTY_UNIT.fullmatch(unit) and (party := chain.party or committee_of_house(unit, chain)):
+    if party := committee_over(unit, chain):
         return party + unit, "部长"
     before = chain.posts[-1].organization if chain.posts else None
     if before and lexicon().states.get(before, "CN") != "CN":  # 尼泊尔副总理兼|外交部|长
-        return before, words[0].text + "长"
+        return before, unit + "长"
     return None
 
 

@@ -37,7 +37,7 @@ def named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if phrase in OFFICES and chain.last and chain.last != chain.party:
         return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任
-    if PARTY_UNIT.fullmatch(phrase) and (committee := chain.party or committee_of_house(phrase, chain)):
+    if committee := committee_over(phrase, chain):
         return committee + phrase, "posts.organ_of_committee"
     if context.session and phrase in ("大会", "主席团", "大会主席团"):
         session = organizations.restore(context.session, context)
@@ -88,11 +88,11 @@ def named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -
         return own or _ours(phrase, chain, context) or phrase, "posts.our_house"
     elided = ELIDED_HOUSE.match(phrase)
     if elided:
-        named = [name for name in chain.known if name.endswith(elided["house"])]
+        alike = [name for name in chain.known if name.endswith(elided["house"])]
         if context.own and houses.company(elided["house"], [context.own], ()):
             return context.own + phrase[elided.end() :], "posts.elided_house"
-        if named:
-            return named[-1] + phrase[elided.end() :], "posts.elided_house"
+        if alike:
+            return alike[-1] + phrase[elided.end() :], "posts.elided_house"
     town = OF_TOWN.match(chain.last) if chain.last else None
     if town and (phrase == "办事处" or phrase.startswith(town["level"])):
         return town["town"] + phrase.removeprefix(town["level"]), "posts.beside_committee_of_town"
@@ -132,8 +132,12 @@ def named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -
     return name, "posts.printed"
 
 
-def committee_of_house(unit: str, chain: Chain) -> str | None:
-    """云岭大学党委常委、|宣传部|部长: the party committee of the house in which he has just been a member."""
+def committee_over(unit: str, chain: Chain) -> str | None:
+    """云岭市委常委、|宣传部|部长: the party committee just named, or of the house that he is a member of."""
+    if not PARTY_UNIT.fullmatch(unit):
+        return None
+    if chain.party:
+        return chain.party
     member = chain.last and any(
         p.title.startswith("党委") and p.organization == chain.last for p in chain.posts
     )
@@ -142,7 +146,12 @@ def committee_of_house(unit: str, chain: Chain) -> str | None:
 
 def _ours(phrase: str, chain: Chain, context: Home) -> str | None:
     """学院, 院 → the house of that kind that the document means, none that only visits the writer's."""
-    known, named = (
+    return houses.ours(phrase, *at_home(chain, context))
+
+
+def at_home(chain: Chain, context: Home) -> tuple[list[str], list[str]]:
+    """The houses named so far and those of the whole document, without the strangers who only visit."""
+    known, whole = (
         [n for n in names if n not in context.strangers] for names in (chain.known, context.named)
     )
-    return houses.ours(phrase, known, named)
+    return known, whole

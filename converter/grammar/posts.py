@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from converter.grammar import houses, organizations
 from converter.grammar.chains import AREA_BODY, COMMITTEE, OF_AREA, Chain, state_of
 from converter.grammar.homes import Home
-from converter.grammar.phrases import named
+from converter.grammar.phrases import at_home, named
 from converter.model import Mention
 from converter.words import lexicon
 
@@ -184,8 +184,7 @@ def _unsaid(title: str, kind: str, chain: Chain, context: Home) -> tuple[str | N
         return chain.last, title, "posts.same_organization"
     if HEAD_OF_SCHOOL.fullmatch(title) and (school := context.houses.get("校")):
         return school, title, "posts.our_house"
-    known, named = ([n for n in some if n not in context.strangers] for some in (chain.known, context.named))
-    if house := houses.headed(title, known, named):
+    if house := houses.headed(title, *at_home(chain, context)):
         return house, title, "posts.house_of_title"
     if kind == "" or houses.PARTY_TITLE.match(title) or title in ("书记", "副书记"):
         return context.own or context.unnamed, title, "posts.own_house"

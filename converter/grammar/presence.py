@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
 from converter.grammar.participants import collective, subjects
+from converter.grammar.speech import clause_begin
 from converter.grammar.talks import SAT_WITH
 from converter.model import Attendance, Entity, Mention, Sentence
 
@@ -148,4 +149,4 @@ def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> 
 
 def under_from(tokens: Sequence[Mention], last: int) -> int:
     """|在|甲、乙的共同见证下: the preposition before those who stand right before tokens[last], or -1."""
-    return next((at for at in range(last - 1, -1, -1) if tokens[at].text == "在"), -1)
+    return clause_begin(tokens, last, ("在",)) - 1

@@ -106,6 +106,16 @@ class Writer:
         if run is not None:
             run.opening = False
 
+    def _decides_on(self, unit: Unit, previous: tuple[str, str] | None) -> Found | None:
+        """审议通过了章程；|通过了《管理制度》, 会议决定，成立指挥部；|抽调干部…: it goes on after ；."""
+        if previous is None or previous[0] != "decision":
+            return None
+        printed, first = unit.words(self.text), unit.tokens[0]
+        voted = VOTED.match(printed)
+        acts = not (parties.HOUSE & first.kinds.keys() - {"gap", "none"} or HEARD.match(printed))
+        mark = voted.group() if voted else previous[1] if acts and previous[1] in SETTLES else ""
+        return ("decision", mark, (), "commitments.continued", unit.tokens, None) if mark else None
+
     def _unit(
         self,
         unit: Unit,
@@ -117,15 +127,10 @@ class Writer:
         """What a unit commits somebody to, or None."""
         tokens = unit.tokens
         hit = cue(tokens)
-        if run is None and not hit and previous and previous[0] == "decision":
-            voted = VOTED.match(unit.words(self.text))  # 审议通过了章程；|通过了《管理制度》
-            acts = not (
-                parties.HOUSE & tokens[0].kinds.keys() - {"gap", "none"} or HEARD.match(unit.words(self.text))
-            )
-            mark = voted.group() if voted else previous[1] if acts and previous[1] in SETTLES else ""
-            return ("decision", mark, (), "commitments.continued", tokens, None) if mark else None
+        if run is None and hit:
+            return narrated(tokens, hit, actor, told, self.context, self.text, self.known)
         if run is None:
-            return narrated(tokens, hit, actor, told, self.context, self.text, self.known) if hit else None
+            return self._decides_on(unit, previous)
         asks = hit is not None and hit[1] == "appeal"  # a visitor who hopes that 学校… asks the writer's
         context = self.context if asks else self._context(run.speaker)
         if unit.head:

@@ -280,8 +280,7 @@ def _subject(
             return True, None  # 《规划》强调，…
         if back == index - 1 and back and "title" in token.kinds and _called(tokens[back - 1]):
             return True, None  # 市人防办|王|主任|表示，…
-        each = tokens[clause_begin(tokens, back)].text.startswith(("各", "有关", "相关"))
-        if back == index - 1 and back and each and "title" in token.kinds:
+        if back == index - 1 and back and "title" in token.kinds and _of_each(tokens, back):
             return True, None  # 各巡察组组长|要求，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
@@ -297,6 +296,11 @@ def _subject(
             people = [i for i in range(back) if "person" in tokens[i].kinds and not is_object(tokens, i)]
             return True, tokens[people[-1]].kinds["person"] if people else None  # 甲在报告中指出
     return addressed or _house_before(tokens, index), None
+
+
+def _of_each(tokens: Sequence[Mention], index: int) -> bool:
+    """各|巡察组组长: whether the clause that goes up to tokens[index] names all of a kind."""
+    return tokens[clause_begin(tokens, index)].text.startswith(("各", "有关", "相关"))
 
 
 def _called(token: Mention) -> bool:
@@ -324,7 +328,7 @@ def group_opens(tokens: Sequence[Mention], first: int) -> int:
     """|与会领导人|高度评价…: the index after those who take part, where a clause begins with them, else 0."""
     if not tokens[first].text.startswith(("与会", "参会")):
         return 0
-    ends = (at for at in range(first + 1, min(first + 4, len(tokens))))
+    ends = range(first + 1, min(first + 4, len(tokens)))
     people = (at for at in ends if _collective(tokens, at) or {"group", "generic"} & tokens[at].kinds.keys())
     return next(people, -1) + 1
 

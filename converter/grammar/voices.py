@@ -32,14 +32,14 @@ def voice(
 ) -> tuple[Party, ...]:
     """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
     before = [t for t in sentence.tokens if t.end <= said.end][:-1]
+    last = speech.clause_begin(before, len(before), "，")
     clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
     if side := VOICE.fullmatch(clause):
         return (Party("obligor", group=side["side"]),)
     if OFFICER.search(clause):
         if FIRM_OFFICER.fullmatch(clause):
             return _firm(text, sentence.start, known)
-        comma = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].text == "，"), 0)
-        house = actors.named([t for t in before[comma:] if not OFFICER.search(t.text)], context, text, known)
+        house = actors.named([t for t in before[last:] if not OFFICER.search(t.text)], context, text, known)
         if not house and (body := PARTY_BODY.search(clause)) and len(clause) < 16:
             return (Party("obligor", group=clause[: body.end()]),)  # 被巡视党组织|主要负责人
         speak_for = all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
@@ -52,10 +52,9 @@ def voice(
             clause_of = before[speech.clause_begin(before, len(before) - 2) :]
             who = list(takewhile(lambda t: t.text not in speech.TO, clause_of))
             return _opening(who, context, text, known)
-        commas = [i for i, t in enumerate(before) if t.text == "，"]
-        if before and before[-1].text == "，":  # 某组织|发表声明，表示将…
-            return _opening(before[commas[-2] + 1 if len(commas) > 1 else 0 :], context, text, known)
-        return actors.named(before[commas[-1] + 1 if commas else 0 :], context, text, known)
+        if before and last == len(before):  # 某组织|发表声明，表示将…
+            return _opening(before[speech.clause_begin(before, last - 1, "，") :], context, text, known)
+        return actors.named(before[last:], context, text, known)
     on_behalf = next((i for i, t in enumerate(before) if t.text == "代表" and said.verb == VOWS), None)
     if on_behalf is None:
         return ()
