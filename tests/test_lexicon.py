@@ -18,6 +18,7 @@ TABLES = [
     "area_names",
     "organizations",
     "organization_names",
+    "local_bodies",
     "surnames",
     "surnames_abroad",
     "states",
@@ -37,6 +38,7 @@ def repeated(values: list[str]) -> list[str]:
 AREAS = rows("areas")
 CURRENT = {area["area_code"]: area for area in AREAS if not area["valid_until"]}
 ORGANIZATIONS = {organization["name"]: organization for organization in rows("organizations")}
+BODIES = {body["text"]: body for body in rows("local_bodies")}
 STATES = {state["iso_code"]: state for state in rows("states")}
 SURNAMES = {row["surname"]: row for row in rows("surnames")}
 
@@ -126,6 +128,26 @@ def test_organizations_have_no_circular_parents() -> None:
             line.append(parent)
 
 
+def test_bodies_of_one_name_are_the_same_but_for_the_text() -> None:
+    for body in BODIES.values():
+        short = body["short_name"]
+        assert short != body["name"], body
+        assert body | {"text": ""} == BODIES[(short or body["name"]).removeprefix("{}")] | {"text": ""}, body
+
+
+def test_the_official_form_of_a_body_is_a_text_of_its_own() -> None:
+    after_the_area = [body["name"][2:] for body in BODIES.values() if body["name"].startswith("{}")]
+    assert not set(after_the_area) - set(BODIES)
+
+
+def test_bodies_have_no_circular_parents() -> None:
+    for text in BODIES:
+        line = [text]
+        while parent := BODIES[line[-1]]["parent"]:
+            assert parent not in line, line
+            line.append(parent)
+
+
 def test_a_form_stands_for_one_state() -> None:
     forms = [form for state in STATES.values() for form in {state["name"], state["official_name"]}]
     assert not repeated(forms + [row["text"] for row in rows("state_names")])
@@ -206,6 +228,25 @@ def test_printed_forms_find_their_organization(form: str, name: str, kind: str) 
 def test_forms_that_many_organizations_share_are_left_out(form: str) -> None:
     texts = {row["text"] for row in rows("organization_names")}
     assert form not in texts | {row["short_name"] for row in ORGANIZATIONS.values()}
+
+
+@pytest.mark.parametrize(
+    "text, name, short_name, parent",
+    [
+        ("党委", "中国共产党{}委员会", "{}委", ""),
+        ("政府", "{}人民政府", "{}政府", ""),
+        ("国资委", "{}人民政府国有资产监督管理委员会", "{}国资委", "政府"),
+        ("发改委", "{}发展和改革委员会", "{}发展改革委", "政府"),
+        ("委组织部", "中国共产党{}委员会组织部", "{}委组织部", "委"),
+        ("安委办", "{}安全生产委员会办公室", "{}安委办", "安委会"),
+        ("税务局", "国家税务总局{}税务局", "{}税务局", ""),
+        ("贸促会", "中国国际贸易促进委员会{}委员会", "{}贸促会", ""),
+        ("交通局", "{}交通局", "", "政府"),
+    ],
+)
+def test_bodies_are_composed_with_their_area(text: str, name: str, short_name: str, parent: str) -> None:
+    fields = "name", "short_name", "parent"
+    assert tuple(BODIES[text][field] for field in fields) == (name, short_name, parent)
 
 
 @pytest.mark.parametrize(
