@@ -19,6 +19,8 @@ from converter.model import Document, Facts, Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from converter.resolve import Identities
+
 __all__ = [
     "Document",
     "Facts",
@@ -66,12 +68,19 @@ def extract(document: Document) -> Facts:
 
 def tabulate(facts: Sequence[Facts], problems: Sequence[Problem]) -> dict[str, pa.Table]:
     """The facts of all articles → every table, with who is who settled across them."""
-    from converter import resolve, tables
+    from converter.resolve import resolve
+
+    return _tables(facts, resolve(facts), problems)
+
+
+def _tables(
+    facts: Sequence[Facts], identities: Identities, problems: Sequence[Problem]
+) -> dict[str, pa.Table]:
+    from converter import tables
     from converter.schema import arrow_table
 
-    identities = resolve.resolve(facts)
     made = {name: arrow_table(name, rows(facts, identities)) for name, rows in tables.TABLES.items()}
-    return made | {"problems": arrow_table("problems", tables.problems(problems))}
+    return made | {"problems": arrow_table("problems", tables.problems([*problems, *identities.problems]))}
 
 
 def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], None] | None = None) -> Summary:
@@ -81,6 +90,7 @@ def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], Non
     PackageError where the check finds faults; what was published before is untouched then.
     """
     from converter.publish import publish
+    from converter.resolve import resolve
 
     documents, problems = load(sources)
     if not documents:
@@ -92,7 +102,9 @@ def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], Non
             problems += facts[-1].problems
             if progress is not None:
                 progress(len(facts), len(documents))
-        tables = tabulate(facts, problems)
+        identities = resolve(facts)
+        tables = _tables(facts, identities, problems)
+        problems += identities.problems
     publish(tables, out)
     return Summary({name: table.num_rows for name, table in tables.items()}, problems)
 

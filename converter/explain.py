@@ -15,7 +15,7 @@ from converter.find import find
 from converter.grammar import parse
 from converter.grammar.sentences import sentences
 from converter.model import Commitment, Document, Entity, Facts, Mention
-from converter.resolve import organization
+from converter.resolve.organizations import readings
 from converter.words import lexicon
 
 ENTITIES = {
@@ -190,7 +190,7 @@ def _names(facts: Facts, start: int, end: int) -> Iterator[Line]:
 
 def _meaning(entity: Entity) -> str:
     if entity.entity_type == "organizations":
-        return organization(entity.name, lexicon()).name
+        return " or ".join(one.name for one in readings(entity.name)) or entity.name
     if entity.entity_type == "areas":
         return f"{lexicon().areas[entity.name].name} {entity.name}"
     return entity.name

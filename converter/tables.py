@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
-from converter.model import Facts, Problem
+from converter.model import Entity, Facts, Problem
 from converter.resolve import Identities, identifier
-from converter.words import lexicon, rows
+from converter.resolve.names import name_parts
+from converter.words import lexicon
 
 Row = Mapping[str, object]
-
-
-@cache
-def _readings() -> Mapping[str, str]:
-    """Surnames that are read unlike the character: 单 → Shàn."""
-    return {row["surname"]: row["reading"] for row in rows("surnames") if row["reading"]}
 
 
 def _once(found: Iterator[Row], key: str) -> Iterator[Row]:
@@ -50,44 +42,18 @@ def documents(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
 
 
 def meetings(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
-    """Meeting → one row an identity; of several reports the earliest one's details."""
-    seen: set[str] = set()
-    for fact in sorted(facts, key=lambda f: (f.document.published_on or "9999", f.document.document_id)):
-        for meeting in fact.meetings:
-            key = known.meetings[fact.document.document_id, meeting.number]
-            if key not in seen:
-                seen.add(key)
-                yield {
-                    "meeting_id": key,
-                    "name": meeting.name,
-                    "kind": meeting.kind,
-                    "start_date": meeting.start_date,
-                    "end_date": meeting.end_date,
-                    "place": meeting.place,
-                    "area_code": meeting.area_code,
-                }
-
-
-def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
-    """A name → family name, given name, Latin form: 单晓 → 单, 晓, Shan Xiao; foreign names stay whole."""
-    known = lexicon()
-    if len(name) > 4 or any(c in name for c in "·•-－") or len(name) < 2:
-        return None, None, None
-    size = 2 if name[:2] in known.surnames and len(name) > 2 else 1
-    family, given = name[:size], name[size:]
-    if family not in known.surnames or len(given) > 2:
-        return None, None, None
-    first, *others = lazy_pinyin(given, style=Style.NORMAL, v_to_u=True)
-    latin = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)  # Xi'an
-    return family, given, f"{_surname(family)} {latin.capitalize()}"
-
-
-@cache
-def _surname(family: str) -> str:
-    """A registered surname → its Latin form."""
-    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
-    tones = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")
-    return read.lower().translate(tones).capitalize()
+    """Meeting → one row an identity, however many documents report it."""
+    for meeting_id, gathering in known.gatherings.items():
+        meeting = gathering.meeting
+        yield {
+            "meeting_id": meeting_id,
+            "name": meeting.name,
+            "kind": meeting.kind,
+            "start_date": meeting.start_date,
+            "end_date": meeting.end_date,
+            "place": meeting.place,
+            "area_code": meeting.area_code,
+        }
 
 
 def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
@@ -104,29 +70,26 @@ def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
 
 
 def organizations(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
-    """Organization → one row an identity."""
-    seen: set[str] = set()
-    for resolved in known.organizations.values():
-        if resolved.organization_id not in seen:
-            seen.add(resolved.organization_id)
-            parent = known.organizations[resolved.parent].organization_id if resolved.parent else None
-            yield {
-                "organization_id": resolved.organization_id,
-                "name": resolved.name,
-                "short_name": resolved.short_name,
-                "name_en": resolved.name_en,
-                "kind": resolved.kind,
-                "area_code": resolved.area_code,
-                "parent_id": parent,
-            }
+    """Organization → one row an identity, and one for each that it answers to."""
+    ids = {one.name: key for key, one in known.registered.items() if key == identifier("org", one.name)}
+    for organization_id, one in known.registered.items():
+        yield {
+            "organization_id": organization_id,
+            "name": one.name,
+            "short_name": one.short_name,
+            "name_en": one.name_en,
+            "kind": one.kind,
+            "area_code": one.area_code,
+            "parent_id": ids.get(one.parent) if one.parent else None,
+        }
 
 
 def areas(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Area → one row for each area in use and for each of its parents."""
     register = lexicon().areas
-    used = {m.area_code for f in facts for m in f.meetings if m.area_code}
-    used |= {r.area_code for r in known.organizations.values() if r.area_code}
-    used |= {e.name for f in facts for e in f.entities if e.entity_type == "areas"}
+    used = {g.meeting.area_code for g in known.gatherings.values() if g.meeting.area_code}
+    used |= {r.area_code for r in known.registered.values() if r.area_code}
+    used |= {code for f in facts for e in f.entities if (code := _area(f, e, known))}
     for code in list(used):
         while code in register and register[code].parent_code:
             code = register[code].parent_code
@@ -141,15 +104,26 @@ def areas(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
         }
 
 
+def _area(fact: Facts, entity: Entity, known: Identities) -> str | None:
+    """The code of an area that a document names; None where several areas bear the name."""
+    if entity.entity_type != "areas":
+        return None
+    document = fact.document
+    printed = document.text[entity.start : entity.end]
+    return known.areas.get((document.document_id, printed), entity.name)
+
+
 def positions(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Position → one row a statement."""
     for fact in facts:
         document = fact.document
         for position in fact.positions:
             person = known.persons[document.document_id, position.person]
-            house = known.organizations[position.organization].organization_id
+            house = known.organizations[document.document_id, position.organization]
             yield {
-                "position_id": identifier("pos", document.document_id, person, house, position.title),
+                "position_id": identifier(
+                    "pos", document.document_id, position.person, house, position.title
+                ),
                 "person_id": person,
                 "organization_id": house,
                 "title": position.title,
@@ -169,11 +143,13 @@ def attendances(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
         for row in sorted(fact.attendances, key=lambda a: (a.start, a.end, a.role)):
             meeting = known.meetings[document_id, row.meeting]
             person = known.persons[document_id, row.person] if row.person else None
-            house = known.organizations[row.organization].organization_id if row.organization else None
+            house = known.organizations[document_id, row.organization] if row.organization else None
             order = ranks.setdefault(row.meeting, {})
             rank = order.setdefault((person, house, row.group), len(order) + 1)
             yield {
-                "attendance_id": identifier("att", document_id, meeting, person, house, row.group, row.role),
+                "attendance_id": identifier(
+                    "att", document_id, row.meeting, row.person, house, row.group, row.role
+                ),
                 "meeting_id": meeting,
                 "person_id": person,
                 "organization_id": house,
@@ -225,9 +201,8 @@ def commitment_parties(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
         for row in fact.commitments:
             key = _commitment_id(fact.document.document_id, row.start, row.end)
             for number, party in enumerate(row.parties, 1):
-                house = (
-                    known.organizations[party.organization].organization_id if party.organization else None
-                )
+                document = fact.document.document_id
+                house = known.organizations[document, party.organization] if party.organization else None
                 yield {
                     "commitment_id": key,
                     "number": number,
@@ -263,11 +238,11 @@ def mentions(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             if entity.entity_type == "persons":
                 key = known.persons[document.document_id, entity.name]
             elif entity.entity_type == "organizations":
-                key = known.organizations[entity.name].organization_id
+                key = known.organizations[document.document_id, entity.name]
             elif entity.entity_type == "meetings":
                 key = known.meetings[document.document_id, int(entity.name)]
-            else:
-                key = entity.name
+            elif not (key := _area(fact, entity, known) or ""):
+                continue
             yield {
                 "document_id": document.document_id,
                 "start": entity.start,

@@ -24,6 +24,7 @@ class Area:
     abbreviation: str
     level: str
     parent_code: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,31 @@ class Organization:
     kind: str
     area_code: str
     parent: str
+    valid_from: str = ""
+    valid_until: str = ""
+    """Year, or year and month (2018-03): the first without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBody:
+    """One row of `local_bodies.csv`: how a body of an area is called, {} standing for the area."""
+
+    text: str
+    name: str
+    short_name: str
+    kind: str
+    parent: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One row of `states.csv`."""
+
+    iso_code: str
+    name: str
+    official_name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +84,8 @@ class Lexicon:
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
     """Printed form → area codes, current areas first."""
+    former_areas: frozenset[str]
+    """Names in full that an area gave up: 襄樊市."""
     counties: Mapping[str, str]
     """Short name of a county → area code; words as well (和平), so only where a place must stand."""
     abbreviations: Mapping[str, str]
@@ -65,12 +93,20 @@ class Lexicon:
     organizations: Mapping[str, Organization]
     """By official name."""
     organization_names: Mapping[str, str]
-    """Printed form → official name."""
+    """Printed form → official name; of several bodies that bore it one after the other the last."""
+    organization_forms: Mapping[str, tuple[str, ...]]
+    """Printed form → the official names of all that it may stand for."""
+    local_bodies: Mapping[str, LocalBody]
+    """What is printed after the name of an area → how that body of the area is called."""
+    state_forms: Mapping[str, State]
+    """Printed form, official names included → the state."""
     states: Mapping[str, str]
     """Printed form → ISO 3166-1 code."""
     state_abbreviations: frozenset[str]
     abbreviated_states: Mapping[str, str]
     """One-character abbreviation → the state it mostly means: 俄 → 俄罗斯."""
+    known_persons: frozenset[str]
+    """Names that mean one person everywhere: of history (毛泽东), and in a doctrine's name (习近平)."""
     styled: frozenset[str]
     """The posts that some words of kind `style` mean: after any other name their title is one abroad."""
 
@@ -96,12 +132,12 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]]]:
+def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str]]:
     by_code: dict[str, Area] = {}
     names: dict[str, list[str]] = {}
     gone: set[tuple[str, str]] = set()
     for row in rows("areas"):
-        area = Area(*(row[field] for field in Area.__slots__))
+        area = Area(*(row.get(field, "") for field in Area.__slots__))
         if row["valid_until"]:
             gone.add((area.area_code, area.name))
             by_code.setdefault(area.area_code, area)
@@ -118,10 +154,14 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]]]:
             continue  # 秦, 蜀: surnames too
         names.setdefault(row["text"], []).append(row["area_code"])
     rank = {"province": 0, "prefecture": 1, "county": 2}
-    return by_code, {
-        form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
-        for form, codes in names.items()
-    }
+    return (
+        by_code,
+        {
+            form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
+            for form, codes in names.items()
+        },
+        frozenset(name for _, name in gone),
+    )
 
 
 @cache
@@ -130,13 +170,13 @@ def lexicon() -> Lexicon:
     words: dict[str, dict[str, str]] = {}
     for row in rows("words"):
         words.setdefault(row["text"], {})[row["kind"]] = row["means"]
-    areas, area_names = _areas()
+    areas, area_names, former = _areas()
     for form, codes in area_names.items():
         words.setdefault(form, {}).setdefault("area", codes[0])
     organizations: dict[str, Organization] = {}
     organization_names: dict[str, str] = {}
     for row in rows("organizations"):
-        organization = Organization(*(row[field] for field in Organization.__slots__))
+        organization = Organization(*(row.get(field, "") for field in Organization.__slots__))
         organizations[organization.name] = organization
         organization_names[organization.name] = organization.name
         if organization.short_name:
@@ -159,6 +199,10 @@ def lexicon() -> Lexicon:
     for text in texts:
         if len(text) > 1:
             lengths.setdefault(text[:2], set()).add(len(text))
+    by_code = {row["iso_code"]: State(*(row[field] for field in State.__slots__)) for row in rows("states")}
+    state_forms = {form: by_code[code] for form, code in states.items()}
+    for state in by_code.values():
+        state_forms.setdefault(state.official_name, state)
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
         words=words,
@@ -171,12 +215,25 @@ def lexicon() -> Lexicon:
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,
+        former_areas=former,
         counties={a.short_name: a.area_code for a in areas.values() if a.level == "county"},
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,
         organization_names=organization_names,
+        organization_forms={form: (name,) for form, name in organization_names.items()},
+        local_bodies={
+            row["text"]: LocalBody(*(row[field] for field in LocalBody.__slots__))
+            for row in rows("local_bodies")
+        },
+        state_forms=state_forms,
         states=states,
         state_abbreviations=frozenset(abbreviated),
         abbreviated_states=abbreviated,
+        known_persons=frozenset(
+            person
+            for text, kinds in words.items()
+            for person in (kinds.get("doctrine"), text if "leader" in kinds else None)
+            if person
+        ),
         styled=frozenset(kinds["style"] for kinds in words.values() if "style" in kinds),
     )

@@ -1,0 +1,165 @@
+"""Who is who: the facts of all documents in, identities out.
+
+    organizations  a printed form → its official name; what several share is settled by day and areas
+    meetings       reports of one gathering → one meeting
+    persons        one within a document by name, across documents by what both say of him
+
+Ids are made from content alone. More articles never change the ids of what they do not name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from converter.model import Facts, Problem
+from converter.resolve import meetings, persons
+from converter.resolve.around import Around
+from converter.resolve.ids import identifier
+from converter.resolve.meetings import Gathering
+from converter.resolve.organizations import Resolved, as_printed, named, readings, settle
+from converter.words import lexicon
+
+__all__ = ["Identities", "Resolved", "identifier", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Names of each document → ids, and what the ids stand for."""
+
+    persons: Mapping[tuple[str, str], str]
+    """(document id, name) → person id."""
+    organizations: Mapping[tuple[str, str], str]
+    """(document id, name as the facts carry it) → organization id."""
+    meetings: Mapping[tuple[str, int], str]
+    """(document id, number in the document) → meeting id."""
+    areas: Mapping[tuple[str, str], str | None]
+    """(document id, printed form) → area code, None where nothing settles which: forms that areas share."""
+    registered: Mapping[str, Resolved]
+    """Organization id → organization, those above the named ones included."""
+    gatherings: Mapping[str, Gathering]
+    """Meeting id → meeting."""
+    problems: Sequence[Problem]
+    """What stays as printed as it could mean several, and what reports of one meeting differ in."""
+
+
+def resolve(facts: Sequence[Facts]) -> Identities:
+    """The identities of everything that the facts name; `facts` in any order."""
+    organizations: dict[tuple[str, str], str] = {}
+    registered: dict[str, Resolved] = {}
+    areas: dict[tuple[str, str], str | None] = {}
+    problems: list[Problem] = []
+    for fact in facts:
+        around = Around(fact)
+        document = fact.document.document_id
+        for printed in _organizations(fact):
+            found = settle(printed, around)
+            if found is None:
+                found = as_printed(printed, document)
+                problems.append(_unsettled(printed, fact))
+            organizations[document, printed] = found.organization_id
+            registered.setdefault(found.organization_id, found)
+        for printed in _shared_areas(fact):
+            areas[document, printed] = around.settle(lexicon().area_names[printed])
+            if areas[document, printed] is None:
+                problems.append(_unsettled_area(printed, fact))
+    for one in list(registered.values()):
+        registered |= {above.organization_id: above for above in named(one.parent, registered)}
+    met, gatherings, differing = meetings.gatherings(facts, organizations)
+    records = (r for fact in facts for r in _records(fact, organizations, registered, met))
+    return Identities(
+        persons=persons.identities(records, lexicon().known_persons),
+        organizations=organizations,
+        meetings=met,
+        areas=areas,
+        registered=dict(sorted(registered.items())),
+        gatherings=gatherings,
+        problems=[*problems, *differing],
+    )
+
+
+def _organizations(fact: Facts) -> set[str]:
+    """All organizations that the facts of a document carry, as printed or restored."""
+    printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
+    printed |= {p.organization for p in fact.positions}
+    printed |= {a.organization for a in fact.attendances if a.organization}
+    return printed | {p.organization for c in fact.commitments for p in c.parties if p.organization}
+
+
+def _shared_areas(fact: Facts) -> set[str]:
+    """朝阳区, 鼓楼区: forms in a document that stand for several areas."""
+    text, names = fact.document.text, lexicon().area_names
+    printed = {text[e.start : e.end] for e in fact.entities if e.entity_type == "areas"}
+    printed |= {m.place for m in fact.meetings if m.place}
+    return {form for form in printed if len(names.get(form, ())) > 1}
+
+
+def _records(
+    fact: Facts,
+    organizations: Mapping[tuple[str, str], str],
+    registered: Mapping[str, Resolved],
+    met: Mapping[tuple[str, int], str],
+) -> Iterator[persons.Record]:
+    """A document → its persons, each with all that it says of him."""
+    document = fact.document
+    day = document.published_on or next((m.start_date for m in fact.meetings if m.start_date), "") or ""
+    found: dict[str, persons.Record] = {}
+    for entity in fact.entities:
+        if entity.entity_type == "persons" and entity.name not in found:
+            found[entity.name] = persons.Record(document.document_id, entity.name, day)
+    for position in fact.positions:
+        house = registered[organizations[document.document_id, position.organization]]
+        found[position.person].posts.append((house, position.title))
+    for one, other in _listed(fact):
+        found[one].beside.add(other)
+        found[other].beside.add(one)
+    present: dict[int, set[str]] = defaultdict(set)
+    for row in fact.attendances:
+        if row.person:
+            present[row.meeting].add(row.person)
+    for number, names in present.items():
+        for name in names:
+            found[name].beside |= names - {name}
+            found[name].meetings.add(met[document.document_id, number])
+    yield from found.values()
+
+
+LISTED = re.compile("、|和|与|以及|和夫人|(?:同志)?、")
+"""What stands between two names of one list: 甲|、|乙|和夫人|丙."""
+
+
+def _listed(fact: Facts) -> Iterator[tuple[str, str]]:
+    """The persons of a document who are named side by side, each pair of a list."""
+    text = fact.document.text
+    run: list[str] = []
+    end = -1
+    for entity in sorted((e for e in fact.entities if e.entity_type == "persons"), key=lambda e: e.start):
+        if not run or not LISTED.fullmatch(text, end, entity.start):
+            run = []
+        yield from ((other, entity.name) for other in run if other != entity.name)
+        run.append(entity.name)
+        end = entity.end
+
+
+def _unsettled(printed: str, fact: Facts) -> Problem:
+    meant = [one.name for one in readings(printed)]
+    why = f"may be {' or '.join(meant)}" if meant else "does not tell whose it is"
+    places = (e for e in fact.entities if e.entity_type == "organizations" and e.name == printed)
+    return _problem(f"“{printed}” {why}; it stays as printed", "organization-unsettled", places, fact)
+
+
+def _unsettled_area(printed: str, fact: Facts) -> Problem:
+    areas = lexicon().areas
+    meant = (areas[code] for code in lexicon().area_names[printed])
+    whole = " or ".join(areas[a.parent_code].name + a.name if a.parent_code else a.name for a in meant)
+    text = fact.document.text
+    places = (e for e in fact.entities if e.entity_type == "areas" and text[e.start : e.end] == printed)
+    return _problem(f"“{printed}” may be {whole}; it gets no area", "area-unsettled", places, fact)
+
+
+def _problem(message: str, code: str, places: Iterator[object], fact: Facts) -> Problem:
+    first = next(places, None)
+    start, end = (getattr(first, "start", None), getattr(first, "end", None))
+    return Problem(fact.document.source_path, "warning", code, message, start, end)

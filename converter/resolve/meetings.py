@@ -1,0 +1,239 @@
+"""Meetings of single documents in, which of them are one gathering out, with what their reports differ in.
+
+Two reports are of one gathering where what they have in common weighs LEAST bits or more: the day above
+all, whom it was with, the name, the place. Another day, another guest or another place part them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+from converter.model import Facts, Meeting, Problem
+from converter.resolve.ids import identifier
+
+LEAST = 18
+SAME_DAY, PRINTED_DAY, PERSON, HOUSE, GUEST, SAME_PACT = 10, 6, 3, 2, 8, 8
+OWN_NAME, ALIKE, HELD, SAME_PLACE, SAME_KIND, GENERIC = 10, 5, 5, 2, 1, 1
+"""Bits that two reports gain by what they share; a person and a house count for each."""
+PERSONS = 4
+"""So many shared persons count, and so many houses."""
+LONG_NAME = 9
+"""A meeting's name of this many characters is its own: 座谈会 is not."""
+DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+OPENING = 300
+"""The characters in which a report prints its day."""
+SESSIONS = frozenset({"session", "work_meeting"})
+"""Kinds of meetings that the same people hold again and again."""
+
+Key = tuple[str, int]
+"""A document and the number of a meeting in it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One document's report of one meeting."""
+
+    facts: Facts
+    meeting: Meeting
+    houses: Mapping[str, str]
+    """Organization as printed → its id."""
+
+    @property
+    def key(self) -> Key:
+        """The document, and the meeting's number in it."""
+        return self.facts.document.document_id, self.meeting.number
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Names of those who take part."""
+        return frozenset(self._who())
+
+    @cached_property
+    def guests(self) -> frozenset[str]:
+        """Names of those received, persons and houses."""
+        return frozenset(self._who("guest"))
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Ids of the houses that take part."""
+        rows = (a for a in self.facts.attendances if a.meeting == self.meeting.number)
+        return frozenset(self.houses[a.organization] for a in rows if a.organization)
+
+    @cached_property
+    def pacts(self) -> frozenset[frozenset[str]]:
+        """The sides of each agreement made there."""
+        made = (
+            c for c in self.facts.commitments if c.kind == "agreement" and c.meeting == self.meeting.number
+        )
+        sides = (frozenset(self.houses[p.organization] for p in c.parties if p.organization) for c in made)
+        return frozenset(side for side in sides if len(side) > 1)
+
+    @cached_property
+    def printed_day(self) -> str | None:
+        """8月20日, of a report without a year."""
+        document = self.facts.document
+        found = DAY.search(document.text, document.body, document.body + OPENING)
+        return found.group() if found else None
+
+    def _who(self, role: str | None = None) -> Iterator[str]:
+        for row in self.facts.attendances:
+            if row.meeting == self.meeting.number and row.person and role in (None, row.role):
+                yield row.person
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """One meeting, by however many documents."""
+
+    meeting_id: str
+    meeting: Meeting
+    """Its details by the earliest report; what that leaves open by the next that says it."""
+
+
+def gatherings(
+    facts: Sequence[Facts], houses: Mapping[tuple[str, str], str]
+) -> tuple[dict[Key, str], dict[str, Gathering], list[Problem]]:
+    """Facts, and (document, organization) → id: (document, number) → meeting id, the meetings, and where
+    their reports differ."""
+    by_document: dict[str, dict[str, str]] = defaultdict(dict)
+    for (document, printed), house in houses.items():
+        by_document[document][printed] = house
+    ordered = sorted(facts, key=lambda f: (f.document.published_on or "9999", f.document.document_id))
+    reports = [
+        Report(fact, meeting, by_document[fact.document.document_id])
+        for fact in ordered
+        for meeting in fact.meetings
+    ]
+    ids: dict[Key, str] = {}
+    found: dict[str, Gathering] = {}
+    problems: list[Problem] = []
+    for cluster in _clusters(reports):
+        first = cluster[0]
+        meeting_id = own_id(first)
+        if meeting_id in found:  # two of one name and day that a place or a guest parts
+            meeting_id = identifier("mtg", *first.key, first.meeting.name, first.meeting.start_date)
+        ids |= {report.key: meeting_id for report in cluster}
+        found[meeting_id] = Gathering(meeting_id, _together([report.meeting for report in cluster]))
+        for other in cluster[1:]:
+            problems += _differences(found[meeting_id].meeting, first, other)
+    return ids, found, problems
+
+
+def own_id(report: Report) -> str:
+    """The id of a meeting by one report: its name and day where both are its own."""
+    meeting = report.meeting
+    if len(meeting.name) >= LONG_NAME and meeting.start_date:
+        return identifier("mtg", meeting.name, meeting.start_date)
+    return identifier("mtg", *report.key, meeting.name, meeting.start_date)
+
+
+def weigh(one: Report, other: Report) -> int:
+    """Two reports → the bits for one gathering, 0 where something parts them."""
+    here, there = one.meeting, other.meeting
+    if one.key[0] == other.key[0] or _parted(one, other):
+        return 0
+    shared = min(PERSONS, len(one.persons & other.persons)) * PERSON
+    shared += min(PERSONS, len(one.present & other.present)) * HOUSE
+    if not shared and len(here.name) < LONG_NAME:
+        return 0
+    shared += SAME_DAY if here.start_date and here.start_date == there.start_date else 0
+    shared += PRINTED_DAY if not here.start_date and one.printed_day else 0
+    shared += GUEST if one.guests & other.guests else 0
+    shared += SAME_PACT if one.pacts & other.pacts else 0
+    shared += SAME_PLACE if here.place and there.place else 0
+    shared += SAME_KIND if here.kind == there.kind else 0
+    return shared + _by_name(here.name, there.name)
+
+
+def _by_name(one: str, other: str) -> int:
+    if one == other:
+        return OWN_NAME if len(one) >= LONG_NAME else ALIKE if len(one) > 5 else GENERIC
+    short, long = sorted((one, other), key=len)
+    if short in long and len(short) > 4:
+        return HELD
+    pairs, others = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))
+    return ALIKE if 2 * len(pairs & others) >= 0.6 * (len(pairs) + len(others)) else 0
+
+
+def _parted(one: Report, other: Report) -> bool:
+    """Whether two reports cannot be of one gathering."""
+    here, there = one.meeting, other.meeting
+    if here.start_date != there.start_date:
+        return True
+    if here.start_date and here.name == there.name and len(here.name) >= LONG_NAME:
+        return False  # its own name and day: what else they say is a difference
+    if not here.start_date:
+        days = {one.printed_day, other.printed_day}
+        if here.kind in SESSIONS or None in days or len(days) > 1:
+            return True
+    if here.place and there.place and not (here.place in there.place or there.place in here.place):
+        return True
+    if one.guests and other.guests and not one.guests & other.guests:
+        return True
+    if here.kind != there.kind and here.name != there.name:
+        return True
+    own = min(len(here.name), len(there.name)) >= LONG_NAME
+    return own and not _by_name(here.name, there.name)
+
+
+def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
+    """Reports in order → those of each gathering, in the same order; the heaviest pairs are joined first, and
+    no pair that is parted comes together by way of a third."""
+    weights: dict[tuple[int, int], int] = {}
+    for places in _beside(reports):
+        for pair in combinations(places, 2):
+            if pair not in weights:
+                weights[pair] = weigh(reports[pair[0]], reports[pair[1]])
+    of: list[list[int]] = [[at] for at in range(len(reports))]
+    for (one, other), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
+        if weight < LEAST or of[one] is of[other]:
+            continue
+        if any(_apart(reports[a], reports[b]) for a in of[one] for b in of[other]):
+            continue
+        joined = sorted(of[one] + of[other])
+        for at in joined:
+            of[at] = joined
+    for at, places in enumerate(of):
+        if places[0] == at:
+            yield [reports[place] for place in places]
+
+
+def _apart(one: Report, other: Report) -> bool:
+    return one.key[0] == other.key[0] or _parted(one, other)
+
+
+def _beside(reports: Sequence[Report]) -> Iterable[list[int]]:
+    """Reports → the places of those that have a day and a name, person or house in common."""
+    buckets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, report in enumerate(reports):
+        day = report.meeting.start_date or report.printed_day
+        for shared in {report.meeting.name, *report.persons, *report.present} if day else ():
+            buckets[day or "", shared].append(at)
+    return (places for places in buckets.values() if len(places) > 1)
+
+
+def _together(reports: Sequence[Meeting]) -> Meeting:
+    """Reports of one meeting, the earliest first → its details: of each the first that is told."""
+    first = reports[0]
+    return replace(
+        first,
+        end_date=first.end_date or next((m.end_date for m in reports if m.end_date), None),
+        place=first.place or next((m.place for m in reports if m.place), None),
+        area_code=first.area_code or next((m.area_code for m in reports if m.area_code), None),
+    )
+
+
+def _differences(settled: Meeting, first: Report, other: Report) -> Iterator[Problem]:
+    """What a further report says otherwise than the row of its meeting → a warning that keeps it."""
+    for name in ("kind", "end_date", "place"):
+        said, kept = getattr(other.meeting, name), getattr(settled, name)
+        if said and said != kept:
+            source = first.facts.document.source_path
+            message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
+            path = other.facts.document.source_path
+            yield Problem(path, "warning", "reports-differ", message, other.meeting.start, other.meeting.end)

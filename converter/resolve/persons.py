@@ -1,0 +1,230 @@
+"""Persons of single documents in, who is one person across all of them out, with the reasons.
+
+After Fellegi and Sunter: that two documents mean one person by a name is weighed by how many others bear it.
+A thing that both say of him (a post, a house, those he meets with) leaves a *circle* of people who could be
+meant; the fewer namesakes are to be expected in it, and the less time lies between the documents, the better
+the evidence. The name alone never joins two.
+
+    weight = −log2(people in the circle × share of people with the name) − years apart / HALF_LIFE
+
+Documents that share a thing are taken in the order of their days and joined where the weight of two that
+follow each other reaches LEAST. So more documents can only join, never part, and their order does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations, pairwise
+
+from converter.resolve.ids import identifier
+from converter.resolve.names import share
+from converter.resolve.organizations import LEADING, Resolved
+
+LEAST = 5.0
+"""Bits: fewer than one namesake in 32 such circles is to be expected."""
+HALF_LIFE = 4.0
+"""Years in which half of those who hold a post or belong to a house leave it."""
+UNDATED = 4.0
+"""The years that lie between two documents as far as is known where one has no date."""
+CENTRE = frozenset(
+    {
+        "中共中央",
+        "中共中央政治局",
+        "中共中央书记处",
+        "中央军委",
+        "中国",
+        "中华人民共和国",
+        "国务院",
+        "全国人大常委会",
+        "全国政协",
+    }
+)
+"""Short names of the bodies in which the leaders of the centre hold their posts."""
+POST, DEPUTY, SEAT, TIER = 5, 20, 300, 5000
+"""People of a generation who hold one post (市长), one of its deputies' (副市长), any leading post of one
+area or of the centre, and any leading post of the centre or of a province."""
+HOUSES = {
+    "state": 300,
+    "party_committee": 300,
+    "government": 300,
+    "congress": 1000,
+    "consultative_conference": 1000,
+    "government_department": 300,
+    "party_organ": 300,
+    "university": 5000,
+    "military": 5000,
+}
+SMALL = {"中共中央政治局": 25, "中共中央书记处": 10, "中央军委": 10}
+HOUSE = 500
+"""People of one house whom articles name: by its kind, by its short name, and where neither says more."""
+BESIDE, BETWEEN = 2000, 200
+"""People who sit in meetings with one other person, and with two."""
+TOGETHER = 100
+"""People who take part in one meeting."""
+KNOWN = 10
+"""Bearers of the name of a person of history, which stands without a post: 毛泽东."""
+PUBLIC = 1_000_000
+"""People whom articles name at all: so many can the companion be taken for who is known by name alone."""
+WHOLE = frozenset({"university", "hospital", "research_institute", "enterprise", "financial_institution"})
+"""Kinds of houses whose parts are of the whole: 云岭大学水利学院, 某银行云岭市分行."""
+COMPANIONS = 8
+"""So many of those beside a person are looked at, the rarest names first."""
+MEMBER = re.compile(
+    r"(?:委员|常委|代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
+)
+"""Titles that many hold at a time in one house."""
+DEPUTIES = re.compile(r"副|助理|常务|参事|处长|科长|司长|大使|秘书长")
+"""Titles that some hold at a time in one house."""
+
+Key = tuple[str, ...]
+"""What two documents say alike of a person: its kind (post, house, seat …) and what it is."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A person as one document has him."""
+
+    document_id: str
+    name: str
+    day: str
+    """ISO date of the document, "" where it has none."""
+    posts: list[tuple[Resolved, str]] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
+    """Names of those who take part in a meeting with him."""
+    meetings: set[str] = field(default_factory=set)
+    """Ids of the meetings he takes part in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two documents mean one person."""
+
+    key: Key
+    circle: float
+    years: float
+    weight: float
+
+
+def link(name: str, key: Key, circle: float, one: str, other: str) -> Link:
+    """What two documents share of a name, how many it could mean, and their days → what it weighs."""
+    years = _years(one, other)
+    weight = -math.log2(circle * share(name)) - years / HALF_LIFE
+    return Link(key, circle, round(years, 2), round(weight, 2))
+
+
+def identities(records: Iterable[Record], known: frozenset[str]) -> dict[tuple[str, str], str]:
+    """Persons of single documents, and the names that mean one person everywhere → (document, name) → id."""
+    by_name: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_name[record.name].append(record)
+    found: dict[tuple[str, str], str] = {}
+    for name, namesakes in by_name.items():
+        namesakes.sort(key=lambda r: (r.day or "9999", r.document_id))
+        taken: set[str] = set()
+        for cluster in clusters(namesakes, name in known):
+            first, anchor = min(
+                ((r, _anchor(r)) for r in cluster), key=lambda pair: pair[1] == pair[0].document_id
+            )
+            person = identifier("per", name, anchor)
+            person = identifier("per", name, anchor, first.document_id) if person in taken else person
+            taken.add(person)
+            found |= {(r.document_id, name): person for r in cluster}
+    return found
+
+
+def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Record]]:
+    """Records of one name in the order of their days → those of each person, in the same order."""
+    if len(namesakes) == 1:
+        return [list(namesakes)]
+    above = list(range(len(namesakes)))
+
+    def root(at: int) -> int:
+        while above[at] != at:
+            above[at] = above[above[at]]
+            at = above[at]
+        return at
+
+    for one, other, _ in links(namesakes, known):
+        low, high = sorted((root(one), root(other)))
+        above[high] = low
+    joined: dict[int, list[Record]] = defaultdict(list)
+    for at, record in enumerate(namesakes):
+        joined[root(at)].append(record)
+    return list(joined.values())
+
+
+def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
+    """Records of one name in the order of their days → the places of two that are one person, and why."""
+    name = namesakes[0].name
+    shared: dict[Key, list[int]] = defaultdict(list)
+    circles: dict[Key, float] = {}
+    for at, record in enumerate(namesakes):
+        for key, circle in evidence(record, known):
+            shared[key].append(at)
+            circles[key] = circle
+    for key, places in shared.items():
+        for one, other in pairwise(places):
+            found = link(name, key, circles[key], namesakes[one].day, namesakes[other].day)
+            if found.weight >= LEAST:
+                yield one, other, found
+
+
+def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]:
+    """A record → all that could tie it to another one of its name, and how many people each could mean."""
+    seats: set[str] = set()
+    for house, title in record.posts:
+        many = SMALL.get(house.short_name or "") or HOUSES.get(house.kind, HOUSE)
+        yield ("house", house.organization_id), many
+        if house.parent and house.kind in WHOLE:
+            yield ("house", identifier("org", house.parent)), 4 * many
+        if not MEMBER.search(title):
+            yield ("post", house.organization_id, title), DEPUTY if DEPUTIES.search(title) else POST
+        if seat := _seat(house):
+            seats.add(seat)
+    for seat in seats:
+        yield ("seat", seat), SEAT
+    if any(seat == "centre" or seat.endswith("0000") for seat in seats):
+        yield ("tier",), TIER
+    if known and (not record.posts or "centre" in seats):
+        yield ("known",), KNOWN
+    for meeting in record.meetings:
+        yield ("meeting", meeting), TOGETHER
+    beside = sorted((max(1.0, share(other) * PUBLIC), other) for other in record.beside)[:COMPANIONS]
+    for namesakes, other in beside:
+        yield ("beside", other), BESIDE * namesakes
+    for (namesakes, one), (others, other) in combinations(beside, 2):
+        yield ("beside", *sorted((one, other))), BETWEEN * namesakes * others
+
+
+def _seat(house: Resolved) -> str | None:
+    """The leading bodies of the centre and of one area count as one: articles name now one, now another."""
+    if {house.name, house.short_name} & CENTRE:
+        return "centre"
+    return house.area_code if house.kind in LEADING else None
+
+
+def _anchor(record: Record) -> str:
+    """What makes a person himself within his document: the seat, else the house that he belongs to."""
+    seats = sorted({seat for house, _ in record.posts if (seat := _seat(house))}, key=lambda s: s != "centre")
+    if seats:
+        return seats[0]
+    return min((house.name for house, _ in record.posts), default=record.document_id)
+
+
+def _years(one: str, other: str) -> float:
+    if not one or not other:
+        return UNDATED
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) / 365.25
+
+
+def of_one_name(found: Mapping[tuple[str, str], str]) -> Mapping[str, set[str]]:
+    """(document, name) → id: the ids by name, for whoever looks through namesakes."""
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for (_, name), person in found.items():
+        by_name[name].add(person)
+    return by_name
