@@ -10,7 +10,7 @@ Ids are made from content alone. More articles never change the ids of what they
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from converter.resolve import meetings, persons
 from converter.resolve.around import Around
 from converter.resolve.ids import identifier
 from converter.resolve.meetings import Gathering
-from converter.resolve.organizations import Resolved, as_printed, named, readings, settle
+from converter.resolve.organizations import Resolved, as_printed, called, named, readings, settle
 from converter.words import lexicon
 
 __all__ = ["Identities", "Resolved", "identifier", "resolve"]
@@ -65,6 +65,10 @@ def resolve(facts: Sequence[Facts]) -> Identities:
             areas[document, printed] = around.settle(lexicon().area_names[printed])
             if areas[document, printed] is None:
                 problems.append(_unsettled_area(printed, fact))
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for (_, printed), organization in organizations.items():
+        forms[organization][printed] += 1
+    registered = {key: called(one, forms[key]) for key, one in registered.items()}
     for one in list(registered.values()):
         registered |= {above.organization_id: above for above in named(one.parent, registered)}
     met, gatherings, differing = meetings.gatherings(facts, organizations)

@@ -15,6 +15,7 @@ from itertools import combinations
 
 from converter.model import Facts, Meeting, Problem
 from converter.resolve.ids import identifier
+from converter.words import lexicon
 
 LEAST = 18
 SAME_DAY, PRINTED_DAY, PERSON, HOUSE, GUEST, SAME_PACT = 10, 6, 3, 2, 8, 8
@@ -25,6 +26,7 @@ PERSONS = 4
 LONG_NAME = 9
 """A meeting's name of this many characters is its own: 座谈会 is not."""
 DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+SITTING = re.compile(r"第[一二三四五六七八九十百\d]+次")
 OPENING = 300
 """The characters in which a report prints its day."""
 SESSIONS = frozenset({"session", "work_meeting"})
@@ -55,8 +57,14 @@ class Report:
 
     @cached_property
     def guests(self) -> frozenset[str]:
-        """Names of those received, persons and houses."""
-        return frozenset(self._who("guest"))
+        """Names of those who are received, groups included."""
+        rows = (a for a in self.facts.attendances if a.meeting == self.meeting.number and a.role == "guest")
+        return frozenset(a.person or a.organization or a.group or "" for a in rows)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Names of those who receive."""
+        return frozenset(self._who("host"))
 
     @cached_property
     def present(self) -> frozenset[str]:
@@ -79,6 +87,11 @@ class Report:
         document = self.facts.document
         found = DAY.search(document.text, document.body, document.body + OPENING)
         return found.group() if found else None
+
+    @cached_property
+    def sittings(self) -> frozenset[str]:
+        """主席团举行|第五次|会议: the numbers of sittings in the headline."""
+        return frozenset(SITTING.findall(self.facts.document.title))
 
     def _who(self, role: str | None = None) -> Iterator[str]:
         for row in self.facts.attendances:
@@ -154,10 +167,12 @@ def _by_name(one: str, other: str) -> int:
     if one == other:
         return OWN_NAME if len(one) >= LONG_NAME else ALIKE if len(one) > 5 else GENERIC
     short, long = sorted((one, other), key=len)
-    if short in long and len(short) > 4:
-        return HELD
-    pairs, others = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))
-    return ALIKE if 2 * len(pairs & others) >= 0.6 * (len(pairs) + len(others)) else 0
+    if len(short) < 5 or long.startswith(short):
+        return 0  # what follows a name makes another: …一次会议|主席团第二次会议
+    if long.endswith(short):
+        return HELD  # 云岭市|民营企业座谈会
+    letters = iter(long)
+    return ALIKE if short[-3:] == long[-3:] and all(letter in letters for letter in short) else 0
 
 
 def _parted(one: Report, other: Report) -> bool:
@@ -165,20 +180,33 @@ def _parted(one: Report, other: Report) -> bool:
     here, there = one.meeting, other.meeting
     if here.start_date != there.start_date:
         return True
+    if one.sittings and other.sittings and not one.sittings & other.sittings:
+        return True
     if here.start_date and here.name == there.name and len(here.name) >= LONG_NAME:
         return False  # its own name and day: what else they say is a difference
     if not here.start_date:
         days = {one.printed_day, other.printed_day}
         if here.kind in SESSIONS or None in days or len(days) > 1:
             return True
-    if here.place and there.place and not (here.place in there.place or there.place in here.place):
+    if here.place and there.place and not _within(here.place, there.place):
         return True
-    if one.guests and other.guests and not one.guests & other.guests:
+    if one.hosts and other.hosts and not one.hosts & other.hosts:
         return True
-    if here.kind != there.kind and here.name != there.name:
+    if one.guests and other.guests and 2 * len(one.guests & other.guests) <= len(one.guests | other.guests):
         return True
-    own = min(len(here.name), len(there.name)) >= LONG_NAME
-    return own and not _by_name(here.name, there.name)
+    if here.name != there.name and (here.kind != there.kind or here.kind == "session"):
+        return here.kind != there.kind or not _by_name(here.name, there.name)
+    return _is_own(here.name) and _is_own(there.name) and not _by_name(here.name, there.name)
+
+
+def _within(one: str | None, other: str | None) -> bool:
+    """厦门 and 厦门市, 云岭市 and 青川省云岭市 are no two places."""
+    return bool(one and other and (one in other or other in one))
+
+
+def _is_own(name: str) -> bool:
+    """云岭市民营企业座谈会, but not 座谈会, 签约仪式 or 会见."""
+    return lexicon().kinds(name).keys().isdisjoint(("gathering", "plain_gathering", "talks", "talk"))
 
 
 def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
@@ -232,7 +260,8 @@ def _differences(settled: Meeting, first: Report, other: Report) -> Iterator[Pro
     """What a further report says otherwise than the row of its meeting → a warning that keeps it."""
     for name in ("kind", "end_date", "place"):
         said, kept = getattr(other.meeting, name), getattr(settled, name)
-        if said and said != kept:
+        same = said == kept or (name == "place" and _within(said, kept))
+        if said and not same:
             source = first.facts.document.source_path
             message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
             path = other.facts.document.source_path

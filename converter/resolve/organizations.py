@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from converter.resolve.around import Around
@@ -88,11 +88,10 @@ def readings(printed: str) -> tuple[Resolved, ...]:
     """A form → the organizations it may stand for: one as a rule, several where names are shared, none
     where it names a body alone (市政府, 国资委)."""
     known = lexicon()
+    if state := known.state_forms.get(printed):
+        return (_made(state.official_name, state.name, "state", None, None, state.name_en),)
     if registered := known.organization_forms.get(printed):
         return tuple(_registered(name, known) for name in registered)
-    state = known.state_forms.get(printed)
-    if state is not None:
-        return (_made(state.official_name, state.name, "state", None, None, state.name_en),)
     if (own := printed.removeprefix("中国")) in known.organization_names and own not in known.states:
         return readings(own)  # 中国|全国人大
     if composed := tuple(_composed(IN_FULL.sub(lambda m: WHOLES[m.group()], printed), known)):
@@ -114,6 +113,18 @@ def settle(printed: str, around: Around) -> Resolved | None:
     by_area = {one.area_code: one for one in then or found if one.area_code}
     code = around.settle(by_area.keys()) if len(by_area) > 1 else None
     return by_area[code] if code else None
+
+
+def called(one: Resolved, forms: Mapping[str, int]) -> Resolved:
+    """A body of an area, and its forms with the documents that print them → it by the usual one of these.
+
+    Each place has its own short names: 市人社局 here is 市人力社保局 there, 区供销社 区供销联社.
+    """
+    if one.kind in LEADING or one.short_name is None or one.name in lexicon().organizations:
+        return one
+    short = {form: count for form, count in forms.items() if form != one.name}
+    usual = min(short, key=lambda form: (-short[form], form != one.short_name, form), default=one.short_name)
+    return replace(one, short_name=usual)
 
 
 def as_printed(printed: str, document_id: str) -> Resolved:
