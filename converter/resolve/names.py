@@ -19,8 +19,10 @@ SINGLE, DOUBLE = 0.23, 0.77
 """The shares of given names of one and of two characters."""
 FAVOURED = 3
 """Characters of given names go together more often (建国) than each by itself would have it."""
-ABROAD = 1 / 60
-"""How often, about, a character of transliteration is what it is: 马丁 is borne by many, 古特雷斯 by few."""
+ABROAD = {1: 1e-2, 2: 1e-3, 3: 1e-4}
+RARE_ABROAD, COMMON_ABROAD = 3e-5, 1e-3
+"""Shares of surnames abroad by their length in characters, of longer ones, and of those in
+`surnames_abroad.csv`: 马丁 and 卡斯特罗 are borne by many. A name with a dot has its given name beside it."""
 TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")
 
 
@@ -41,7 +43,7 @@ def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
 @lru_cache(maxsize=1 << 16)
 def share(name: str) -> float:
     """A name → the share of people who bear it: 王伟 some 2 in 10,000, 方远山 fewer than one in a million."""
-    abroad = ABROAD ** sum("\u4e00" <= c <= "\u9fff" for c in name) if transliterated(name) else 0
+    abroad = _abroad(name)
     family, given, _ = name_parts(name)
     if family is None or given is None:
         return max(RAREST, abroad)
@@ -49,6 +51,15 @@ def share(name: str) -> float:
     first, *others = (known.get(c, UNCOUNTED_CHARACTER) / 1e6 for c in given)
     borne = DOUBLE * FAVOURED * first * others[0] if others else SINGLE * first
     return max(RAREST, abroad, _surnames().get(family, UNCOUNTED_SURNAME) / 1e6 * borne)
+
+
+def _abroad(name: str) -> float:
+    """The share of people abroad with a name, 0 where it is not written as one of theirs."""
+    if not transliterated(name) or any(c in name for c in "·•-－"):
+        return 0
+    if name in lexicon().surnames_abroad:
+        return COMMON_ABROAD
+    return ABROAD.get(len(name), RARE_ABROAD)
 
 
 def transliterated(name: str) -> bool:

@@ -47,7 +47,7 @@ CENTRE = frozenset(
 """Short names of the bodies in which the leaders of the centre hold their posts."""
 POST, DEPUTY, SEAT, TIER = 5, 20, 300, 5000
 """People of a generation who hold one post (市长), one of its deputies' (副市长), any leading post of one
-area or of the centre, and any leading post of the centre or of a province."""
+area or of the centre, and any leading post of the centre, its departments or enterprises, or of a province."""
 HOUSES = {
     "state": 300,
     "party_committee": 300,
@@ -74,6 +74,9 @@ WHOLE = frozenset({"university", "hospital", "research_institute", "enterprise",
 """Kinds of houses whose parts are of the whole: 云岭大学水利学院, 某银行云岭市分行."""
 COMPANIONS = 8
 """So many of those beside a person are looked at, the rarest names first."""
+ASSEMBLIES = frozenset({"congress", "consultative_conference"})
+OF_CENTRE = frozenset({"party_organ", "central_enterprise"})
+"""Kinds of houses under the centre whose heads are known across the country, where they have no area."""
 MEMBER = re.compile(
     r"(?:委员|常委|代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
 )
@@ -184,11 +187,11 @@ def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]
             yield ("house", identifier("org", house.parent)), 4 * many
         if not MEMBER.search(title):
             yield ("post", house.organization_id, title), DEPUTY if DEPUTIES.search(title) else POST
-        if seat := _seat(house):
+        if seat := _seat(house, title):
             seats.add(seat)
     for seat in seats:
         yield ("seat", seat), SEAT
-    if any(seat == "centre" or seat.endswith("0000") for seat in seats):
+    if any(seat == "centre" or seat.endswith("0000") for seat in seats) or _leads(record.posts):
         yield ("tier",), TIER
     if known and (not record.posts or "centre" in seats):
         yield ("known",), KNOWN
@@ -201,16 +204,28 @@ def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]
         yield ("beside", *sorted((one, other))), BETWEEN * namesakes * others
 
 
-def _seat(house: Resolved) -> str | None:
-    """The leading bodies of the centre and of one area count as one: articles name now one, now another."""
+def _seat(house: Resolved, title: str) -> str | None:
+    """The leading bodies of the centre and of one area count as one: articles name now one, now another.
+
+    A congress and a conference have members by the thousand, who lead nothing.
+    """
+    if house.kind in ASSEMBLIES and MEMBER.search(title):
+        return None
     if {house.name, house.short_name} & CENTRE:
         return "centre"
     return house.area_code if house.kind in LEADING else None
 
 
+def _leads(posts: Iterable[tuple[Resolved, str]]) -> bool:
+    """Whether one of the posts is at the head of a department of the centre or of an enterprise of its own."""
+    return any(h.kind in OF_CENTRE and h.area_code is None and not MEMBER.search(title) for h, title in posts)
+
+
 def _anchor(record: Record) -> str:
     """What makes a person himself within his document: the seat, else the house that he belongs to."""
-    seats = sorted({seat for house, _ in record.posts if (seat := _seat(house))}, key=lambda s: s != "centre")
+    seats = sorted(
+        {seat for house, title in record.posts if (seat := _seat(house, title))}, key=lambda s: s != "centre"
+    )
     if seats:
         return seats[0]
     return min((house.name for house, _ in record.posts), default=record.document_id)
