@@ -36,6 +36,10 @@ class Organization:
     kind: str
     area_code: str
     parent: str
+    valid_from: str
+    """YYYY or YYYY-MM; empty where unknown."""
+    valid_until: str
+    """When it was dissolved or renamed; empty where unknown or still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class Lexicon:
     organizations: Mapping[str, Organization]
     """By official name."""
     organization_names: Mapping[str, str]
-    """Printed form → official name."""
+    """Printed form → official name, of its bearers the one still there or else the last."""
+    organization_forms: Mapping[str, tuple[str, ...]]
+    """Printed form → official names of all its bearers, each at its own time: 国家计委."""
     states: Mapping[str, str]
     """Printed form → ISO 3166-1 code."""
     state_abbreviations: frozenset[str]
@@ -124,6 +130,19 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]]]:
     }
 
 
+def _organizations() -> tuple[dict[str, Organization], dict[str, tuple[str, ...]]]:
+    by_name: dict[str, Organization] = {}
+    names: dict[str, set[str]] = {}
+    for row in rows("organizations"):
+        organization = Organization(*(row[field] for field in Organization.__slots__))
+        by_name[organization.name] = organization
+        for form in filter(None, (organization.name, organization.short_name)):
+            names.setdefault(form, set()).add(organization.name)
+    for row in rows("organization_names"):
+        names.setdefault(row["text"], set()).add(row["name"])
+    return by_name, {form: tuple(sorted(found)) for form, found in names.items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """Read the CSV files of `converter/lexicon` once."""
@@ -133,16 +152,11 @@ def lexicon() -> Lexicon:
     areas, area_names = _areas()
     for form, codes in area_names.items():
         words.setdefault(form, {}).setdefault("area", codes[0])
-    organizations: dict[str, Organization] = {}
-    organization_names: dict[str, str] = {}
-    for row in rows("organizations"):
-        organization = Organization(*(row[field] for field in Organization.__slots__))
-        organizations[organization.name] = organization
-        organization_names[organization.name] = organization.name
-        if organization.short_name:
-            organization_names.setdefault(organization.short_name, organization.name)
-    for row in rows("organization_names"):
-        organization_names.setdefault(row["text"], row["name"])
+    organizations, organization_forms = _organizations()
+    organization_names = {
+        form: max(names, key=lambda n: (not organizations[n].valid_until, organizations[n].valid_from))
+        for form, names in organization_forms.items()
+    }
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
     surnames = frozenset(row["surname"] for row in rows("surnames"))
@@ -175,6 +189,7 @@ def lexicon() -> Lexicon:
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,
         organization_names=organization_names,
+        organization_forms=organization_forms,
         states=states,
         state_abbreviations=frozenset(abbreviated),
         abbreviated_states=abbreviated,
