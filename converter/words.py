@@ -22,6 +22,7 @@ class Area:
     name: str
     short_name: str
     abbreviation: str
+    name_en: str
     level: str
     parent_code: str
 

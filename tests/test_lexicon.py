@@ -214,6 +214,36 @@ def test_areas_are_as_in_the_standard(
     assert found == (name, short_name, abbreviation, level, parent)
 
 
+def test_current_areas_above_the_county_have_an_english_name() -> None:
+    for area in AREAS:
+        large = area["level"] != "county" and not area["valid_until"]
+        assert bool(area["name_en"]) == large, area
+
+
+@pytest.mark.parametrize(
+    "code, name_en",
+    [
+        ("500000", "Chongqing"),
+        ("610000", "Shaanxi"),
+        ("140000", "Shanxi"),
+        ("540000", "Xizang"),
+        ("820000", "Macao"),
+        ("230100", "Harbin"),
+        ("341500", "Lu'an"),
+        ("341600", "Bozhou"),
+        ("411100", "Luohe"),
+        ("331000", "Taizhou"),
+        ("350200", "Xiamen"),
+        ("141100", "Lüliang"),
+        ("632800", "Haixi"),
+        ("632500", "Hainan"),
+        ("220200", "Jilin"),
+    ],
+)
+def test_areas_have_their_usual_english_name(code: str, name_en: str) -> None:
+    assert CURRENT[code]["name_en"] == name_en
+
+
 @pytest.mark.parametrize(
     "code, name, year",
     [("420600", "襄樊市", "2010"), ("371200", "莱芜市", "2019"), ("110103", "崇文区", "2010")],
