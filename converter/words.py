@@ -22,9 +22,9 @@ class Area:
     name: str
     short_name: str
     abbreviation: str
+    name_en: str
     level: str
     parent_code: str
-    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Organization:
     kind: str
     area_code: str
     parent: str
-    valid_from: str = ""
-    valid_until: str = ""
-    """Year, or year and month (2018-03): the first without it."""
+    valid_from: str
+    """Year, or year and month (2018-03), of its first day; empty where unknown."""
+    valid_until: str
+    """The first year or month without it; empty where unknown or still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class Lexicon:
     organizations: Mapping[str, Organization]
     """By official name."""
     organization_names: Mapping[str, str]
-    """Printed form → official name; of several bodies that bore it one after the other the last."""
+    """Printed form → official name, of its bearers the one still there or else the last."""
     organization_forms: Mapping[str, tuple[str, ...]]
-    """Printed form → the official names of all that it may stand for."""
+    """Printed form → official names of all its bearers, each at its own time: 国家计委."""
     local_bodies: Mapping[str, LocalBody]
     """What is printed after the name of an area → how that body of the area is called."""
     state_forms: Mapping[str, State]
@@ -137,7 +138,7 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str
     names: dict[str, list[str]] = {}
     gone: set[tuple[str, str]] = set()
     for row in rows("areas"):
-        area = Area(*(row.get(field, "") for field in Area.__slots__))
+        area = Area(*(row[field] for field in Area.__slots__))
         if row["valid_until"]:
             gone.add((area.area_code, area.name))
             by_code.setdefault(area.area_code, area)
@@ -164,6 +165,19 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str
     )
 
 
+def _organizations() -> tuple[dict[str, Organization], dict[str, tuple[str, ...]]]:
+    by_name: dict[str, Organization] = {}
+    names: dict[str, set[str]] = {}
+    for row in rows("organizations"):
+        organization = Organization(*(row[field] for field in Organization.__slots__))
+        by_name[organization.name] = organization
+        for form in filter(None, (organization.name, organization.short_name)):
+            names.setdefault(form, set()).add(organization.name)
+    for row in rows("organization_names"):
+        names.setdefault(row["text"], set()).add(row["name"])
+    return by_name, {form: tuple(sorted(found)) for form, found in names.items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """Read the CSV files of `converter/lexicon` once."""
@@ -173,16 +187,11 @@ def lexicon() -> Lexicon:
     areas, area_names, former = _areas()
     for form, codes in area_names.items():
         words.setdefault(form, {}).setdefault("area", codes[0])
-    organizations: dict[str, Organization] = {}
-    organization_names: dict[str, str] = {}
-    for row in rows("organizations"):
-        organization = Organization(*(row.get(field, "") for field in Organization.__slots__))
-        organizations[organization.name] = organization
-        organization_names[organization.name] = organization.name
-        if organization.short_name:
-            organization_names.setdefault(organization.short_name, organization.name)
-    for row in rows("organization_names"):
-        organization_names.setdefault(row["text"], row["name"])
+    organizations, organization_forms = _organizations()
+    organization_names = {
+        form: max(names, key=lambda n: (not organizations[n].valid_until, organizations[n].valid_from))
+        for form, names in organization_forms.items()
+    }
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
     surnames = frozenset(row["surname"] for row in rows("surnames"))
@@ -220,7 +229,7 @@ def lexicon() -> Lexicon:
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,
         organization_names=organization_names,
-        organization_forms={form: (name,) for form, name in organization_names.items()},
+        organization_forms=organization_forms,
         local_bodies={
             row["text"]: LocalBody(*(row[field] for field in LocalBody.__slots__))
             for row in rows("local_bodies")

@@ -19,8 +19,8 @@ SINGLE, DOUBLE = 0.23, 0.77
 """The shares of given names of one and of two characters."""
 FAVOURED = 3
 """Characters of given names go together more often (建国) than each by itself would have it."""
-ABROAD = {1: 1e-2, 2: 1e-3, 3: 1e-4}
-RARE_ABROAD, COMMON_ABROAD = 3e-5, 1e-3
+ABROAD = {1: 1e-2, 2: 5e-4, 3: 5e-5}
+RARE_ABROAD, COMMON_ABROAD = 2e-5, 5e-4
 """Shares of surnames abroad by their length in characters, of longer ones, and of those in
 `surnames_abroad.csv`: 马丁 and 卡斯特罗 are borne by many. A name with a dot has its given name beside it."""
 TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")

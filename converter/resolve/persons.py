@@ -47,9 +47,9 @@ CENTRE = frozenset(
 """Short names of the bodies in which the leaders of the centre hold their posts."""
 POST, DEPUTY, SEAT, TIER = 5, 20, 300, 5000
 """People of a generation who hold one post (市长), one of its deputies' (副市长), any leading post of one
-area or of the centre, and any leading post of the centre, its departments or enterprises, or of a province."""
+area or of the centre, and any leading post of the centre, its departments and enterprises, or a province."""
 HOUSES = {
-    "state": 300,
+    "state": 200,
     "party_committee": 300,
     "government": 300,
     "congress": 1000,
@@ -70,17 +70,26 @@ KNOWN = 10
 """Bearers of the name of a person of history, which stands without a post: 毛泽东."""
 PUBLIC = 1_000_000
 """People whom articles name at all: so many can the companion be taken for who is known by name alone."""
-WHOLE = frozenset({"university", "hospital", "research_institute", "enterprise", "financial_institution"})
-"""Kinds of houses whose parts are of the whole: 云岭大学水利学院, 某银行云岭市分行."""
+WHOLE = {
+    "university": 20_000,
+    "hospital": 2000,
+    "research_institute": 2000,
+    "enterprise": 2000,
+    "financial_institution": 2000,
+    "foreign_body": 300,
+}
+"""People of a whole house, by the kind of the part that is named: 云岭大学水利学院, 某银行云岭市分行."""
 COMPANIONS = 8
 """So many of those beside a person are looked at, the rarest names first."""
 ASSEMBLIES = frozenset({"congress", "consultative_conference"})
 OF_CENTRE = frozenset({"party_organ", "central_enterprise"})
 """Kinds of houses under the centre whose heads are known across the country, where they have no area."""
 MEMBER = re.compile(
-    r"(?:委员|常委|代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
+    r"(?:(?<!主任)委员|常委|(?<![高级全权首席总])代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
 )
 """Titles that many hold at a time in one house."""
+HEAD = re.compile(r"[原前]?(?:总书记|书记|国家主席|主席|总理|委员长|[省市县区州旗盟]长|主任)")
+"""Titles of those who lead an area or the nation, who often follow each other in the next: 省长, then 书记."""
 DEPUTIES = re.compile(r"副|助理|常务|参事|处长|科长|司长|大使|秘书长")
 """Titles that some hold at a time in one house."""
 
@@ -182,13 +191,16 @@ def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]
     seats: set[str] = set()
     for house, title in record.posts:
         many = SMALL.get(house.short_name or "") or HOUSES.get(house.kind, HOUSE)
-        yield ("house", house.organization_id), many
-        if house.parent and house.kind in WHOLE:
-            yield ("house", identifier("org", house.parent)), 4 * many
+        at = identifier("org", house.parent) if _rules_state(house) else house.organization_id
+        yield ("house", at), many
+        if house.parent and house.kind in WHOLE and at == house.organization_id:
+            yield ("house", identifier("org", house.parent)), WHOLE[house.kind]
         if not MEMBER.search(title):
-            yield ("post", house.organization_id, title), DEPUTY if DEPUTIES.search(title) else POST
+            yield ("post", at, title.lstrip("原前")), DEPUTY if DEPUTIES.search(title) else POST
         if seat := _seat(house, title):
             seats.add(seat)
+            if HEAD.fullmatch(title):
+                yield ("head", seat), POST
     for seat in seats:
         yield ("seat", seat), SEAT
     if any(seat == "centre" or seat.endswith("0000") for seat in seats) or _leads(record.posts):
@@ -204,6 +216,11 @@ def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]
         yield ("beside", *sorted((one, other))), BETWEEN * namesakes * others
 
 
+def _rules_state(house: Resolved) -> bool:
+    """尼泊尔|政府|总理 is 尼泊尔|总理."""
+    return house.kind == "foreign_body" and house.parent is not None and house.name.endswith("政府")
+
+
 def _seat(house: Resolved, title: str) -> str | None:
     """The leading bodies of the centre and of one area count as one: articles name now one, now another.
 
@@ -217,7 +234,7 @@ def _seat(house: Resolved, title: str) -> str | None:
 
 
 def _leads(posts: Iterable[tuple[Resolved, str]]) -> bool:
-    """Whether one of the posts is at the head of a department of the centre or of an enterprise of its own."""
+    """Whether one of the posts is at the head of an organ or an enterprise of the centre."""
     return any(h.kind in OF_CENTRE and h.area_code is None and not MEMBER.search(title) for h, title in posts)
 
 
