@@ -89,7 +89,7 @@ MEMBER = re.compile(
 )
 """Titles that many hold at a time in one house."""
 HEAD = re.compile(r"[原前]?(?:总书记|书记|国家主席|主席|总理|委员长|[省市县区州旗盟]长|主任)")
-"""Titles of those who lead an area or the nation, who often follow each other in the next: 省长, then 书记."""
+"""Titles of those who lead an area or the nation; who has one often has the next: 省长, then 书记."""
 DEPUTIES = re.compile(r"副|助理|常务|参事|处长|科长|司长|大使|秘书长")
 """Titles that some hold at a time in one house."""
 
