@@ -66,6 +66,16 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One row of `parties_abroad.csv`."""
+
+    name: str
+    short_name: str
+    iso_code: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words that `find` knows, and the registers that `resolve` looks names up in."""
 
@@ -101,6 +111,10 @@ class Lexicon:
     """What is printed after the name of an area → how that body of the area is called."""
     state_forms: Mapping[str, State]
     """Printed form, official names included → the state."""
+    states_by_code: Mapping[str, State]
+    """By ISO 3166-1 code."""
+    parties_abroad: Mapping[str, Party]
+    """Name in full or in short → the party of another state: 越共."""
     states: Mapping[str, str]
     """Printed form → ISO 3166-1 code."""
     state_abbreviations: frozenset[str]
@@ -212,6 +226,7 @@ def lexicon() -> Lexicon:
     state_forms = {form: by_code[code] for form, code in states.items()}
     for state in by_code.values():
         state_forms.setdefault(state.official_name, state)
+    parties = [Party(*(row[field] for field in Party.__slots__)) for row in rows("parties_abroad")]
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
         words=words,
@@ -235,6 +250,8 @@ def lexicon() -> Lexicon:
             for row in rows("local_bodies")
         },
         state_forms=state_forms,
+        states_by_code=by_code,
+        parties_abroad={form: party for party in parties for form in (party.name, party.short_name) if form},
         states=states,
         state_abbreviations=frozenset(abbreviated),
         abbreviated_states=abbreviated,

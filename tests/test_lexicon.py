@@ -24,6 +24,8 @@ TABLES = [
     "local_bodies",
     "surnames",
     "surnames_abroad",
+    "parties_abroad",
+    "given_characters",
     "states",
     "state_names",
 ]

@@ -130,8 +130,8 @@ def _records(
     yield from found.values()
 
 
-LISTED = re.compile("、|和|与|以及|和夫人|(?:同志)?、")
-"""What stands between two names of one list: 甲|、|乙|和夫人|丙."""
+LISTED = re.compile("(?:同志)?(?:、|和|与|以及)|(?:主席|总统|总理|首相|国王)?(?:和|偕|、)?(?:夫人|王后)")
+"""What stands between two names of one list, and of a couple: 甲|、|乙|总理和夫人|丙."""
 
 
 def _listed(fact: Facts) -> Iterator[tuple[str, str]]:

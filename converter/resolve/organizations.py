@@ -32,6 +32,9 @@ WHOLES = {"中共": "", "政协": "中国人民政治协商会议"}
 IN_FULL = re.compile("^中共(?!中央)|^政协(?=.+委员会$)")
 """中共|云岭市委, 政协|云岭市委员会."""
 PARTIES = {"团": "中国共产主义青年团", "共青团": "中国共产主义青年团"}
+OF_PARTY_ABROAD = re.compile(
+    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{2,5}部)?"
+)
 COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
 NUMBERED_IN_SHORT = {"人民医院": "院", "医院": "院", "中学": "中", "小学": "小"}
 NUMBERED = re.compile(
@@ -47,6 +50,11 @@ UNIT = re.compile(
     r"(?:办公[厅室]|[\u4e00-\u9fff]{1,12}(?:部|司|局|厅|办公室|委员会|小组)|书记处|[\u4e00-\u9fff]{2,8}委|党校|党委|党组|机关党委|纪委)"
 )
 """What is a unit of the organ whose name stands before it: 水利部|规划计划司."""
+OF_WHOLE = re.compile(
+    r"(?P<whole>[\u4e00-\u9fff]{2,12}?(?:大学|医院|集团|银行|公司))(?!有限|股份|集团|附属|总|[\u4e00-\u9fff]?公司)"
+    r"[\u4e00-\u9fff]{1,10}(?:学院|系|部|处|中心|办公室|研究院|研究所|分行|支行|科|室|分公司)"
+)
+"""云岭大学|水利学院, 青禾银行|望川支行: a part of a house that no register has."""
 BRANCH = re.compile(r"(?=[\u4e00-\u9fff]{2,10}(?:分行|支行|营业部|分公司)$)[\u4e00-\u9fff]+")
 HEADED = frozenset({"government_department", "party_organ", "congress", "consultative_conference"})
 HEADED |= frozenset({"mass_organization", "democratic_party", "party_committee", "government"})
@@ -78,6 +86,8 @@ class Resolved:
     area_code: str | None
     parent: str | None
     """The official name of the organization it is a part of or answers to."""
+    area: str | None = None
+    """The name of the area whose body it is, where no register has it: 望川县."""
     valid_from: str = ""
     valid_until: str = ""
     """Year, or year and month, empty where open: 2018-03."""
@@ -92,6 +102,8 @@ def readings(printed: str) -> tuple[Resolved, ...]:
         return (_made(state.official_name, state.name, "state", None, None, state.name_en),)
     if registered := known.organization_forms.get(printed):
         return tuple(_registered(name, known) for name in registered)
+    if abroad := _party_abroad(printed, known):
+        return (abroad,)
     if (own := printed.removeprefix("中国")) in known.organization_names and own not in known.states:
         return readings(own)  # 中国|全国人大
     if composed := tuple(_composed(IN_FULL.sub(lambda m: WHOLES[m.group()], printed), known)):
@@ -153,9 +165,24 @@ def _registered(name: str, known: Lexicon) -> Resolved:
         row.kind,
         row.area_code or None,
         row.parent or None,
-        row.valid_from,
-        row.valid_until,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )
+
+
+def _party_abroad(printed: str, known: Lexicon) -> Resolved | None:
+    """越共|中央|政治局 → 越南共产党中央委员会政治局, part of the committee, which is part of the party."""
+    found = OF_PARTY_ABROAD.fullmatch(printed)
+    party = known.parties_abroad.get(found["party"]) if found else None
+    if found is None or party is None:
+        return None
+    state = known.states_by_code[party.iso_code].official_name
+    whole, short = party.name, party.short_name or party.name
+    if not found["centre"]:
+        return _made(whole, short, "foreign_body", None, state, party.name_en)
+    committee, organ = f"{whole}中央委员会", found["organ"] or ""
+    above = committee if organ else whole
+    return _made(committee + organ, f"{short}中央{organ}", "foreign_body", None, above)
 
 
 def _made(
@@ -279,11 +306,14 @@ def _body(body: LocalBody, code: str | None, area: str, known: Lexicon) -> Resol
     """A rule of local_bodies.csv and an area → the body of that area."""
     whole = _full(area, code, known)
     name = body.name.replace("{}", whole)
+    if body.kind == "government" and area.endswith("特别行政区"):
+        name = f"中华人民共和国{area}政府"
     called = body.short_name or body.name
     if called == "{}委":  # 滑县县委, 宁夏回族自治区党委
         called = "{}党委" if area.endswith("自治区") else "{}" + area[-1] + "委" if len(area) == 2 else called
     short = called.replace("{}", _in_short(area, code, known))
-    return _made(name, short, body.kind, code, _above(body, code, whole, known), _english(body, code, known))
+    made = _made(name, short, body.kind, code, _above(body, code, whole, known), _english(body, code, known))
+    return made if code else replace(made, area=area)
 
 
 def _above(body: LocalBody, code: str | None, area: str, known: Lexicon) -> str | None:
@@ -356,6 +386,9 @@ def _part(printed: str, known: Lexicon) -> Resolved | None:
             kind = above.kind if kind in ("other", "university") else kind
             return _made(printed, None, kind, above.area_code, above.name)
         return None
+    if whole := OF_WHOLE.fullmatch(printed):
+        above = _by_form(whole["whole"], known)
+        return _made(printed, None, above.kind, above.area_code, above.name)
     return None
 
 

@@ -24,6 +24,7 @@ from itertools import combinations, pairwise
 from converter.resolve.ids import identifier
 from converter.resolve.names import share
 from converter.resolve.organizations import LEADING, Resolved
+from converter.words import lexicon
 
 LEAST = 5.0
 """Bits: fewer than one namesake in 32 such circles is to be expected."""
@@ -82,8 +83,14 @@ WHOLE = {
 COMPANIONS = 8
 """So many of those beside a person are looked at, the rarest names first."""
 ASSEMBLIES = frozenset({"congress", "consultative_conference"})
-OF_CENTRE = frozenset({"party_organ", "central_enterprise"})
+OF_CENTRE = frozenset(
+    {"government_department", "party_organ", "central_enterprise", "court", "procuratorate"}
+)
 """Kinds of houses under the centre whose heads are known across the country, where they have no area."""
+AT_CONGRESS = re.compile("届全国人大|届全国政协|全国政协.{1,4}届|中国共产党第.{1,4}次全国代表大会")
+"""What the gatherings of the nation are called: those who preside there lead the centre or a province."""
+ABROAD = frozenset({"state", "foreign_body"})
+HOME = "中华人民共和国"
 MEMBER = re.compile(
     r"(?:(?<!主任)委员|常委|(?<![高级全权首席总])代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
 )
@@ -122,10 +129,11 @@ class Link:
     weight: float
 
 
-def link(name: str, key: Key, circle: float, one: str, other: str) -> Link:
-    """What two documents share of a name, how many it could mean, and their days → what it weighs."""
+def link(borne: float, key: Key, circle: float, one: str, other: str) -> Link:
+    """The share of people with a name, what two documents say alike of it, how many that could mean, and
+    their days → what it weighs."""
     years = _years(one, other)
-    weight = -math.log2(circle * share(name)) - years / HALF_LIFE
+    weight = -math.log2(circle * borne) - years / HALF_LIFE
     return Link(key, circle, round(years, 2), round(weight, 2))
 
 
@@ -172,7 +180,7 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
 
 def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
     """Records of one name in the order of their days → the places of two that are one person, and why."""
-    name = namesakes[0].name
+    borne = share(namesakes[0].name, abroad(namesakes))
     shared: dict[Key, list[int]] = defaultdict(list)
     circles: dict[Key, float] = {}
     for at, record in enumerate(namesakes):
@@ -181,9 +189,15 @@ def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[in
             circles[key] = circle
     for key, places in shared.items():
         for one, other in pairwise(places):
-            found = link(name, key, circles[key], namesakes[one].day, namesakes[other].day)
+            found = link(borne, key, circles[key], namesakes[one].day, namesakes[other].day)
             if found.weight >= LEAST:
                 yield one, other, found
+
+
+def abroad(namesakes: Iterable[Record]) -> bool:
+    """Whether all posts of a name are in other states."""
+    houses = [house for record in namesakes for house, _ in record.posts]
+    return bool(houses) and all(house.kind in ABROAD and house.name != HOME for house in houses)
 
 
 def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]:
@@ -230,12 +244,18 @@ def _seat(house: Resolved, title: str) -> str | None:
         return None
     if {house.name, house.short_name} & CENTRE:
         return "centre"
-    return house.area_code if house.kind in LEADING else None
+    return house.area_code or house.area if house.kind in LEADING else None
 
 
 def _leads(posts: Iterable[tuple[Resolved, str]]) -> bool:
-    """Whether one of the posts is at the head of an organ or an enterprise of the centre."""
-    return any(h.kind in OF_CENTRE and h.area_code is None and not MEMBER.search(title) for h, title in posts)
+    """Whether one of the posts is at the head of an organ or enterprise of the centre, or of a congress."""
+    registered = lexicon().organizations
+    return any(
+        (house.kind in OF_CENTRE and house.area_code is None and house.name in registered)
+        or AT_CONGRESS.search(house.name)
+        for house, title in posts
+        if not MEMBER.search(title)
+    )
 
 
 def _anchor(record: Record) -> str:
