@@ -223,11 +223,13 @@ def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]
         yield ("known",), KNOWN
     for meeting in record.meetings:
         yield ("meeting", meeting), TOGETHER
-    beside = sorted((max(1.0, share(other) * PUBLIC), other) for other in record.beside)[:COMPANIONS]
-    for namesakes, other in beside:
-        yield ("beside", other), BESIDE * namesakes
-    for (namesakes, one), (others, other) in combinations(beside, 2):
-        yield ("beside", *sorted((one, other))), BETWEEN * namesakes * others
+    beside = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
+    for borne, other in beside:
+        yield ("beside", other), BESIDE * max(1.0, borne * PUBLIC)
+    for (borne, one), (others, other) in combinations(beside, 2):
+        # Who sits beside the rarer name is one of BESIDE: few of these bear the other name.
+        meant = max(1.0, borne * PUBLIC) * max(1.0, others * BESIDE)
+        yield ("beside", *sorted((one, other))), BETWEEN * meant
 
 
 def _rules_state(house: Resolved) -> bool:
