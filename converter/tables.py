@@ -59,7 +59,7 @@ def meetings(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
 def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Person → one row an identity."""
     for person_id, name in sorted({(key, name) for (_, name), key in known.persons.items()}):
-        family, given, latin = name_parts(name)
+        family, given, latin = (None, None, None) if person_id in known.abroad else name_parts(name)
         yield {
             "person_id": person_id,
             "name": name,

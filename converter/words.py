@@ -95,8 +95,8 @@ class Lexicon:
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
     """Printed form → area codes, current areas first."""
-    former_areas: frozenset[str]
-    """Names in full that an area gave up: 襄樊市."""
+    former_areas: Mapping[tuple[str, str], str]
+    """(Area code, a name in full that the area gave up) → the year it did: (420600, 襄樊市) → 2010."""
     counties: Mapping[str, str]
     """Short name of a county → area code; words as well (和平), so only where a place must stand."""
     abbreviations: Mapping[str, str]
@@ -147,14 +147,14 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str]]:
+def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
     by_code: dict[str, Area] = {}
     names: dict[str, list[str]] = {}
-    gone: set[tuple[str, str]] = set()
+    gone: dict[tuple[str, str], str] = {}
     for row in rows("areas"):
         area = Area(*(row[field] for field in Area.__slots__))
         if row["valid_until"]:
-            gone.add((area.area_code, area.name))
+            gone[area.area_code, area.name] = row["valid_until"]
             by_code.setdefault(area.area_code, area)
         else:
             by_code[area.area_code] = area
@@ -175,7 +175,7 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str
             form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
             for form, codes in names.items()
         },
-        frozenset(name for _, name in gone),
+        gone,
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from converter.model import Facts, Problem
@@ -31,6 +31,8 @@ class Identities:
 
     persons: Mapping[tuple[str, str], str]
     """(document id, name) → person id."""
+    abroad: frozenset[str]
+    """Ids of persons whose posts are in other states: their names are no Chinese ones."""
     organizations: Mapping[tuple[str, str], str]
     """(document id, name as the facts carry it) → organization id."""
     meetings: Mapping[tuple[str, int], str]
@@ -45,12 +47,14 @@ class Identities:
     """What stays as printed as it could mean several, and what reports of one meeting differ in."""
 
 
-def resolve(facts: Sequence[Facts]) -> Identities:
-    """The identities of everything that the facts name; `facts` in any order."""
+def resolve(facts: Iterable[Facts]) -> Identities:
+    """The identities of everything that the facts name; `facts` in any order, each looked at once."""
     organizations: dict[tuple[str, str], str] = {}
     registered: dict[str, Resolved] = {}
     areas: dict[tuple[str, str], str | None] = {}
     problems: list[Problem] = []
+    told: list[meetings.Report] = []
+    people: list[persons.Record] = []
     for fact in facts:
         around = Around(fact)
         document = fact.document.document_id
@@ -62,26 +66,39 @@ def resolve(facts: Sequence[Facts]) -> Identities:
             organizations[document, printed] = found.organization_id
             registered.setdefault(found.organization_id, found)
         for printed in _shared_areas(fact):
-            areas[document, printed] = around.settle(lexicon().area_names[printed])
-            if areas[document, printed] is None:
+            areas[document, printed] = around.area(printed)
+            if areas[document, printed] is None and len(printed) > 2:
                 problems.append(_unsettled_area(printed, fact))
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for (_, printed), organization in organizations.items():
-        forms[organization][printed] += 1
-    registered = {key: called(one, forms[key]) for key, one in registered.items()}
-    for one in list(registered.values()):
-        registered |= {above.organization_id: above for above in named(one.parent, registered)}
-    met, gatherings, differing = meetings.gatherings(facts, organizations)
-    records = (r for fact in facts for r in _records(fact, organizations, registered, met))
+        told += meetings.reports(fact, organizations, areas)
+        people += _records(fact, organizations, registered)
+    met, gatherings, differing = meetings.gatherings(told)
+    for person in people:
+        person.meetings = [met[person.document_id, number] for number in person.numbers]
+    known = persons.identities(people, lexicon().known_persons)
     return Identities(
-        persons=persons.identities(records, lexicon().known_persons),
+        persons=known.ids,
+        abroad=known.abroad,
         organizations=organizations,
         meetings=met,
         areas=areas,
-        registered=dict(sorted(registered.items())),
+        registered=_with_those_above(registered, organizations),
         gatherings=gatherings,
-        problems=[*problems, *differing],
+        problems=sorted([*problems, *differing], key=lambda p: (p.source_path, p.start or 0, p.message)),
     )
+
+
+def _with_those_above(
+    registered: Mapping[str, Resolved], organizations: Mapping[tuple[str, str], str]
+) -> dict[str, Resolved]:
+    """Organizations by id, and how documents print them → the same by their usual short names, and those
+    that they answer to."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for (_, printed), organization in organizations.items():
+        forms[organization][printed] += 1
+    found = {key: called(one, forms[key]) for key, one in registered.items()}
+    for one in registered.values():
+        found |= {above.organization_id: above for above in named(one.parent, found)}
+    return dict(sorted(found.items()))
 
 
 def _organizations(fact: Facts) -> set[str]:
@@ -101,10 +118,7 @@ def _shared_areas(fact: Facts) -> set[str]:
 
 
 def _records(
-    fact: Facts,
-    organizations: Mapping[tuple[str, str], str],
-    registered: Mapping[str, Resolved],
-    met: Mapping[tuple[str, int], str],
+    fact: Facts, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
 ) -> Iterator[persons.Record]:
     """A document → its persons, each with all that it says of him."""
     document = fact.document
@@ -126,7 +140,7 @@ def _records(
     for number, names in present.items():
         for name in names:
             found[name].beside |= names - {name}
-            found[name].meetings.add(met[document.document_id, number])
+            found[name].numbers.append(number)
     yield from found.values()
 
 

@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 from converter.model import Facts, Meeting, Problem
@@ -36,67 +35,56 @@ Key = tuple[str, int]
 """A document and the number of a meeting in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """One document's report of one meeting."""
 
-    facts: Facts
+    key: Key
+    day: str
+    """The day of publication, "" where it has none."""
+    source_path: str
     meeting: Meeting
-    houses: Mapping[str, str]
-    """Organization as printed → its id."""
+    persons: frozenset[str]
+    """Names of those who take part."""
+    hosts: frozenset[str]
+    """Names of those who receive."""
+    guests: frozenset[str]
+    """Names of those who are received, groups included."""
+    present: frozenset[str]
+    """Ids of the houses that take part."""
+    pacts: frozenset[frozenset[str]]
+    """The sides of each agreement made there, by their ids."""
+    printed_day: str | None
+    """8月20日, of a report without a year."""
+    sittings: frozenset[str]
+    """主席团举行|第五次|会议: the numbers of sittings in the headline."""
 
-    @property
-    def key(self) -> Key:
-        """The document, and the meeting's number in it."""
-        return self.facts.document.document_id, self.meeting.number
 
-    @cached_property
-    def persons(self) -> frozenset[str]:
-        """Names of those who take part."""
-        return frozenset(self._who())
-
-    @cached_property
-    def guests(self) -> frozenset[str]:
-        """Names of those who are received, groups included."""
-        rows = (a for a in self.facts.attendances if a.meeting == self.meeting.number and a.role == "guest")
-        return frozenset(a.person or a.organization or a.group or "" for a in rows)
-
-    @cached_property
-    def hosts(self) -> frozenset[str]:
-        """Names of those who receive."""
-        return frozenset(self._who("host"))
-
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """Ids of the houses that take part."""
-        rows = (a for a in self.facts.attendances if a.meeting == self.meeting.number)
-        return frozenset(self.houses[a.organization] for a in rows if a.organization)
-
-    @cached_property
-    def pacts(self) -> frozenset[frozenset[str]]:
-        """The sides of each agreement made there."""
-        made = (
-            c for c in self.facts.commitments if c.kind == "agreement" and c.meeting == self.meeting.number
+def reports(
+    facts: Facts, houses: Mapping[tuple[str, str], str], areas: Mapping[tuple[str, str], str | None]
+) -> Iterator[Report]:
+    """One document, (document, organization) → id and (document, shared area) → code → its reports."""
+    document = facts.document
+    at = document.document_id
+    for meeting in facts.meetings:
+        rows = [row for row in facts.attendances if row.meeting == meeting.number]
+        received = (row for row in rows if row.role == "guest")
+        made = (c for c in facts.commitments if c.kind == "agreement" and c.meeting == meeting.number)
+        sides = (frozenset(houses[at, p.organization] for p in c.parties if p.organization) for c in made)
+        printed = DAY.search(document.text, document.body, document.body + OPENING)
+        yield Report(
+            key=(at, meeting.number),
+            day=document.published_on or "",
+            source_path=document.source_path,
+            meeting=replace(meeting, area_code=areas.get((at, meeting.place or ""), meeting.area_code)),
+            persons=frozenset(row.person for row in rows if row.person),
+            hosts=frozenset(row.person for row in rows if row.person and row.role == "host"),
+            guests=frozenset(row.person or row.organization or row.group or "" for row in received),
+            present=frozenset(houses[at, row.organization] for row in rows if row.organization),
+            pacts=frozenset(side for side in sides if len(side) > 1),
+            printed_day=printed.group() if printed else None,
+            sittings=frozenset(SITTING.findall(document.title)),
         )
-        sides = (frozenset(self.houses[p.organization] for p in c.parties if p.organization) for c in made)
-        return frozenset(side for side in sides if len(side) > 1)
-
-    @cached_property
-    def printed_day(self) -> str | None:
-        """8月20日, of a report without a year."""
-        document = self.facts.document
-        found = DAY.search(document.text, document.body, document.body + OPENING)
-        return found.group() if found else None
-
-    @cached_property
-    def sittings(self) -> frozenset[str]:
-        """主席团举行|第五次|会议: the numbers of sittings in the headline."""
-        return frozenset(SITTING.findall(self.facts.document.title))
-
-    def _who(self, role: str | None = None) -> Iterator[str]:
-        for row in self.facts.attendances:
-            if row.meeting == self.meeting.number and row.person and role in (None, row.role):
-                yield row.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +97,14 @@ class Gathering:
 
 
 def gatherings(
-    facts: Sequence[Facts], houses: Mapping[tuple[str, str], str]
+    told: Iterable[Report],
 ) -> tuple[dict[Key, str], dict[str, Gathering], list[Problem]]:
-    """Facts, and (document, organization) → id: (document, number) → meeting id, the meetings, and where
-    their reports differ."""
-    by_document: dict[str, dict[str, str]] = defaultdict(dict)
-    for (document, printed), house in houses.items():
-        by_document[document][printed] = house
-    ordered = sorted(facts, key=lambda f: (f.document.published_on or "9999", f.document.document_id))
-    reports = [
-        Report(fact, meeting, by_document[fact.document.document_id])
-        for fact in ordered
-        for meeting in fact.meetings
-    ]
+    """Reports → meeting ids by document and number, the meetings, and where their reports differ."""
+    ordered = sorted(told, key=lambda report: (report.day or "9999", report.key))
     ids: dict[Key, str] = {}
     found: dict[str, Gathering] = {}
     problems: list[Problem] = []
-    for cluster in _clusters(reports):
+    for cluster in _clusters(ordered):
         first = cluster[0]
         meeting_id = own_id(first)
         if meeting_id in found:  # two of one name and day that a place or a guest parts
@@ -262,7 +241,7 @@ def _differences(settled: Meeting, first: Report, other: Report) -> Iterator[Pro
         said, kept = getattr(other.meeting, name), getattr(settled, name)
         same = said == kept or (name == "place" and _within(said, kept))
         if said and not same:
-            source = first.facts.document.source_path
+            source = first.source_path
             message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
-            path = other.facts.document.source_path
+            path = other.source_path
             yield Problem(path, "warning", "reports-differ", message, other.meeting.start, other.meeting.end)

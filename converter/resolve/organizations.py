@@ -123,7 +123,7 @@ def settle(printed: str, around: Around) -> Resolved | None:
     if len(then) == 1:
         return then[0]
     by_area = {one.area_code: one for one in then or found if one.area_code}
-    code = around.settle(by_area.keys()) if len(by_area) > 1 else None
+    code = around.settle(by_area) if len(by_area) > 1 else None
     return by_area[code] if code else None
 
 
@@ -282,8 +282,8 @@ def _lies_in(code: str, above: str, known: Lexicon) -> bool:
 def _own_name(printed: str, code: str, known: Lexicon) -> str:
     """襄樊市 stays as it was called then; 成都|武侯 is 武侯区, 阿坝州 is 阿坝藏族羌族自治州."""
     forms = (printed[-size:] for size in range(len(printed), 2, -1))
-    former = (form for form in forms if form in known.former_areas)
-    return next((form for form in former if code in known.area_names[form]), known.areas[code].name)
+    former = (form for form in forms if (code, form) in known.former_areas)
+    return next(former, known.areas[code].name)
 
 
 def _in_short(name: str, code: str | None, known: Lexicon) -> str:

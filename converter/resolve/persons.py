@@ -115,8 +115,10 @@ class Record:
     posts: list[tuple[Resolved, str]] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
     """Names of those who take part in a meeting with him."""
-    meetings: set[str] = field(default_factory=set)
-    """Ids of the meetings he takes part in."""
+    numbers: list[int] = field(default_factory=list)
+    """Numbers, in the document, of the meetings he takes part in."""
+    meetings: list[str] = field(default_factory=list)
+    """Their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,23 @@ def link(borne: float, key: Key, circle: float, one: str, other: str) -> Link:
     return Link(key, circle, round(years, 2), round(weight, 2))
 
 
-def identities(records: Iterable[Record], known: frozenset[str]) -> dict[tuple[str, str], str]:
-    """Persons of single documents, and the names that mean one person everywhere → (document, name) → id."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who the persons of all documents are."""
+
+    ids: Mapping[tuple[str, str], str]
+    """(document id, name) → person id."""
+    abroad: frozenset[str]
+    """Ids of those with posts in other states alone, whose names are not read as Chinese ones."""
+
+
+def identities(records: Iterable[Record], known: frozenset[str]) -> People:
+    """Persons of single documents, and the names that mean one person everywhere → who they are."""
     by_name: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_name[record.name].append(record)
-    found: dict[tuple[str, str], str] = {}
+    ids: dict[tuple[str, str], str] = {}
+    strangers: set[str] = set()
     for name, namesakes in by_name.items():
         namesakes.sort(key=lambda r: (r.day or "9999", r.document_id))
         taken: set[str] = set()
@@ -153,8 +166,10 @@ def identities(records: Iterable[Record], known: frozenset[str]) -> dict[tuple[s
             person = identifier("per", name, anchor)
             person = identifier("per", name, anchor, first.document_id) if person in taken else person
             taken.add(person)
-            found |= {(r.document_id, name): person for r in cluster}
-    return found
+            ids |= {(r.document_id, name): person for r in cluster}
+        if abroad(namesakes):
+            strangers |= taken
+    return People(ids, frozenset(strangers))
 
 
 def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Record]]:
@@ -274,11 +289,3 @@ def _years(one: str, other: str) -> float:
     if not one or not other:
         return UNDATED
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) / 365.25
-
-
-def of_one_name(found: Mapping[tuple[str, str], str]) -> Mapping[str, set[str]]:
-    """(document, name) → id: the ids by name, for whoever looks through namesakes."""
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for (_, name), person in found.items():
-        by_name[name].add(person)
-    return by_name
