@@ -19,7 +19,8 @@ from converter.resolve import meetings, persons
 from converter.resolve.around import Around
 from converter.resolve.ids import identifier
 from converter.resolve.meetings import Gathering
-from converter.resolve.organizations import Resolved, as_printed, called, named, readings, settle
+from converter.resolve.organizations import as_printed, called, named, readings, settle
+from converter.resolve.resolved import Resolved
 from converter.words import lexicon
 
 __all__ = ["Identities", "Resolved", "identifier", "resolve"]

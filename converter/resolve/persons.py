@@ -23,7 +23,7 @@ from itertools import combinations, pairwise
 
 from converter.resolve.ids import identifier
 from converter.resolve.names import share
-from converter.resolve.organizations import LEADING, Resolved
+from converter.resolve.resolved import LEADING, Resolved
 from converter.words import lexicon
 
 LEAST = 5.0
