@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from document_fixture import document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converter import Facts
+from converter import Facts, extract, load
 from converter.model import Attendance, Entity, Meeting, Position
 from converter.resolve import Identities, Resolved, resolve
 from converter.resolve.organizations import readings
@@ -440,3 +442,26 @@ def test_more_articles_never_part_what_was_one(articles: list[Facts], others: li
     before, after = resolve(articles).persons, resolve([*articles, *more]).persons
     together = {(one, other) for one in before for other in before if before[one] == before[other]}
     assert all(after[one] == after[other] for one, other in together)
+
+
+def test_the_gold_articles_name_no_registered_organization_otherwise(tmp_path: Path) -> None:
+    """What annotators call an organization that a register or rule knows → its official name in the tables.
+
+    Whatever the extraction leaves out is not looked at here: `converter score` counts that.
+    """
+    shared = Path(__file__).parents[2] / "shared" / "gold"
+    if not shared.is_dir():
+        pytest.skip("../shared/gold is absent")
+    facts = {d.source_path: extract(d) for d in load([shared / "articles"])[0]}
+    known = resolve(list(facts.values()))
+    wrong = []
+    for file in sorted((shared / "dev").glob("*.json")):
+        gold = json.loads(file.read_text("utf-8"))
+        fact = facts[f"articles/{Path(gold['file']).name}"]
+        document = fact.document.document_id
+        for name in {post["organization"] for post in gold["positions"]}:
+            official = {one.name for one in readings(name)}
+            house = known.organizations.get((document, name))
+            if official and house and known.registered[house].name not in official:
+                wrong.append((file.name, name, known.registered[house].name))
+    assert not wrong

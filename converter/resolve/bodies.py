@@ -30,6 +30,7 @@ OF_PARTY_ABROAD = re.compile(
     r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{2,5}部)?"
 )
 COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
+NO_AREA = frozenset({"自治区", "自治州", "自治县", "自治旗"})
 SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
 """桃江|法院: a county's court without 县."""
 
@@ -67,7 +68,7 @@ def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
     for end in range(3, len(printed)):
         area, tail = printed[:end], printed[end:]
         tail = tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
-        if area[-1] in LEVELS and (body := known.local_bodies.get(tail)):
+        if area[-1] in LEVELS and area not in NO_AREA and (body := known.local_bodies.get(tail)):
             yield _body(body, None, area, known)
             return
 

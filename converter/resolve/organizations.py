@@ -28,8 +28,10 @@ NUMBERED = re.compile(
 """盐城市第一人民医院 is called 盐城市一院 as a rule, 云岭县第三中学 云岭县三中."""
 OF_THE_PEOPLE = re.compile(r"(?<=[\u4e00-\u9fff]{2}[县旗区])(?<!治区)(?<!发区)(?:人民)?(?=法院$|检察院$)")
 """石桥县|人民|法院 is called 石桥县法院; a 市法院 may be 中级人民法院."""
+OF_TERM = re.compile("^第?[一二三四五六七八九十]+届|(?<=^政协)第[一二三四五六七八九十]+届")
+"""十四届|全国政协, 政协|第十四届|全国委员会: one body in all its terms."""
 UNIT = re.compile(
-    r"(?:办公[厅室]|[\u4e00-\u9fff]{1,12}(?:部|司|局|厅|办公室|委员会|小组)|书记处|[\u4e00-\u9fff]{2,8}委|党校|党委|党组|机关党委|纪委)"
+    r"(?:办公[厅室]|[\u4e00-\u9fff]{1,12}(?:部|司|局|厅|办公室|研究室|委员会|小组|中心)|书记处|[\u4e00-\u9fff]{2,8}委|党校|党委|党组|机关党委|纪委)"
 )
 """What is a unit of the organ whose name stands before it: 水利部|规划计划司."""
 OF_WHOLE = re.compile(
@@ -67,8 +69,9 @@ def readings(printed: str) -> tuple[Resolved, ...]:
         return tuple(_registered(name, known) for name in registered)
     if abroad := party_abroad(printed, known):
         return (abroad,)
-    if (own := printed.removeprefix("中国")) in known.organization_names and own not in known.states:
-        return readings(own)  # 中国|全国人大
+    own = OF_TERM.sub("", printed.removeprefix("中国"))  # 中国|全国人大, 第十四届|全国人大常委会
+    if own in known.organization_names and own not in known.states:
+        return readings(own)
     if of_area := tuple(composed(printed, known)):
         return of_area
     if bare(printed, known):
@@ -147,7 +150,7 @@ def _part(printed: str, known: Lexicon) -> Resolved | None:
             continue
         if above.kind in HEADED and UNIT.fullmatch(tail):
             return made(
-                above.name + tail,
+                above.name.removeprefix("中华人民共和国") + tail,
                 _short(above, tail),
                 _of_kind(above, tail, known),
                 above.area_code,
