@@ -12,7 +12,7 @@ from functools import cache
 
 from converter.resolve.areas import LEVELS, areas_of, in_full, in_short, own_name
 from converter.resolve.resolved import Resolved, made
-from converter.words import Area, Lexicon, LocalBody, lexicon
+from converter.words import Area, Lexicon, LocalBody, Party, lexicon
 
 HIGHER = {"party_committee": "委", "government": "政府"}
 """Kinds that answer to the same body of the area above, by its usual tail."""
@@ -27,8 +27,9 @@ OF_PARTIES = re.compile(
 """民盟|云岭市|委, 共青团|云岭市|委员会: parties print the area after their own name."""
 PARTIES = {"团": "中国共产主义青年团", "共青团": "中国共产主义青年团"}
 OF_PARTY_ABROAD = re.compile(
-    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{2,5}部)?"
+    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{1,6}(?:部|厅|室|委员会))?"
 )
+"""越共, 古共|中央, 老挝人民革命党|中央|政治局."""
 COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
 NO_AREA = frozenset({"自治区", "自治州", "自治县", "自治旗"})
 SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
@@ -69,7 +70,11 @@ def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
         area, tail = printed[:end], printed[end:]
         tail = tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
         if area[-1] in LEVELS and area not in NO_AREA and (body := known.local_bodies.get(tail)):
-            yield _body(body, None, area, known)
+            abroad = (
+                area[-1] in "省州" and body.kind == "government"
+            )  # 阿肯色州|政府: those of here are known
+            if not abroad:
+                yield _body(body, None, area, known)
             return
 
 
@@ -139,15 +144,22 @@ def _court(area: Area, known: Lexicon) -> Resolved:
 
 
 def party_abroad(printed: str, known: Lexicon) -> Resolved | None:
-    """越共|中央|政治局 → 越南共产党中央委员会政治局, part of the committee, which is part of the party."""
-    found = OF_PARTY_ABROAD.fullmatch(printed)
-    party = known.parties_abroad.get(found["party"]) if found else None
-    if found is None or party is None:
-        return None
-    state = known.states_by_code[party.iso_code].official_name
-    whole, short = party.name, party.short_name or party.name
-    if not found["centre"]:
-        return made(whole, short, "foreign_body", None, state, party.name_en)
-    committee, organ = f"{whole}中央委员会", found["organ"] or ""
-    above = committee if organ else whole
+    """越共|中央|政治局, 越南|越共中央 → the party of another state, its committee or an organ of that."""
+    heads = (printed[:size] for size in range(2, len(printed) - 1))
+    state = next((head for head in heads if head in known.state_forms), "")
+    for form in (printed, printed.removeprefix(state)):
+        found = OF_PARTY_ABROAD.fullmatch(form)
+        if found and (party := known.parties_abroad.get(found["party"])):
+            return _of_party_abroad(party, bool(found["centre"]), found["organ"] or "", known)
+    return None
+
+
+def _of_party_abroad(party: Party, centre: bool, organ: str, known: Lexicon) -> Resolved:
+    """越共, its centre, and 政治局 → 越南共产党中央委员会政治局, part of the committee, part of the party."""
+    short = party.short_name or party.name
+    if not centre:
+        state = known.states_by_code[party.iso_code].official_name
+        return made(party.name, short, "foreign_body", None, state, party.name_en)
+    committee = f"{party.name}中央委员会"
+    above = committee if organ else party.name
     return made(committee + organ, f"{short}中央{organ}", "foreign_body", None, above)
