@@ -55,15 +55,15 @@ def share(name: str, abroad: bool = False) -> float:
         first, *others = (known.get(c, UNCOUNTED_CHARACTER) / 1e6 for c in given)
         borne = _surnames().get(family, UNCOUNTED_SURNAME) / 1e6
         borne *= DOUBLE * FAVOURED * first * others[0] if others else SINGLE * first
-    alone = abroad or not given or (borne and _transliterated(name))
+    rare = _surnames().get(name[0], UNCOUNTED_SURNAME) < RARE_SURNAME
+    alone = abroad or not given or (rare and transliterated(name))  # 巴特尔 has no surname
     surname_alone = alone and not any(c in name for c in "·•-－")
     return max(RAREST, borne, _abroad(name) if surname_alone else 0)
 
 
-def _transliterated(name: str) -> bool:
-    """巴特尔: a name without a surname, though it begins with a character that is one, if a rare one."""
-    rare = _surnames().get(name[0], UNCOUNTED_SURNAME) < RARE_SURNAME
-    return rare and lexicon().characters["transliteration"].issuperset(name)
+def transliterated(name: str) -> bool:
+    """马克龙, 巴特尔, but also 高云龙: whether all characters are of those that write names from abroad."""
+    return lexicon().characters["transliteration"].issuperset(name)
 
 
 def _abroad(name: str) -> float:

@@ -8,7 +8,8 @@ the evidence. The name alone never joins two.
     weight = −log2(people in the circle × share of people with the name) − years apart / HALF_LIFE
 
 Documents that share a thing are taken in the order of their days and joined where the weight of two that
-follow each other reaches LEAST. So more documents can only join, never part, and their order does not matter.
+follow each other reaches LEAST; one without a date is weighed against each. So more documents can only join,
+never part, and the order in which they are read does not matter.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from converter.resolve.ids import identifier
-from converter.resolve.names import share
+from converter.resolve.names import share, transliterated
 from converter.resolve.resolved import LEADING, Resolved
 from converter.words import lexicon
 
@@ -30,8 +31,8 @@ LEAST = 5.0
 """Bits: fewer than one namesake in 32 such circles is to be expected."""
 HALF_LIFE = 4.0
 """Years in which half of those who hold a post or belong to a house leave it."""
-UNDATED = 4.0
-"""The years that lie between two documents as far as is known where one has no date."""
+UNDATED = 12.0
+"""The years that may lie between two documents where one has no date."""
 CENTRE = frozenset(
     {
         "中共中央",
@@ -167,7 +168,7 @@ def identities(records: Iterable[Record], known: frozenset[str]) -> People:
             person = identifier("per", name, anchor, first.document_id) if person in taken else person
             taken.add(person)
             ids |= {(r.document_id, name): person for r in cluster}
-        if abroad(namesakes):
+        if any(record.posts for record in namesakes) and abroad(namesakes):
             strangers |= taken
     return People(ids, frozenset(strangers))
 
@@ -203,16 +204,21 @@ def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[in
             shared[key].append(at)
             circles[key] = circle
     for key, places in shared.items():
-        for one, other in pairwise(places):
+        dated = sum(bool(namesakes[at].day) for at in places)
+        undated = places[dated:]  # they come last; the first of them stands for all
+        pairs = [*pairwise(places[:dated]), *((at, undated[0]) for at in places if undated)]
+        for one, other in pairs:
             found = link(borne, key, circles[key], namesakes[one].day, namesakes[other].day)
             if found.weight >= LEAST:
                 yield one, other, found
 
 
-def abroad(namesakes: Iterable[Record]) -> bool:
-    """Whether all posts of a name are in other states."""
+def abroad(namesakes: Sequence[Record]) -> bool:
+    """Whether all posts of a name are in other states; without any post, whether it is written like one."""
     houses = [house for record in namesakes for house, _ in record.posts]
-    return bool(houses) and all(house.kind in ABROAD and house.name != HOME for house in houses)
+    if not houses:
+        return transliterated(namesakes[0].name)
+    return all(house.kind in ABROAD and house.name != HOME for house in houses)
 
 
 def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]:
