@@ -212,6 +212,46 @@ def explain(article: Path) -> None:
 
 
 @main.command(
+    short_help="Show who bears a name, and why articles mean one person.",
+    epilog="""\b
+Examples:
+  converter who 张玉卓
+  converter who 王毅 articles more-articles
+
+\b
+Exit codes:
+  0  shown
+  2  wrong usage, or no article prints the name
+""",
+)
+@click.argument("name")
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def who(name: str, sources: tuple[Path, ...]) -> None:
+    """Show the persons called NAME in SOURCES, articles and folders of them [default: seeds].
+
+    Each has an id, and the evidence that several articles mean this one person, in bits: how few others
+    of the name are to be expected where both articles place him. From 5 bits on two articles are joined.
+    """
+    from rich.console import Console
+
+    from converter import who as bearers
+
+    with _one_line_errors(), _waiting("reading") as progress:
+        documents, problems = converter.load(sources or (Path("seeds"),))
+        _print_problems([p for p in problems if p.severity == "error"], quiet=False)
+        bearing = bearers.bearing(documents, name)
+        if not bearing:
+            raise Refusal(_line(f"{name}: none of {len(documents):,} articles prints this name"))
+        facts = []
+        for document in bearing:
+            facts.append(converter.extract(document))
+            if progress is not None:
+                progress(len(facts), len(bearing))
+        shown = bearers.who(name, facts)
+    Console().print(shown)
+
+
+@main.command(
     short_help="Measure the accuracy of a package.",
     epilog="""\b
 Examples:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from converter.model import Facts, Problem
 from converter.resolve import meetings, persons
@@ -23,7 +23,7 @@ from converter.resolve.organizations import as_printed, called, named, readings,
 from converter.resolve.resolved import Resolved
 from converter.words import lexicon
 
-__all__ = ["Identities", "Resolved", "identifier", "resolve"]
+__all__ = ["Identities", "Resolved", "identifier", "namesakes", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +48,63 @@ class Identities:
     """What stays as printed as it could mean several, and what reports of one meeting differ in."""
 
 
-def resolve(facts: Iterable[Facts]) -> Identities:
-    """The identities of everything that the facts name; `facts` in any order, each looked at once."""
-    organizations: dict[tuple[str, str], str] = {}
-    registered: dict[str, Resolved] = {}
-    areas: dict[tuple[str, str], str | None] = {}
-    problems: list[Problem] = []
-    told: list[meetings.Report] = []
-    people: list[persons.Record] = []
-    for fact in facts:
+@dataclass(slots=True)
+class _Told:
+    """What the facts of all documents tell, before it is settled who is who across them."""
+
+    organizations: dict[tuple[str, str], str] = field(default_factory=dict)
+    registered: dict[str, Resolved] = field(default_factory=dict)
+    areas: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    reports: list[meetings.Report] = field(default_factory=list)
+    people: list[persons.Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, fact: Facts) -> None:
+        """The facts of one document more."""
         around = Around(fact)
         document = fact.document.document_id
         for printed in _organizations(fact):
             found = settle(printed, around)
             if found is None:
                 found = as_printed(printed, document)
-                problems.append(_unsettled(printed, fact))
-            organizations[document, printed] = found.organization_id
-            registered.setdefault(found.organization_id, found)
+                self.problems.append(_unsettled(printed, fact))
+            self.organizations[document, printed] = found.organization_id
+            self.registered.setdefault(found.organization_id, found)
         for printed in _shared_areas(fact):
-            areas[document, printed] = around.area(printed)
-            if areas[document, printed] is None and len(printed) > 2:
-                problems.append(_unsettled_area(printed, fact))
-        told += meetings.reports(fact, organizations, areas)
-        people += _records(fact, organizations, registered)
-    met, gatherings, differing = meetings.gatherings(told)
-    for person in people:
-        person.meetings = [met[person.document_id, number] for number in person.numbers]
-    known = persons.identities(people, lexicon().known_persons)
+            self.areas[document, printed] = around.area(printed)
+            if self.areas[document, printed] is None and len(printed) > 2:
+                self.problems.append(_unsettled_area(printed, fact))
+        self.reports += meetings.reports(fact, self.organizations, self.areas)
+        self.people += _records(fact, self.organizations, self.registered)
+
+
+def resolve(facts: Iterable[Facts]) -> Identities:
+    """The identities of everything that the facts name; `facts` in any order, each looked at once."""
+    told = _Told()
+    for fact in facts:
+        told.take(fact)
+    met, gatherings, differing = meetings.gatherings(told.reports)
+    people = persons.identities(persons.at(told.people, met), lexicon().known_persons)
     return Identities(
-        persons=known.ids,
-        abroad=known.abroad,
-        organizations=organizations,
+        persons=people.ids,
+        abroad=people.abroad,
+        organizations=told.organizations,
         meetings=met,
-        areas=areas,
-        registered=_with_those_above(registered, organizations),
+        areas=told.areas,
+        registered=_with_those_above(told.registered, told.organizations),
         gatherings=gatherings,
-        problems=sorted([*problems, *differing], key=lambda p: (p.source_path, p.start or 0, p.message)),
+        problems=sorted([*told.problems, *differing], key=lambda p: (p.source_path, p.start or 0, p.message)),
     )
+
+
+def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[persons.Record], Mapping[str, Resolved]]:
+    """Facts and a name → what each document says of its bearer, in time, and organizations by id."""
+    told = _Told()
+    for fact in facts:
+        told.take(fact)
+    met, _, _ = meetings.gatherings(told.reports)
+    bearers = [record for record in persons.at(told.people, met) if record.name == name]
+    return sorted(bearers, key=persons.in_time), told.registered
 
 
 def _with_those_above(

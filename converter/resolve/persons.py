@@ -122,6 +122,18 @@ class Record:
     """Their ids."""
 
 
+def in_time(record: Record) -> tuple[str, str]:
+    """What records are sorted by: their days, those without one last."""
+    return record.day or "9999", record.document_id
+
+
+def at(records: Iterable[Record], met: Mapping[tuple[str, int], str]) -> Iterator[Record]:
+    """Records, and (document, number) → meeting id: the same with the ids of their meetings."""
+    for record in records:
+        record.meetings = [met[record.document_id, number] for number in record.numbers]
+        yield record
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Why two documents mean one person."""
@@ -157,20 +169,30 @@ def identities(records: Iterable[Record], known: frozenset[str]) -> People:
         by_name[record.name].append(record)
     ids: dict[tuple[str, str], str] = {}
     strangers: set[str] = set()
-    for name, namesakes in by_name.items():
-        namesakes.sort(key=lambda r: (r.day or "9999", r.document_id))
-        taken: set[str] = set()
-        for cluster in clusters(namesakes, name in known):
-            first, anchor = min(
-                ((r, _anchor(r)) for r in cluster), key=lambda pair: pair[1] == pair[0].document_id
-            )
-            person = identifier("per", name, anchor)
-            person = identifier("per", name, anchor, first.document_id) if person in taken else person
-            taken.add(person)
-            ids |= {(r.document_id, name): person for r in cluster}
-        if any(record.posts for record in namesakes) and abroad(namesakes):
-            strangers |= taken
+    for name, bearers in by_name.items():
+        found = people(sorted(bearers, key=in_time), name in known)
+        ids |= {(record.document_id, name): person for person, own in found.items() for record in own}
+        if any(record.posts for record in bearers) and abroad(bearers):
+            strangers |= found.keys()
     return People(ids, frozenset(strangers))
+
+
+def people(namesakes: Sequence[Record], known: bool) -> dict[str, list[Record]]:
+    """Records of one name in the order of their days → person id → his records.
+
+    The id is made of what the first document with a post of his says (his seat, else his house), of two such
+    persons the later one's of that document as well.
+    """
+    found: dict[str, list[Record]] = {}
+    for cluster in clusters(namesakes, known):
+        first, anchor = min(
+            ((r, _anchor(r)) for r in cluster), key=lambda pair: pair[1] == pair[0].document_id
+        )
+        person = identifier("per", first.name, anchor)
+        if person in found:
+            person = identifier("per", first.name, anchor, first.document_id)
+        found[person] = cluster
+    return found
 
 
 def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Record]]:
@@ -189,8 +211,8 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
         low, high = sorted((root(one), root(other)))
         above[high] = low
     joined: dict[int, list[Record]] = defaultdict(list)
-    for at, record in enumerate(namesakes):
-        joined[root(at)].append(record)
+    for place, record in enumerate(namesakes):
+        joined[root(place)].append(record)
     return list(joined.values())
 
 
