@@ -28,6 +28,8 @@ NUMBERED = re.compile(
 """盐城市第一人民医院 is called 盐城市一院 as a rule, 云岭县第三中学 云岭县三中."""
 OF_THE_PEOPLE = re.compile(r"(?<=[\u4e00-\u9fff]{2}[县旗区])(?<!治区)(?<!发区)(?:人民)?(?=法院$|检察院$)")
 """石桥县|人民|法院 is called 石桥县法院; a 市法院 may be 中级人民法院."""
+TWICE = re.compile("省省委|市市委|区区委")
+"""湖北省|省委党校: an elided area put back before a body that tells its level once more."""
 OF_TERM = re.compile("^第?[一二三四五六七八九十\\d]+届|(?<=^政协)第[一二三四五六七八九十]+届")
 """十四届|全国政协, 政协|第十四届|全国委员会, 第80届|联合国大会: one body in all its terms."""
 UNIT = re.compile(
@@ -100,7 +102,7 @@ def called(one: Resolved, forms: Mapping[str, int]) -> Resolved:
     """
     if one.kind in LEADING or one.short_name is None or one.name in lexicon().organizations:
         return one
-    short = {form: count for form, count in forms.items() if form != one.name}
+    short = {form: count for form, count in forms.items() if form != one.name and not TWICE.search(form)}
     usual = min(short, key=lambda form: (-short[form], form != one.short_name, form), default=one.short_name)
     return replace(one, short_name=usual)
 
@@ -161,7 +163,7 @@ def _part(printed: str, known: Lexicon) -> Resolved | None:
             return made(above.name + tail, _short(above, tail), above.kind, area, above.name)
         if above.kind in ("university", "hospital", "research_institute"):
             kind = _kind(tail, known)
-            kind = above.kind if kind in ("other", "university") else kind
+            kind = above.kind if kind in ("other", "university", "government_department") else kind
             return made(printed, None, kind, above.area_code, above.name)
         return None
     if whole := OF_WHOLE.fullmatch(printed):
