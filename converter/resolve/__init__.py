@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from converter.model import Facts, Problem
 from converter.resolve import meetings, persons
@@ -43,6 +43,8 @@ class Identities:
     """Meeting id → meeting."""
     problems: Sequence[Problem]
     """What stays as printed as it could mean several, and what reports of one meeting differ in."""
+    corrected: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """Id → what people put right in its row, by field."""
 
 
 def resolve(facts: Sequence[Facts]) -> Identities:
@@ -80,6 +82,14 @@ def resolve(facts: Sequence[Facts]) -> Identities:
     )
 
 
+def _persons(fact: Facts) -> dict[str, None]:
+    """All persons that the facts of a document carry, each once, those mentioned first."""
+    named = [e.name for e in fact.entities if e.entity_type == "persons"]
+    named += [p.person for p in fact.positions]
+    named += [a.person for a in fact.attendances if a.person]
+    return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
+
+
 def _organizations(fact: Facts) -> set[str]:
     """All organizations that the facts of a document carry, as printed or restored."""
     printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
@@ -106,9 +116,8 @@ def _records(
     document = fact.document
     day = document.published_on or next((m.start_date for m in fact.meetings if m.start_date), "") or ""
     found: dict[str, persons.Record] = {}
-    for entity in fact.entities:
-        if entity.entity_type == "persons" and entity.name not in found:
-            found[entity.name] = persons.Record(document.document_id, entity.name, day)
+    for name in _persons(fact):
+        found[name] = persons.Record(document.document_id, name, day)
     for position in fact.positions:
         house = registered[organizations[document.document_id, position.organization]]
         found[position.person].posts.append((house, position.title))

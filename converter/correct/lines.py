@@ -1,0 +1,308 @@
+"""A folder of corrections → its lines, each checked, and the problems of those that say nothing clear."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from converter import schema
+from converter.model import Problem
+from converter.read.plain import read_plain
+
+COLUMNS = ("action", "table", "key", "field", "was", "value", "document", "reason", "date")
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "meetings": ("name", "kind", "start_date", "end_date", "place", "area_code", "words", "start"),
+    "persons": ("name", "family_name", "given_name", "name_latin"),
+    "organizations": ("name", "short_name", "name_en", "kind", "area_code", "parent"),
+    "positions": ("person", "organization", "title", "words", "start"),
+    "attendances": (
+        "meeting",
+        "role",
+        "person",
+        "organization",
+        "group_name",
+        "headcount",
+        "words",
+        "start",
+    ),
+    "commitments": (
+        "meeting",
+        "kind",
+        "speaker",
+        "cue",
+        "focus",
+        "amount",
+        "due",
+        "due_on",
+        "words",
+        "start",
+    ),
+    "commitment_parties": ("role", "organization", "group_name"),
+    "commitment_actions": ("verb", "object", "words", "start"),
+    "mentions": ("entity_type", "name", "words", "start"),
+}
+"""What can be corrected. As the schemas have it, but persons, organizations and meetings by their names, and
+the evidence by its `words`; `start` tells which of several equal words are meant."""
+ENTITIES = ("persons", "organizations", "meetings")
+FACTS = tuple(table for table in FIELDS if table not in ENTITIES)
+FIXED = {"mentions": ("entity_type", "words", "start"), "meetings": ("words", "start")}
+"""What makes a row the one it is: drop it and add another."""
+WHERE = {"replace": tuple(FIELDS), "drop": tuple(FIELDS), "add": ("meetings", *FACTS)}
+WHERE |= {"merge": ENTITIES, "split": ENTITIES}
+"""Action → the tables it can act on."""
+ID = re.compile(r"(?:per|org|mtg)-[0-9a-f]{16}")
+DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+"""2024-05-09, and what spreadsheets make of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file of corrections, as text."""
+
+    source: str
+    """The file, as the table `problems` names it."""
+    number: int
+    action: str
+    table: str
+    key: str
+    field: str = ""
+    was: str = ""
+    value: str = ""
+    document: str = ""
+    """Id or source path."""
+    reason: str = ""
+    date: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether it corrects what one document states; else it rules on who is who."""
+        named = self.action == "drop" and self.document != "" and not ID.fullmatch(self.key)
+        return self.table in FACTS or self.action == "add" or named
+
+    def problem(self, code: str, message: str) -> Problem:
+        """What is wrong with it → the problem that names its place."""
+        severity = "warning" if code == "correction-stale" else "error"
+        return Problem(self.source, severity, code, f"line {self.number}: {message}")
+
+    def stale(self, message: str) -> Problem:
+        """What it finds instead of what it corrects → the problem."""
+        return self.problem("correction-stale", f"no longer applies: {message}; look again, or remove it")
+
+    def refused(self, message: str) -> Problem:
+        """Why it cannot be applied → the problem."""
+        return self.problem("correction-refused", f"not applied: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All lines that say something clear, in the order of files and lines."""
+
+    lines: tuple[Line, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def stated(self) -> Mapping[str, list[Line]]:
+        """Document, as lines name it → those that correct what it states."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.stated:
+                found[line.document].append(line)
+        return found
+
+    def rulings(self) -> list[Line]:
+        """The lines on who is who."""
+        return [line for line in self.lines if not line.stated]
+
+
+def read_folder(folder: Path) -> Corrections:
+    """A folder → the corrections in its CSV files, whatever the folder is called and wherever it lies."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.csv"), key=lambda path: path.name):
+        source = f"corrections/{path.name}"
+        try:
+            found = list(read_lines(path.read_bytes(), source))
+        except (OSError, ValueError, csv.Error) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            message = (
+                f"cannot be read ({why}): save it as CSV in UTF-8 with the first line {','.join(COLUMNS)}"
+            )
+            problems.append(Problem(source, "error", "correction-refused", message))
+            continue
+        faulty = {line: message for line in found if (message := fault(line))}
+        problems += (line.refused(message) for line, message in faulty.items())
+        halved = {(line.table, line.key) for line in faulty if line.action == "add"}
+        lines += (
+            line
+            for line in found
+            if line not in faulty and not (line.action == "add" and (line.table, line.key) in halved)
+        )
+    return Corrections(tuple(lines), tuple(problems))
+
+
+def read_lines(data: bytes, source: str) -> Iterator[Line]:
+    """The bytes of a file → its lines, unchecked; ValueError where it has not their columns."""
+    for number, cells in read_table(data, COLUMNS):
+        if any(cells.values()):
+            yield Line(source, number, **tidied(cells))
+
+
+def tidied(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a line → the same without stray blanks; evidence and values keep theirs."""
+    cut = {name: cell if name in ("was", "value") else cell.strip() for name, cell in cells.items()}
+    return cut | {"date": iso(cut["date"])}
+
+
+def read_table(data: bytes, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The bytes of a CSV file, as any spreadsheet saves it → number and cells of each line under its head."""
+    text = read_plain(data)
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    head = next(rows, [])
+    while head and not head[-1]:
+        head.pop()
+    if set(head) != set(columns) or len(head) != len(columns):
+        odd = ", ".join(sorted(set(head) ^ set(columns))) or "a column twice"
+        raise ValueError(f"its first line is not {','.join(columns)}: {odd}")
+    at = rows.line_num
+    for cells in rows:
+        if any(cells[len(head) :]):
+            raise ValueError(f"line {at + 1} has too many cells: quote a cell that holds “{delimiter}”")
+        padded = [*cells, *[""] * (len(head) - len(cells))]
+        yield at + 1, {name: cell.replace("\r\n", "\n") for name, cell in zip(head, padded, strict=False)}
+        at = rows.line_num
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Columns and rows → the CSV text."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def iso(text: str) -> str:
+    """2024/5/9 → 2024-05-09; anything else stays."""
+    found = DAY.fullmatch(text.strip())
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+
+
+def fault(line: Line) -> str | None:
+    """A line → what is wrong with it in itself."""
+    if line.action not in WHERE:
+        return f"the action “{line.action}” is none of {', '.join(WHERE)}"
+    if line.table not in WHERE[line.action]:
+        return f"{line.action} acts on {', '.join(WHERE[line.action])}, not on “{line.table}”"
+    if missing := [name for name in ("key", "reason", "date") if not getattr(line, name)]:
+        return f"it has no {' and no '.join(missing)}"
+    if not _is_day(line.date):
+        return f"its date “{line.date}” is no day like 2024-05-09"
+    if line.stated and not line.document:
+        return "it names no document: put its id or path into the column document"
+    if line.action in ("replace", "add"):
+        fixed = FIXED.get(line.table, ()) if line.action == "replace" else ()
+        allowed = [name for name in FIELDS[line.table] if name not in fixed]
+        if line.field not in allowed:
+            return f"the field “{line.field}” is none of {', '.join(allowed)}"
+        return value_fault(line.table, line.field, line.value)
+    if line.action in ("merge", "split") and not line.value:
+        return (
+            "it has no value: the id that stays" if line.action == "merge" else "it has no value: documents"
+        )
+    return None
+
+
+def value_fault(table: str, name: str, text: str) -> str | None:
+    """A table, a field and what it shall hold → what the schema says against it."""
+    declared = declaration(table, name)
+    if declared is None:
+        return None
+    rule = declared.get("constraints", {})
+    if not text:
+        return f"{name} must not be empty" if rule.get("required") else None
+    kind = declared["type"]
+    if kind == "date" and not _is_day(text):
+        return f"{name} “{text}” is no day like 2024-05-09"
+    if kind in ("integer", "number"):
+        amount = number(text)
+        if amount is None or (kind == "integer" and amount != int(amount)):
+            return f"{name} “{text}” is no {'whole ' * (kind == 'integer')}number"
+        if amount < rule.get("minimum", amount):
+            return f"{name} “{text}” is less than {rule['minimum']}"
+        if amount != round(amount, 2) or amount >= Decimal(10) ** 16:
+            return f"{name} “{text}” has more digits than the tables hold"
+    if text not in rule.get("enum", [text]):
+        return f"{name} “{text}” is none of {', '.join(rule['enum'])}"
+    if name == "area_code":
+        from converter.words import lexicon
+
+        if text not in lexicon().areas:
+            return f"area_code “{text}” is no area of the register"
+    return None
+
+
+def declaration(table: str, name: str) -> Mapping[str, Any] | None:
+    """A table and a field of corrections → what its schema says of the field; None of names and words."""
+    return next((field for field in schema.load(table)["fields"] if field["name"] == name), None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def number(text: str) -> Decimal | None:
+    """A text → the finite number it is."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < Decimal(10) ** 20 else None
+
+
+def agreed(lines: Iterable[Line], target: Callable[[Line], Hashable]) -> tuple[list[Line], list[Problem]]:
+    """Lines, and what each is about → those that no other contradicts, each once, and the contradictions."""
+    about: dict[Hashable, list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: (line.source, line.number)):
+        about[target(line)].append(line)
+    kept: list[Line] = []
+    problems: list[Problem] = []
+    for group in about.values():
+        sound: dict[tuple[str, str, str], Line] = {}
+        for line in group:
+            against = next((other for other in group if _contradict(line, other)), None)
+            if against is not None:
+                where = f"{against.source} line {against.number}"
+                message = f"it contradicts {where}: neither is applied; remove one"
+                problems.append(line.problem("correction-conflict", message))
+            else:
+                sound.setdefault((line.action, line.field, line.value), line)
+        if group[0].action != "add" or len(sound) == len(group):
+            kept += sound.values()
+    return kept, problems
+
+
+def _contradict(one: Line, other: Line) -> bool:
+    if one is other or (one.action, one.field, one.value) == (other.action, other.field, other.value):
+        return False
+    if {one.action, other.action} & {"drop", "merge"}:
+        return True
+    if one.action == other.action == "split":
+        return bool(set(documents(one)) & set(documents(other)))
+    return one.action == other.action and one.field == other.field
+
+
+def documents(line: Line) -> list[str]:
+    """A split → the documents it names: one a line, or with ; between them."""
+    return [name.strip() for name in re.split(r"[;；\n]", line.value) if name.strip()]

@@ -1,0 +1,336 @@
+"""An article → its rows as sheets for a spreadsheet; the sheets as somebody edited them → corrections."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import converter
+from converter.correct import Desk
+from converter.correct.entities import KEY, shown
+from converter.correct.forms import FORMS, Page, keys_of
+from converter.correct.lines import (
+    COLUMNS,
+    ENTITIES,
+    FIELDS,
+    FIXED,
+    Corrections,
+    Line,
+    declaration,
+    fault,
+    iso,
+    read_folder,
+    read_lines,
+    read_table,
+    write_table,
+)
+from converter.correct.stated import same
+from converter.model import Document, Facts
+from converter.resolve import Identities, resolve
+
+WRITTEN = ".written"
+"""The file beside the sheets that holds the hash of what was written."""
+SHOWN = {table: (key,) for table, key in KEY.items()}
+SHOWN |= {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
+"""Columns that are there to read, not to correct; of a new party or action, `commitment` tells whose it is."""
+HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What a cell must not begin with: spreadsheets would take it for a formula, or swallow it."""
+
+Sheet = dict[str, dict[str, str]]
+"""Key → row."""
+
+
+class Unreadable(Exception):
+    """Sheets that cannot be taken back; said in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An article as it is now, alone."""
+
+    facts: Facts
+    known: Identities
+    desk: Desk
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """A table → the columns of its sheet."""
+    return ("key", *SHOWN.get(table, ()), *FIELDS[table], "reason")
+
+
+def state(document: Document, corrections: Corrections) -> State:
+    """An article and all corrections → what it states with them."""
+    desk = Desk(corrections)
+    facts = desk.correct(converter.extract(document))
+    [facts], known = desk.rule([facts], resolve([facts]))
+    return State(facts, known, desk)
+
+
+def sheets(now: State) -> dict[str, Sheet]:
+    """The state of an article → a sheet a table."""
+    page = Page(now.facts, now.desk.merged)
+    facts = now.facts
+    found: dict[str, Sheet] = {table: {} for table in FIELDS}
+    for table in ENTITIES:
+        rows = shown(table, [facts], now.known)
+        for name, key in sorted(_named(table, page, now.known), key=lambda pair: pair[0]):
+            if all(row[KEY[table]] != key for row in found[table].values()):
+                cells = {column: rows[key].get(column, "") for column in columns(table)}
+                found[table][name] = cells | {"key": name, "reason": ""}
+    for meeting in facts.meetings:
+        label = page.labels[meeting.number]
+        if label in found["meetings"]:
+            found["meetings"][label] |= page.evidence(meeting.start, meeting.end)
+    for table, stated in (
+        ("positions", facts.positions),
+        ("attendances", facts.attendances),
+        ("commitments", facts.commitments),
+        ("mentions", facts.entities),
+    ):
+        for fact in sorted(stated, key=lambda fact: (fact.start, fact.end)):  # type: ignore[attr-defined]
+            key = keys_of(fact, page)[0]
+            found[table].setdefault(key, {"key": key, **FORMS[table][0](fact, page), "reason": ""})
+    for commitment in facts.commitments:
+        [owner] = keys_of(commitment, page)
+        text = facts.document.text[commitment.start : commitment.end]
+        own = {"commitment": owner, "commitment_text": text, "reason": ""}
+        for table, parts in (
+            ("commitment_parties", commitment.parties),
+            ("commitment_actions", commitment.actions),
+        ):
+            for number, part in enumerate(parts, 1):
+                key = f"{owner}/{part.number or number}"  # type: ignore[attr-defined]
+                row = {"key": key, **own, **FORMS[table][0](part, page)}
+                found[table][key] = {column: row[column] for column in columns(table)}
+    return found
+
+
+def _named(table: str, page: Page, known: Identities) -> Iterator[tuple[str, str]]:
+    """The names, labels of meetings, by which the article has its entities, with their ids."""
+    document = page.document_id
+    if table == "meetings":
+        for number, label in page.labels.items():
+            yield label, known.meetings[document, number]
+        return
+    ids = known.persons if table == "persons" else known.organizations
+    carried = page.names if table == "persons" else page.organizations
+    yield from ((name, ids[document, name]) for name in carried)
+
+
+def printed(table: str, sheet: Sheet) -> str:
+    """A sheet → its file: with the mark by which Excel knows UTF-8, and no cell that it would calculate."""
+    rows = ({name: harmless(cell) for name, cell in row.items()} for row in sheet.values())
+    return "\ufeff" + write_table(columns(table), rows)
+
+
+def harmless(cell: str) -> str:
+    """A cell → the same for a spreadsheet; `as_meant` undoes it."""
+    return f"'{cell}" if cell.startswith(HARMFUL) else cell
+
+
+def as_meant(cell: str) -> str:
+    """A cell of a spreadsheet → what it holds."""
+    return cell.removeprefix("'")
+
+
+def write(document: Document, corrections: Path, folder: Path) -> dict[str, int]:
+    """An article, the folder of corrections → the sheets in a folder; how many rows each has."""
+    found = sheets(state(document, read_folder(corrections)))
+    texts = {table: printed(table, sheet) for table, sheet in found.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, text in texts.items():
+        (folder / f"{table}.csv").write_bytes(text.encode())
+    (folder / WRITTEN).write_text(_digest(texts), "utf-8")
+    return {table: len(sheet) for table, sheet in found.items()}
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    return hashlib.sha256("\0".join(texts[table] for table in sorted(texts)).encode()).hexdigest() + "\n"
+
+
+def back(document: Document, corrections: Path, folder: Path, file: Path, day: str, reason: str) -> list[str]:
+    """Edited sheets of an article → the corrections they make, written to a file; each said in words.
+
+    Raises Unreadable, and writes nothing, where a sheet cannot be read or an edit cannot be applied.
+    """
+    source = f"corrections/{file.name}"
+    known = read_folder(corrections)
+    own = list(read_lines(file.read_bytes(), source)) if file.is_file() else []
+    now = state(document, known)
+    shown_now = sheets(now)
+    if (folder / WRITTEN).read_text("utf-8") != _digest({t: printed(t, s) for t, s in shown_now.items()}):
+        raise Unreadable(
+            f"{folder}: the article, its corrections or the program changed since these sheets were written: "
+            "save them elsewhere and write them anew"
+        )
+    fold = Fold(document.document_id, source, own, now.desk.added, day, reason)
+    for table in FIELDS:
+        path = folder / f"{table}.csv"
+        try:
+            rows = list(read_table(path.read_bytes(), columns(table)))
+        except ValueError as error:
+            raise Unreadable(f"{path}: {error}") from error
+        fold.take(table, shown_now[table], [(f"{path} line {number}", row) for number, row in rows])
+    if not fold.said:
+        return []
+    lines = [replace(line, number=number) for number, line in enumerate(fold.lines, 2)]
+    _refuse_what_fails(document, known, source, lines, fold.fresh)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = write_table(COLUMNS, ({name: getattr(line, name) for name in COLUMNS} for line in lines))
+    file.write_bytes(text.encode())
+    write(document, corrections, folder)
+    return fold.said
+
+
+def _refuse_what_fails(
+    document: Document, known: Corrections, source: str, lines: Sequence[Line], fresh: set[Line]
+) -> None:
+    """Raises Unreadable where a line that an edit made is not applied as it is meant."""
+    new = [line for line in lines if replace(line, number=0) in fresh]
+    for line in new:
+        if message := fault(line):
+            raise Unreadable(f"{line.table} {line.key}: {message}")
+    others = tuple(line for line in known.lines if line.source != source)
+    sound = tuple(line for line in lines if not fault(line))
+    desk = state(document, Corrections((*others, *sound))).desk
+    for line in new:
+        for problem in desk.problems:
+            if problem.source_path == source and problem.message.startswith(f"line {line.number}: "):
+                raise Unreadable(f"{line.table} {line.key}: {problem.message.partition(': ')[2]}")
+
+
+class Fold:
+    """The lines of an article's file, with the edits of its sheets folded in one by one."""
+
+    def __init__(
+        self,
+        document: str,
+        source: str,
+        lines: Sequence[Line],
+        added: Mapping[tuple[str, str, str], str],
+        day: str,
+        reason: str,
+    ) -> None:
+        self.lines = list(lines)
+        self.fresh: set[Line] = set()
+        """The lines that edits made."""
+        self.said: list[str] = []
+        """The edits in words."""
+        self._document, self._source, self._day, self._reason = document, source, day, reason
+        self._labels = {(table, key): label for (file, table, label), key in added.items() if file == source}
+
+    def take(self, table: str, sheet: Sheet, edited: Sequence[tuple[str, dict[str, str]]]) -> None:
+        """A table, its rows as written, and as they come back with their places → its edits folded in."""
+        seen: set[str] = set()
+        for place, cells in edited:
+            row = {name: _typed(table, name, as_meant(cell)) for name, cell in cells.items()}
+            key, why = row["key"].strip(), row["reason"].strip() or self._reason
+            if not any(cell for name, cell in row.items() if name != "reason"):
+                continue
+            if not key or key.startswith("new-"):
+                self._added(table, key, row, why, place)
+                continue
+            if key not in sheet or key in seen:
+                what = (
+                    "stands there twice" if key in seen else "is none that was written; leave new ones empty"
+                )
+                raise Unreadable(f"{place}: the key {key} {what}")
+            seen.add(key)
+            if any(row[name] for name in (*SHOWN.get(table, ()), *FIELDS[table])):
+                self._edited(table, key, sheet[key], row, why, place)
+            else:
+                self._dropped(table, key, why, place)
+        for key in sheet:
+            if key not in seen:
+                self._dropped(table, key, self._reason, f"{table} {key}, which was deleted")
+
+    def _edited(
+        self, table: str, key: str, was: Mapping[str, str], row: dict[str, str], why: str, place: str
+    ) -> None:
+        changed = [name for name in FIELDS[table] if not same(name, was[name], row[name])]
+        for name in SHOWN.get(table, ()):
+            if row[name] != was[name]:
+                raise Unreadable(f"{place}: the column {name} is there to read: correct another one")
+        if not changed:
+            return
+        if "words" in changed and "start" not in changed:
+            row["start"] = ""
+        label = self._labels.get((table, key))
+        if label is None and set(changed) & set(FIXED.get(table, ())):
+            self._dropped(table, key, why, place)
+            self._added(table, "", row, why, place)
+            return
+        if label is not None:
+            self._remove(table, label)
+            self._added(table, label, row, why, place)
+            return
+        for name in changed:
+            self._say(f"replace {table} {key}: {name} “{was[name]}” → “{row[name]}”", why, place)
+            earlier = [one for one in self._own("replace", table, key) if one.field == name]
+            first = earlier[0].was if earlier else was[name]
+            self.lines = [line for line in self.lines if line not in earlier]
+            if not same(name, first, row[name]):
+                self._put("replace", table, key, why, field=name, was=first, value=row[name])
+
+    def _dropped(self, table: str, key: str, why: str, place: str) -> None:
+        self._say(f"drop {table} {key}", why, place)
+        label = self._labels.get((table, key))
+        if label is not None:
+            self._remove(table, label)
+            return
+        self.lines = [line for line in self.lines if line not in self._own("replace", table, key)]
+        self._put("drop", table, key, why)
+
+    def _added(self, table: str, label: str, row: Mapping[str, str], why: str, place: str) -> None:
+        if table in ("persons", "organizations"):
+            raise Unreadable(
+                f"{place}: add the position, attendance or mention that names it, not the {table} row"
+            )
+        if not label:
+            used = {line.key.rpartition("/")[2] for line in self.lines if line.action == "add"}
+            label = next(f"new-{n}" for n in range(1, len(used) + 2) if f"new-{n}" not in used)
+        elif list(self._own("add", table, label)):
+            raise Unreadable(f"{place}: another added row is called {label}: leave the key empty")
+        if "commitment" in columns(table) and "/" not in label:
+            owner = row["commitment"].strip()
+            if not owner:
+                raise Unreadable(
+                    f"{place}: whose row is it? put the commitment's key into the column commitment"
+                )
+            label = f"{self._labels.get(('commitments', owner), owner)}/{label}"
+        shown_cells = "，".join(row[name] for name in FIELDS[table] if row[name] and name != "start")
+        self._say(f"add {table} {label}: {shown_cells}", why, place)
+        for name in FIELDS[table]:
+            if row[name]:
+                self._put("add", table, label, why, field=name, value=row[name])
+
+    def _own(self, action: str, table: str, key: str) -> Iterator[Line]:
+        """The lines of the file that do this to this row of this document."""
+        for line in self.lines:
+            if (line.action, line.table, line.key, line.document) == (action, table, key, self._document):
+                yield line
+
+    def _remove(self, table: str, label: str) -> None:
+        """Forgets an added row; of a commitment with its parties and actions, which are dropped with it."""
+        gone = list(self._own("add", table, label))
+        self.lines = [line for line in self.lines if line not in gone]
+
+    def _say(self, what: str, why: str, place: str) -> None:
+        if not why:
+            raise Unreadable(f"{place}: no reason: fill the column reason, or give one for all with --reason")
+        self.said.append(what)
+
+    def _put(self, action: str, table: str, key: str, why: str, **cells: str) -> None:
+        line = Line(
+            self._source, 0, action, table, key, document=self._document, reason=why, date=self._day, **cells
+        )
+        self.lines.append(line)
+        self.fresh.add(line)
+
+
+def _typed(table: str, name: str, cell: str) -> str:
+    """A cell → the same, a day as a spreadsheet writes it as an ISO date."""
+    declared = declaration(table, name)
+    return iso(cell) if declared and declared["type"] == "date" else cell
