@@ -70,9 +70,8 @@ class Page:
         named = {e.name for e in facts.entities if e.entity_type == "organizations"}
         named |= {p.organization for p in facts.positions}
         named |= {a.organization for a in facts.attendances if a.organization}
-        return frozenset(
-            named | {p.organization for c in facts.commitments for p in c.parties if p.organization}
-        )
+        sides = (party.organization for commitment in facts.commitments for party in commitment.parties)
+        return frozenset(named | {side for side in sides if side})
 
     @cached_property
     def around(self) -> Around:

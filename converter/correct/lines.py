@@ -131,10 +131,8 @@ def read_folder(folder: Path) -> Corrections:
             found = list(read_lines(path.read_bytes(), source))
         except (OSError, ValueError, csv.Error) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            message = (
-                f"cannot be read ({why}): save it as CSV in UTF-8 with the first line {','.join(COLUMNS)}"
-            )
-            problems.append(Problem(source, "error", "correction-refused", message))
+            told = f"cannot be read ({why}): save it as CSV in UTF-8, first line {','.join(COLUMNS)}"
+            problems.append(Problem(source, "error", "correction-refused", told))
             continue
         faulty = {line: message for line in found if (message := fault(line))}
         problems += (line.refused(message) for line, message in faulty.items())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import converter
@@ -32,9 +34,9 @@ from converter.resolve import Identities, resolve
 
 WRITTEN = ".written"
 """The file beside the sheets that holds the hash of what was written."""
-SHOWN = {table: (key,) for table, key in KEY.items()}
+SHOWN: dict[str, tuple[str, ...]] = {table: (key,) for table, key in KEY.items()}
 SHOWN |= {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
-"""Columns that are there to read, not to correct; of a new party or action, `commitment` tells whose it is."""
+"""Columns to read, not to correct; of a new party or action, `commitment` tells whose it is."""
 HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a cell must not begin with: spreadsheets would take it for a formula, or swallow it."""
 
@@ -89,7 +91,7 @@ def sheets(now: State) -> dict[str, Sheet]:
         ("commitments", facts.commitments),
         ("mentions", facts.entities),
     ):
-        for fact in sorted(stated, key=lambda fact: (fact.start, fact.end)):  # type: ignore[attr-defined]
+        for fact in sorted(stated, key=lambda fact: (fact.start, fact.end)):
             key = keys_of(fact, page)[0]
             found[table].setdefault(key, {"key": key, **FORMS[table][0](fact, page), "reason": ""})
     for commitment in facts.commitments:
@@ -219,14 +221,19 @@ class Fold:
         self.said: list[str] = []
         """The edits in words."""
         self._document, self._source, self._day, self._reason = document, source, day, reason
+        self._gone: set[str] = set()
+        """The commitments that are dropped, with all that is theirs."""
         self._labels = {(table, key): label for (file, table, label), key in added.items() if file == source}
 
     def take(self, table: str, sheet: Sheet, edited: Sequence[tuple[str, dict[str, str]]]) -> None:
         """A table, its rows as written, and as they come back with their places → its edits folded in."""
         seen: set[str] = set()
         for place, cells in edited:
-            row = {name: _typed(table, name, as_meant(cell)) for name, cell in cells.items()}
-            key, why = row["key"].strip(), row["reason"].strip() or self._reason
+            key, why = as_meant(cells["key"]).strip(), cells["reason"].strip() or self._reason
+            was = sheet.get(key, {})
+            row = {
+                name: _typed(table, name, as_meant(cell), was.get(name, "")) for name, cell in cells.items()
+            }
             if not any(cell for name, cell in row.items() if name != "reason"):
                 continue
             if not key or key.startswith("new-"):
@@ -234,7 +241,7 @@ class Fold:
                 continue
             if key not in sheet or key in seen:
                 what = (
-                    "stands there twice" if key in seen else "is none that was written; leave new ones empty"
+                    "stands there twice" if key in seen else "was not written: leave that of a new row empty"
                 )
                 raise Unreadable(f"{place}: the key {key} {what}")
             seen.add(key)
@@ -259,6 +266,8 @@ class Fold:
             row["start"] = ""
         label = self._labels.get((table, key))
         if label is None and set(changed) & set(FIXED.get(table, ())):
+            if table == "meetings":
+                raise Unreadable(f"{place}: the words of a meeting cannot be corrected")
             self._dropped(table, key, why, place)
             self._added(table, "", row, why, place)
             return
@@ -275,30 +284,33 @@ class Fold:
                 self._put("replace", table, key, why, field=name, was=first, value=row[name])
 
     def _dropped(self, table: str, key: str, why: str, place: str) -> None:
+        owner = key.rpartition("/")[0]
+        if table in ("commitment_parties", "commitment_actions") and owner in self._gone:
+            return
         self._say(f"drop {table} {key}", why, place)
         label = self._labels.get((table, key))
+        if table == "commitments":
+            self._gone.add(key)
+            self._remove_parts(label or key)
         if label is not None:
             self._remove(table, label)
             return
-        self.lines = [line for line in self.lines if line not in self._own("replace", table, key)]
+        earlier = list(self._own("replace", table, key))
+        self.lines = [line for line in self.lines if line not in earlier]
         self._put("drop", table, key, why)
 
     def _added(self, table: str, label: str, row: Mapping[str, str], why: str, place: str) -> None:
         if table in ("persons", "organizations"):
-            raise Unreadable(
-                f"{place}: add the position, attendance or mention that names it, not the {table} row"
-            )
+            raise Unreadable(f"{place}: add a position, attendance or mention that names it instead")
         if not label:
             used = {line.key.rpartition("/")[2] for line in self.lines if line.action == "add"}
             label = next(f"new-{n}" for n in range(1, len(used) + 2) if f"new-{n}" not in used)
         elif list(self._own("add", table, label)):
-            raise Unreadable(f"{place}: another added row is called {label}: leave the key empty")
+            raise Unreadable(f"{place}: another added row is called {label}: leave its key empty")
         if "commitment" in columns(table) and "/" not in label:
             owner = row["commitment"].strip()
             if not owner:
-                raise Unreadable(
-                    f"{place}: whose row is it? put the commitment's key into the column commitment"
-                )
+                raise Unreadable(f"{place}: whose is it? put the key of its commitment into that column")
             label = f"{self._labels.get(('commitments', owner), owner)}/{label}"
         shown_cells = "，".join(row[name] for name in FIELDS[table] if row[name] and name != "start")
         self._say(f"add {table} {label}: {shown_cells}", why, place)
@@ -313,9 +325,22 @@ class Fold:
                 yield line
 
     def _remove(self, table: str, label: str) -> None:
-        """Forgets an added row; of a commitment with its parties and actions, which are dropped with it."""
+        """Forgets an added row."""
         gone = list(self._own("add", table, label))
         self.lines = [line for line in self.lines if line not in gone]
+
+    def _remove_parts(self, commitment: str) -> None:
+        """Forgets the parties, the actions of a commitment, and what was corrected in them."""
+        parts = ("commitment_parties", "commitment_actions")
+        self.lines = [
+            line
+            for line in self.lines
+            if not (
+                line.table in parts
+                and line.document == self._document
+                and line.key.rpartition("/")[0] == commitment
+            )
+        ]
 
     def _say(self, what: str, why: str, place: str) -> None:
         if not why:
@@ -330,7 +355,19 @@ class Fold:
         self.fresh.add(line)
 
 
-def _typed(table: str, name: str, cell: str) -> str:
-    """A cell → the same, a day as a spreadsheet writes it as an ISO date."""
+def _typed(table: str, name: str, cell: str, was: str) -> str:
+    """A cell, and what it held → the same without what spreadsheets do to it unasked: 5/8/2024, 3.7321E+11."""
     declared = declaration(table, name)
-    return iso(cell) if declared and declared["type"] == "date" else cell
+    kind = declared["type"] if declared else ""
+    if kind == "date":
+        parts = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", cell)
+        turned = (
+            [f"{parts[3]}-{int(a):02}-{int(b):02}" for a, b in (parts.group(1, 2), parts.group(2, 1))]
+            if parts
+            else []
+        )
+        return was if was in turned else iso(cell)
+    if kind == "number" and was and (cut := re.fullmatch(r"\d(?:\.(\d+))?E\+\d+", cell)):
+        rounded = Decimal(f"{Decimal(was):.{len(cut[1] or '')}E}")
+        return was if rounded == Decimal(cell) else cell
+    return cell

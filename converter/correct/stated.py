@@ -50,7 +50,7 @@ def correct(
     page = Page(facts, merged or {})
     facts = replace(facts, entities=tuple(_revised("mentions", facts.entities, page, of["mentions"], report)))
     for line in (line for table in ENTITIES for line in of[table] if line.action == "drop"):
-        facts = _without_named(facts, line, page, report)
+        facts = _without_named(facts, line, page, named, report)
     return facts, report
 
 
@@ -284,14 +284,16 @@ def _new_mentions(facts: Facts, before: Mapping[str, frozenset[str]]) -> Iterato
                 yield Entity(start, end, kind, name, RULE)
 
 
-def _without_named(facts: Facts, line: Line, page: Page, report: Report) -> Facts:
-    """A line that drops an entity by its name → the facts without it."""
+def _without_named(
+    facts: Facts, line: Line, page: Page, before: Mapping[str, frozenset[str]], report: Report
+) -> Facts:
+    """A line that drops an entity by its name, those named before → the facts without it."""
     try:
         name = str(page.meeting(line.key)) if line.table == "meetings" else line.key
     except Refused as why:
         report.problems.append(line.stale(str(why)))
         return facts
-    if line.table != "meetings" and name not in _named(facts)[line.table]:
+    if line.table != "meetings" and name not in before[line.table]:
         report.problems.append(line.stale(f"the article names no {name} among its {line.table}"))
         return facts
     report.applied += 1
