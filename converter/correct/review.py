@@ -356,7 +356,7 @@ class Fold:
 
 
 def _typed(table: str, name: str, cell: str, was: str) -> str:
-    """A cell, and what it held → the same without what spreadsheets do to it unasked: 5/8/2024, 3.7321E+11."""
+    """A cell, and what it held → the same less what spreadsheets do to it unasked: 5/8/2024, 3.7321E+11."""
     declared = declaration(table, name)
     kind = declared["type"] if declared else ""
     if kind == "date":

@@ -128,8 +128,9 @@ def _revised(
     for key, group in changes.items():
         if key not in done:
             report.problems += (line.stale(f"{table} has no row {key}") for line in group)
+    number = max((part.number for part in stated), default=0) if within else 0
     for line, row in _added(lines):
-        _add(line, row, page, found, keys, report, within)
+        _add(line, row, page, found, keys, report, within, number)
     return found
 
 
@@ -204,8 +205,9 @@ def _add(
     keys: dict[str, Any],
     report: Report,
     within: tuple[str, Commitment] | None,
+    number: int,
 ) -> None:
-    """A row → one fact more in `found`, where it belongs by its place."""
+    """A row → one fact more in `found`, where it belongs by its place; of a part the last number before."""
     shown, made = FORMS[line.table]
     try:
         fact = made(_inside(row, page, within), page, None)
@@ -213,8 +215,7 @@ def _add(
         report.problems.append(line.refused(str(why)))
         return
     if within:
-        numbers = [fact.number for fact in found]
-        fact = replace(fact, number=max(numbers, default=0) + 1)
+        fact = replace(fact, number=max([number, *(part.number for part in found)]) + 1)
     key = keys_of(fact, page, within[0] if within else "")[0]
     statement = {name: cell for name, cell in shown(fact, page).items() if name not in ("words", "start")}
     if key in keys or within:
