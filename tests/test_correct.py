@@ -1,4 +1,4 @@
-"""Corrections → corrected tables: each action on each table, what no longer applies, review there and back."""
+"""Corrections → corrected tables: every action on every table, what is stale, review there and back."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class Page:
             raise Refused(f"“{label}” is no meeting of the article: {known}")
         return found[0]
 
-    def quoted(self, name: str, value: str, start: int, end: int) -> str | None:
+    def quoted(self, name: str, value: str, start: int, end: int | None) -> str | None:
         """A value that must be printed → the same; None where there is none."""
         if value and value not in self.facts.document.text[start:end]:
             raise Refused(f"its words do not say the {name} “{value}”")
@@ -240,7 +240,7 @@ def commitment_made(row: Row, page: Page, was: Commitment | None) -> Commitment:
     printed: dict[str, str | None] = {
         name: row[name] or None
         if was and row[name] == (getattr(was, name) or "")
-        else page.quoted(name, row[name], start, end)
+        else page.quoted(name, row[name], *((0, None) if name == "cue" else (start, end)))
         for name in ("cue", "focus", "due")
     }
     return Commitment(

@@ -134,15 +134,23 @@ def read_folder(folder: Path) -> Corrections:
             told = f"cannot be read ({why}): save it as CSV in UTF-8, first line {','.join(COLUMNS)}"
             problems.append(Problem(source, "error", "correction-refused", told))
             continue
-        faulty = {line: message for line in found if (message := fault(line))}
-        problems += (line.refused(message) for line, message in faulty.items())
-        halved = {(line.table, line.key) for line in faulty if line.action == "add"}
-        lines += (
-            line
-            for line in found
-            if line not in faulty and not (line.action == "add" and (line.table, line.key) in halved)
-        )
+        sound, refused = checked(found)
+        lines += sound
+        problems += refused
     return Corrections(tuple(lines), tuple(problems))
+
+
+def checked(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
+    """The lines of a file → those that say something clear, and what is wrong with the others.
+
+    Where a line of an added row is wrong, none of them counts: no half of a row is added.
+    """
+    faulty = {line: message for line in lines if (message := fault(line))}
+    halved = {("add", line.table, line.key) for line in faulty if line.action == "add"}
+    sound = [
+        line for line in lines if line not in faulty and (line.action, line.table, line.key) not in halved
+    ]
+    return sound, [line.refused(message) for line, message in faulty.items()]
 
 
 def read_lines(data: bytes, source: str) -> Iterator[Line]:

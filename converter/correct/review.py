@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,8 +21,8 @@ from converter.correct.lines import (
     FIXED,
     Corrections,
     Line,
+    checked,
     declaration,
-    fault,
     iso,
     read_folder,
     read_lines,
@@ -29,7 +30,7 @@ from converter.correct.lines import (
     write_table,
 )
 from converter.correct.stated import same
-from converter.model import Document, Facts
+from converter.model import Document, Facts, Problem
 from converter.resolve import Identities, resolve
 
 WRITTEN = ".written"
@@ -178,7 +179,8 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
     if not fold.said:
         return []
     lines = [replace(line, number=number) for number, line in enumerate(fold.lines, 2)]
-    _refuse_what_fails(document, known, source, lines, fold.fresh)
+    own_problems = [problem for problem in now.desk.problems if problem.source_path == source]
+    _refuse_what_fails(document, known, source, lines, own_problems)
     file.parent.mkdir(parents=True, exist_ok=True)
     text = write_table(COLUMNS, ({name: getattr(line, name) for name in COLUMNS} for line in lines))
     file.write_bytes(text.encode())
@@ -187,20 +189,24 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
 
 
 def _refuse_what_fails(
-    document: Document, known: Corrections, source: str, lines: Sequence[Line], fresh: set[Line]
+    document: Document, known: Corrections, source: str, lines: Sequence[Line], before: Sequence[Problem]
 ) -> None:
-    """Raises Unreadable where a line that an edit made is not applied as it is meant."""
-    new = [line for line in lines if replace(line, number=0) in fresh]
-    for line in new:
-        if message := fault(line):
-            raise Unreadable(f"{line.table} {line.key}: {message}")
-    others = tuple(line for line in known.lines if line.source != source)
-    sound = tuple(line for line in lines if not fault(line))
-    desk = state(document, Corrections((*others, *sound))).desk
-    for line in new:
-        for problem in desk.problems:
-            if problem.source_path == source and problem.message.startswith(f"line {line.number}: "):
-                raise Unreadable(f"{line.table} {line.key}: {problem.message.partition(': ')[2]}")
+    """Raises Unreadable where lines, put in the place of those of their file, fail as none failed before."""
+    old = Counter(_what(problem) for problem in before)
+    sound, problems = checked(lines)
+    others = [line for line in known.lines if line.source != source]
+    problems += state(document, Corrections((*others, *sound))).desk.problems
+    for problem in (problem for problem in problems if problem.source_path == source):
+        what = _what(problem)
+        if not old[what]:
+            [line] = [line for line in lines if problem.message.startswith(f"line {line.number}: ")]
+            raise Unreadable(f"{line.table} {line.key}: {what}")
+        old[what] -= 1
+
+
+def _what(problem: Problem) -> str:
+    """A problem → what it says without the number of its line."""
+    return problem.message.partition(": ")[2]
 
 
 class Fold:
@@ -216,8 +222,6 @@ class Fold:
         reason: str,
     ) -> None:
         self.lines = list(lines)
-        self.fresh: set[Line] = set()
-        """The lines that edits made."""
         self.said: list[str] = []
         """The edits in words."""
         self._document, self._source, self._day, self._reason = document, source, day, reason
@@ -348,11 +352,8 @@ class Fold:
         self.said.append(what)
 
     def _put(self, action: str, table: str, key: str, why: str, **cells: str) -> None:
-        line = Line(
-            self._source, 0, action, table, key, document=self._document, reason=why, date=self._day, **cells
-        )
-        self.lines.append(line)
-        self.fresh.add(line)
+        cells |= {"document": self._document, "reason": why, "date": self._day}
+        self.lines.append(Line(self._source, 0, action, table, key, **cells))
 
 
 def _typed(table: str, name: str, cell: str, was: str) -> str:

@@ -217,7 +217,9 @@ def _add(
     if within:
         fact = replace(fact, number=max([number, *(part.number for part in found)]) + 1)
     key = keys_of(fact, page, within[0] if within else "")[0]
-    statement = {name: cell for name, cell in shown(fact, page).items() if name not in ("words", "start")}
+    statement = dict(shown(fact, page))
+    if line.table in ("positions", "attendances"):  # said elsewhere in the article it is the same statement
+        del statement["words"], statement["start"]
     if key in keys or within:
         rivals = found if within else [keys[key]]
         if any(statement.items() <= shown(rival, page).items() for rival in rivals):
@@ -228,8 +230,8 @@ def _add(
                 line.refused(f"something else is mentioned at {key}: drop that, or correct it")
             )
             return
-    if key in keys:  # the key of a row that says something else since it was corrected
-        key = f"{key[:4]}{identifier('', key, RULE)[1:]}"
+    while key in keys:  # the key of a row that says something else since it was corrected
+        key = identifier(key[:3], key, RULE)
         fact = with_key(fact, key)
     at = next((n for n, known in enumerate(found) if not within and known.start > fact.start), len(found))
     found.insert(at, fact)
