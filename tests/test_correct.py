@@ -20,8 +20,10 @@ from test_chain import faults
 from converter import Document, Facts, Problem, build, extract, schema, tables
 from converter.cli import main
 from converter.correct import Desk
-from converter.correct.lines import COLUMNS, FIELDS, Corrections, read_folder, read_table
-from converter.correct.review import as_meant, back, columns, harmless, sheets, state, write
+from converter.correct.fields import FIELDS, WHERE, declaration
+from converter.correct.lines import COLUMNS, Corrections, Line, checked, read_folder, read_table
+from converter.correct.review import back, write
+from converter.correct.sheets import as_meant, columns, harmless, sheets, state
 from converter.resolve import resolve
 
 TEXT = """云溪市与星河集团座谈会举行
@@ -668,6 +670,65 @@ def test_ids_of_what_is_not_corrected_stay(tmp_path: Path) -> None:
     done, plain = built(tmp_path, mayor()), Built(Corrections())
     for table in ("persons", "organizations", "meetings", "mentions", "attendances", "commitments"):
         assert done.rows[table] == plain.rows[table]
+
+
+def values(table: str, field: str) -> st.SearchStrategy[str]:
+    """What could stand in a field: what stands in such fields, what the schema lists, and anything."""
+    there = {
+        row.get(field, "") for number in (1, 2) for sheet in now(number).values() for row in sheet.values()
+    }
+    declared = declaration(table, field) or {}
+    there |= set(declared.get("constraints", {}).get("enum", ()))
+    odd = st.sampled_from(["", "5", "2.0", "1E+3", "２", "2024-05-08", "签署", "110000", "示范园"])
+    return st.one_of([st.sampled_from(sorted(there))] * 4 + [odd, st.text(max_size=5)])
+
+
+def one_row(table: str) -> st.SearchStrategy[list[dict[str, str]]]:
+    """Lines on one row of a table: they replace a field, drop it, add one much like it, merge or split it."""
+    rows = now(1)[table]
+    keys = sorted(rows) + sorted({row[name] for row in rows.values() for name in row if name.endswith("_id")})
+    document = st.sampled_from([ONE, ONE, ONE, "1.txt", TWO, ""])
+
+    def on(drawn: tuple[str, str, str, str]) -> st.SearchStrategy[list[dict[str, str]]]:
+        key, action, field, document = drawn
+        line = {"action": action, "table": table, "key": key, "document": document}
+        row = rows.get(key, {})
+        if action == "replace":
+            line |= {"field": field, "was": row.get(field, "")}
+            return values(table, field).map(lambda value: [line | {"value": value}])
+        if action == "add":
+            label = key.rpartition("/")[0] + "/new-1" if "/" in key else "new-1"
+            cells = {name: row.get(name, "") for name in FIELDS[table]}
+            return values(table, field).map(
+                lambda value: [
+                    line | {"key": label, "field": name, "value": cell}
+                    for name, cell in (cells | {field: value}).items()
+                    if cell
+                ]
+            )
+        other = st.sampled_from([*keys, ONE, TWO]) if action != "drop" else st.just("")
+        return other.map(lambda value: [line | {"value": value}])
+
+    actions = st.sampled_from([action for action in WHERE if table in WHERE[action]] * 2 + ["replace"] * 2)
+    return st.tuples(st.sampled_from(keys), actions, st.sampled_from(FIELDS[table]), document).flatmap(on)
+
+
+def lines_at_random() -> st.SearchStrategy[list[dict[str, str]]]:
+    """Lines on several rows of any tables."""
+    rows = st.lists(st.sampled_from(sorted(FIELDS)).flatmap(one_row), max_size=10)
+    return rows.map(lambda groups: [line for group in groups for line in group])
+
+
+@settings(max_examples=150, deadline=None)
+@given(lines_at_random())
+def test_no_lines_whatever_stop_a_build_or_break_a_table(lines: list[dict[str, str]]) -> None:
+    found = [
+        Line("corrections/a.csv", number, **cells, reason="why", date="2024-07-01")
+        for number, cells in enumerate(lines, 2)
+    ]
+    sound, refused = checked(found)
+    done = Built(Corrections(tuple(sound), tuple(refused)))
+    assert done.applied + len(done.problems) <= len(lines)
 
 
 # Review, there and back

@@ -1,10 +1,16 @@
 """Corrections that people made, as files → applied by every build to what a document states and who is who.
 
-lines     a folder of CSV files → lines, each checked
-forms     a fact ↔ a row of text as people read and write it
-stated    one document's facts and the lines that name it → its facts, corrected
-entities  who is who and the lines on it → who is who, corrected
-review    the rows of an article as sheets to edit, and the edited sheets as lines
+    fields    what can be corrected, and what the schemas say against a value
+    lines     a folder of CSV files → lines, each checked
+    page      a document: names for ids, words for places
+    forms     a fact ↔ a row of text as people read and write it
+    stated    one document's facts and the lines that name it → its facts, corrected
+    without   facts and an entity that is none → what is left
+    entities  who is who and the lines on it → who is who, corrected
+    sheets    an article → its rows for a spreadsheet
+    review    edited sheets → lines
+
+A row keeps its key however it is corrected, so that a later correction finds it.
 """
 
 from __future__ import annotations

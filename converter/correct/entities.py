@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from converter import tables
-from converter.correct.forms import Page, Refused
+from converter.correct.fields import WHERE
 from converter.correct.lines import ID, Line, agreed, documents
-from converter.correct.stated import Report, differs, without
+from converter.correct.page import Page, Refused
+from converter.correct.stated import Report, differs
+from converter.correct.without import without
 from converter.model import Facts
 from converter.resolve import Identities, identifier
 from converter.resolve.meetings import Gathering
@@ -42,18 +44,17 @@ def rule(
             report.problems.append(line.stale(f"no article names {line.key} in {line.document}"))
     sound, conflicts = agreed(targets, lambda line: (line.table, targets[line]))
     report.problems += conflicts
-    for line in (line for line in sound if line.action == "split"):
-        known = _split(line, targets[line], ids[line.table], known, at, report)
-    known = _merged([line for line in sound if line.action == "merge"], targets, ids, known, at, report)
+    of = {action: [line for line in sound if line.action == action] for action in WHERE}
+    known = _split(of["split"], targets, ids, known, at, report)
+    known = _merged(of["merge"], targets, ids, known, at, report)
     known = replace(
         known,
         persons={(d, str(n)): key for (d, n), key in ids["persons"].items()},
         organizations={(d, str(n)): key for (d, n), key in ids["organizations"].items()},
         meetings={(d, int(n)): key for (d, n), key in ids["meetings"].items()},
     )
-    known = _replaced([line for line in sound if line.action == "replace"], targets, facts, known, report)
-    drops = [line for line in sound if line.action == "drop"]
-    return *_dropped(drops, targets, facts, known, ids, at, report), report
+    known = _replaced(of["replace"], targets, facts, known, report)
+    return *_dropped(of["drop"], targets, facts, known, ids, at, report), report
 
 
 def merges(lines: Iterable[Line]) -> dict[str, str]:
@@ -85,32 +86,46 @@ def _target(line: Line, ids: Mapping[Place, str], at: Mapping[str, Facts]) -> st
 
 
 def _split(
-    line: Line, target: str, ids: Ids, known: Identities, at: Mapping[str, Facts], report: Report
+    lines: Sequence[Line],
+    targets: Mapping[Line, str],
+    ids: Mapping[str, Ids],
+    known: Identities,
+    at: Mapping[str, Facts],
+    report: Report,
 ) -> Identities:
     """The documents that a line names mean somebody else of the same name."""
-    named_documents = {at[d].document.document_id for d in documents(line) if d in at}
-    there = [place for place, key in ids.items() if key == target]
-    moved = sorted(place for place in there if place[0] in named_documents)
-    absent = [
-        d for d in documents(line) if d not in at or at[d].document.document_id not in {p[0] for p in moved}
-    ]
-    if absent:
-        report.problems.append(line.stale(f"{target} is not in {', '.join(absent)}"))
-        return known
-    if len(moved) == len(there):
-        report.problems.append(line.stale(f"no other document has {target}"))
-        return known
-    apart = identifier(PREFIX[line.table], "split", target, *moved[0])
-    ids |= dict.fromkeys(moved, apart)
-    report.applied += 1
-    if line.table == "organizations":
-        of_it = replace(known.registered[target], organization_id=apart)
-        return replace(known, registered=dict(sorted({**known.registered, apart: of_it}.items())))
-    if line.table == "meetings":
-        document, number = moved[0]
-        meeting = next(m for m in at[document].meetings if m.number == number)
-        return replace(known, gatherings={**known.gatherings, apart: Gathering(apart, meeting)})
-    return known
+    registered, gatherings = dict(known.registered), dict(known.gatherings)
+    places = {table: _places_of(ids[table]) for table in {line.table for line in lines}}
+    for line in lines:
+        target = targets[line]
+        there = places[line.table].get(target, [])
+        meant = {at[name].document.document_id if name in at else name for name in documents(line)}
+        moved = sorted(place for place in there if place[0] in meant)
+        if absent := meant - {document for document, _ in moved}:
+            report.problems.append(line.stale(f"{target} is not in {', '.join(sorted(absent))}"))
+            continue
+        if len(moved) == len(there):
+            report.problems.append(line.stale(f"no other document has {target}"))
+            continue
+        apart = identifier(PREFIX[line.table], "split", target, *moved[0])
+        ids[line.table].update(dict.fromkeys(moved, apart))
+        places[line.table][target] = [place for place in there if place not in moved]
+        report.applied += 1
+        if line.table == "organizations":
+            registered[apart] = replace(registered[target], organization_id=apart)
+        elif line.table == "meetings":
+            document, number = moved[0]
+            told = next(meeting for meeting in at[document].meetings if meeting.number == number)
+            gatherings[apart] = Gathering(apart, told)
+    return replace(known, registered=dict(sorted(registered.items())), gatherings=gatherings)
+
+
+def _places_of(ids: Ids) -> dict[str, list[Place]]:
+    """Place → id: id → its places."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place, key in ids.items():
+        found[key].append(place)
+    return found
 
 
 def _merged(
@@ -245,38 +260,38 @@ def _dropped(
 ) -> tuple[list[Facts], Identities]:
     """What is no person, organization or meeting → gone, with all that refers to it."""
     gone: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    forgotten: set[str] = set()
+    tables_of = {line.table for line in lines}
+    places = {table: _places_of(ids[table]) for table in tables_of}
+    there = {table: _all_ids(table, ids, known) for table in tables_of}
     for line in lines:
         target, only = targets[line], at.get(line.document)
-        if target not in _all_ids(line.table, ids, known) or (line.document and only is None):
+        if target not in there[line.table] or (line.document and only is None):
             report.problems.append(line.stale(f"{line.table} has no row {target}"))
             continue
         report.applied += 1
-        for (document, name), key in ids[line.table].items():
-            if key == target and (only is None or document == only.document.document_id):
+        mine = places[line.table].get(target, ())
+        for document, name in mine:
+            if only is None or document == only.document.document_id:
                 gone[document][line.table].add(str(name))
-        if all(_is_gone(place, line.table, gone) for place, key in ids[line.table].items() if key == target):
-            known = _forgotten(target, known)
+        if all(str(name) in gone[document][line.table] for document, name in mine):
+            forgotten.add(target)
     left = list(facts)
-    for at_number, fact in enumerate(left):
+    for number, fact in enumerate(left):
         for table, names in gone.get(fact.document.document_id, {}).items():
-            left[at_number] = without(left[at_number], table, names)
+            left[number] = without(left[number], table, names)
     kept = {p: k for p, k in known.persons.items() if p[1] not in gone.get(p[0], {}).get("persons", ())}
-    return left, replace(known, persons=kept)
+    return left, _without_ids(forgotten, replace(known, persons=kept))
 
 
-def _is_gone(place: Place, table: str, gone: Mapping[str, Mapping[str, set[str]]]) -> bool:
-    return str(place[1]) in gone.get(place[0], {}).get(table, ())
-
-
-def _forgotten(target: str, known: Identities) -> Identities:
-    corrected = {
-        key: {name: None if cell == target and name == "parent_id" else cell for name, cell in cells.items()}
-        for key, cells in known.corrected.items()
-        if key != target
-    }
+def _without_ids(forgotten: Collection[str], known: Identities) -> Identities:
     return replace(
         known,
-        registered={key: one for key, one in known.registered.items() if key != target},
-        gatherings={key: one for key, one in known.gatherings.items() if key != target},
-        corrected=corrected,
+        registered={key: one for key, one in known.registered.items() if key not in forgotten},
+        gatherings={key: one for key, one in known.gatherings.items() if key not in forgotten},
+        corrected={
+            key: {name: None if cell in forgotten else cell for name, cell in cells.items()}
+            for key, cells in known.corrected.items()
+            if key not in forgotten
+        },
     )

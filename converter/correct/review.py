@@ -2,140 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 
-import converter
-from converter.correct import Desk
-from converter.correct.entities import KEY, shown
-from converter.correct.forms import FORMS, Page, keys_of
+from converter.correct.fields import FIELDS, FIXED
 from converter.correct.lines import (
     COLUMNS,
-    ENTITIES,
-    FIELDS,
-    FIXED,
     Corrections,
     Line,
     checked,
-    declaration,
-    iso,
     read_folder,
     read_lines,
     read_table,
     write_table,
 )
+from converter.correct.sheets import SHOWN, Sheet, as_meant, columns, printed, sheets, state, typed
 from converter.correct.stated import same
-from converter.model import Document, Facts, Problem
-from converter.resolve import Identities, resolve
+from converter.model import Document, Problem
 
 WRITTEN = ".written"
 """The file beside the sheets that holds the hash of what was written."""
-SHOWN: dict[str, tuple[str, ...]] = {table: (key,) for table, key in KEY.items()}
-SHOWN |= {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
-"""Columns to read, not to correct; of a new party or action, `commitment` tells whose it is."""
-HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a cell must not begin with: spreadsheets would take it for a formula, or swallow it."""
-
-Sheet = dict[str, dict[str, str]]
-"""Key → row."""
 
 
 class Unreadable(Exception):
     """Sheets that cannot be taken back; said in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """An article as it is now, alone."""
-
-    facts: Facts
-    known: Identities
-    desk: Desk
-
-
-def columns(table: str) -> tuple[str, ...]:
-    """A table → the columns of its sheet."""
-    return ("key", *SHOWN.get(table, ()), *FIELDS[table], "reason")
-
-
-def state(document: Document, corrections: Corrections) -> State:
-    """An article and all corrections → what it states with them."""
-    desk = Desk(corrections)
-    facts = desk.correct(converter.extract(document))
-    [facts], known = desk.rule([facts], resolve([facts]))
-    return State(facts, known, desk)
-
-
-def sheets(now: State) -> dict[str, Sheet]:
-    """The state of an article → a sheet a table."""
-    page = Page(now.facts, now.desk.merged)
-    facts = now.facts
-    found: dict[str, Sheet] = {table: {} for table in FIELDS}
-    for table in ENTITIES:
-        rows = shown(table, [facts], now.known)
-        for name, key in sorted(_named(table, page, now.known), key=lambda pair: pair[0]):
-            if all(row[KEY[table]] != key for row in found[table].values()):
-                cells = {column: rows[key].get(column, "") for column in columns(table)}
-                found[table][name] = cells | {"key": name, "reason": ""}
-    for meeting in facts.meetings:
-        label = page.labels[meeting.number]
-        if label in found["meetings"]:
-            found["meetings"][label] |= page.evidence(meeting.start, meeting.end)
-    for table, stated in (
-        ("positions", facts.positions),
-        ("attendances", facts.attendances),
-        ("commitments", facts.commitments),
-        ("mentions", facts.entities),
-    ):
-        for fact in sorted(stated, key=lambda fact: (fact.start, fact.end)):
-            key = keys_of(fact, page)[0]
-            found[table].setdefault(key, {"key": key, **FORMS[table][0](fact, page), "reason": ""})
-    for commitment in facts.commitments:
-        [owner] = keys_of(commitment, page)
-        text = facts.document.text[commitment.start : commitment.end]
-        own = {"commitment": owner, "commitment_text": text, "reason": ""}
-        for table, parts in (
-            ("commitment_parties", commitment.parties),
-            ("commitment_actions", commitment.actions),
-        ):
-            for number, part in enumerate(parts, 1):
-                key = f"{owner}/{part.number or number}"  # type: ignore[attr-defined]
-                row = {"key": key, **own, **FORMS[table][0](part, page)}
-                found[table][key] = {column: row[column] for column in columns(table)}
-    return found
-
-
-def _named(table: str, page: Page, known: Identities) -> Iterator[tuple[str, str]]:
-    """The names, labels of meetings, by which the article has its entities, with their ids."""
-    document = page.document_id
-    if table == "meetings":
-        for number, label in page.labels.items():
-            yield label, known.meetings[document, number]
-        return
-    ids = known.persons if table == "persons" else known.organizations
-    carried = page.names if table == "persons" else page.organizations
-    yield from ((name, ids[document, name]) for name in carried)
-
-
-def printed(table: str, sheet: Sheet) -> str:
-    """A sheet → its file: with the mark by which Excel knows UTF-8, and no cell that it would calculate."""
-    rows = ({name: harmless(cell) for name, cell in row.items()} for row in sheet.values())
-    return "\ufeff" + write_table(columns(table), rows)
-
-
-def harmless(cell: str) -> str:
-    """A cell → the same for a spreadsheet; `as_meant` undoes it."""
-    return f"'{cell}" if cell.startswith(HARMFUL) else cell
-
-
-def as_meant(cell: str) -> str:
-    """A cell of a spreadsheet → what it holds."""
-    return cell.removeprefix("'")
 
 
 def write(document: Document, corrections: Path, folder: Path) -> dict[str, int]:
@@ -160,7 +54,12 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
     """
     source = f"corrections/{file.name}"
     known = read_folder(corrections)
-    own = list(read_lines(file.read_bytes(), source)) if file.is_file() else []
+    try:
+        own = list(read_lines(file.read_bytes(), source)) if file.is_file() else []
+    except (ValueError, csv.Error) as error:
+        raise Unreadable(f"{file}: {error}") from error
+    if not (folder / WRITTEN).is_file():
+        raise Unreadable(f"{folder}: no sheets of this article: write them first, without --back")
     now = state(document, known)
     shown_now = sheets(now)
     if (folder / WRITTEN).read_text("utf-8") != _digest({t: printed(t, s) for t, s in shown_now.items()}):
@@ -173,7 +72,7 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
         path = folder / f"{table}.csv"
         try:
             rows = list(read_table(path.read_bytes(), columns(table)))
-        except ValueError as error:
+        except (ValueError, csv.Error) as error:
             raise Unreadable(f"{path}: {error}") from error
         fold.take(table, shown_now[table], [(f"{path} line {number}", row) for number, row in rows])
     if not fold.said:
@@ -236,7 +135,7 @@ class Fold:
             key, why = as_meant(cells["key"]).strip(), cells["reason"].strip() or self._reason
             was = sheet.get(key, {})
             row = {
-                name: _typed(table, name, as_meant(cell), was.get(name, "")) for name, cell in cells.items()
+                name: typed(table, name, as_meant(cell), was.get(name, "")) for name, cell in cells.items()
             }
             if not any(cell for name, cell in row.items() if name != "reason"):
                 continue
@@ -354,21 +253,3 @@ class Fold:
     def _put(self, action: str, table: str, key: str, why: str, **cells: str) -> None:
         cells |= {"document": self._document, "reason": why, "date": self._day}
         self.lines.append(Line(self._source, 0, action, table, key, **cells))
-
-
-def _typed(table: str, name: str, cell: str, was: str) -> str:
-    """A cell, and what it held → the same less what spreadsheets do to it unasked: 5/8/2024, 3.7321E+11."""
-    declared = declaration(table, name)
-    kind = declared["type"] if declared else ""
-    if kind == "date":
-        parts = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", cell)
-        turned = (
-            [f"{parts[3]}-{int(a):02}-{int(b):02}" for a, b in (parts.group(1, 2), parts.group(2, 1))]
-            if parts
-            else []
-        )
-        return was if was in turned else iso(cell)
-    if kind == "number" and was and (cut := re.fullmatch(r"\d(?:\.(\d+))?E\+\d+", cell)):
-        rounded = Decimal(f"{Decimal(was):.{len(cut[1] or '')}E}")
-        return was if rounded == Decimal(cell) else cell
-    return cell

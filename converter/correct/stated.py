@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from converter.correct.forms import FORMS, RULE, Page, Refused, Row, keys_of, with_key
-from converter.correct.lines import ENTITIES, FIELDS, Line, agreed
+from converter.correct.fields import ENTITIES, FIELDS, number
+from converter.correct.forms import FORMS, keys_of, with_key
+from converter.correct.lines import Line, agreed
+from converter.correct.page import RULE, Page, Refused, Row
+from converter.correct.without import without
 from converter.model import Commitment, Entity, Facts, Problem
 from converter.resolve.ids import identifier
 
@@ -128,9 +131,9 @@ def _revised(
     for key, group in changes.items():
         if key not in done:
             report.problems += (line.stale(f"{table} has no row {key}") for line in group)
-    number = max((part.number for part in stated), default=0) if within else 0
+    last = max((part.number for part in stated), default=0) if within else 0
     for line, row in _added(lines):
-        _add(line, row, page, found, keys, report, within, number)
+        _add(line, row, page, found, keys, report, within, last)
     return found
 
 
@@ -181,8 +184,6 @@ def differs(there: str, line: Line) -> str | None:
 def same(name: str, one: str, other: str) -> bool:
     """Whether two texts are one value of a field: 12.5 and 12.50."""
     if name in ("amount", "headcount", "start") and one and other:
-        from converter.correct.lines import number
-
         return number(one) == number(other)
     return one == other
 
@@ -205,7 +206,7 @@ def _add(
     keys: dict[str, Any],
     report: Report,
     within: tuple[str, Commitment] | None,
-    number: int,
+    last: int,
 ) -> None:
     """A row → one fact more in `found`, where it belongs by its place; of a part the last number before."""
     shown, made = FORMS[line.table]
@@ -215,7 +216,7 @@ def _add(
         report.problems.append(line.refused(str(why)))
         return
     if within:
-        fact = replace(fact, number=max([number, *(part.number for part in found)]) + 1)
+        fact = replace(fact, number=max([last, *(part.number for part in found)]) + 1)
     key = keys_of(fact, page, within[0] if within else "")[0]
     statement = dict(shown(fact, page))
     if line.table in ("positions", "attendances"):  # said elsewhere in the article it is the same statement
@@ -301,43 +302,3 @@ def _without_named(
         return facts
     report.applied += 1
     return without(facts, line.table, {name})
-
-
-def without(facts: Facts, kind: str, names: Collection[str]) -> Facts:
-    """Facts, a table of entities, and names in them (of meetings: numbers) → what is left without those."""
-    entities = tuple(e for e in facts.entities if not (e.entity_type == kind and e.name in names))
-    if kind == "persons":
-        return replace(
-            facts,
-            entities=entities,
-            positions=tuple(p for p in facts.positions if p.person not in names),
-            attendances=tuple(a for a in facts.attendances if a.person not in names),
-            commitments=tuple(
-                replace(c, speaker=None, rule=RULE) if c.speaker in names else c for c in facts.commitments
-            ),
-        )
-    if kind == "organizations":
-        return replace(
-            facts,
-            entities=entities,
-            positions=tuple(p for p in facts.positions if p.organization not in names),
-            attendances=tuple(a for a in facts.attendances if a.organization not in names),
-            commitments=tuple(_without_parties(c, names) for c in facts.commitments),
-        )
-    return replace(
-        facts,
-        entities=entities,
-        meetings=tuple(m for m in facts.meetings if str(m.number) not in names),
-        attendances=tuple(a for a in facts.attendances if str(a.meeting) not in names),
-        commitments=tuple(
-            replace(c, meeting=None, rule=RULE) if str(c.meeting) in names else c for c in facts.commitments
-        ),
-    )
-
-
-def _without_parties(commitment: Commitment, names: Collection[str]) -> Commitment:
-    numbered = [replace(p, number=p.number or n) for n, p in enumerate(commitment.parties, 1)]
-    left = tuple(p for p in numbered if p.organization not in names)
-    if len(left) == len(numbered):
-        return commitment
-    return replace(commitment, parties=left, rule=RULE)
