@@ -14,11 +14,13 @@ import click
 import converter
 
 if TYPE_CHECKING:
+    from converter.diff import Difference
     from converter.model import Document, Problem
 
 # Libraries are imported where they are used: --help answers at once.
 
 _MOST_WARNINGS = 20
+_MOST_CHANGES = 20
 _CORRECTIONS = Path("corrections")
 
 _EXAMPLES = """\b
@@ -26,6 +28,7 @@ Examples:
   converter build                          seeds/ → dist/csv/ and dist/parquet/
   converter build articles one.txt --out data
   converter check dist
+  converter diff published dist            what changed
   converter explain seeds/article.txt
   converter review seeds/article.txt       its rows, to correct them
   converter score dist gold
@@ -33,7 +36,8 @@ Examples:
 \b
 Exit codes:
   0  done
-  1  faults: in a package, or (build --strict) an article that was not read
+  1  faults: in a package, or (build --strict) an article that was not read;
+     or (diff --exit-code) a difference
   2  nothing done: wrong usage, no article, a file not readable or writable
 """
 
@@ -129,6 +133,64 @@ def check(package: Path) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo(f"{click.format_filename(package)}: no faults")
+
+
+@main.command(
+    short_help="Show what changed between two packages.",
+    epilog="""\b
+Examples:
+  converter diff published dist
+  converter diff published dist --format markdown --limit 50 > notes.md
+  converter diff published dist --exit-code
+
+\b
+Exit codes:
+  0  compared
+  1  --exit-code: they differ
+  2  wrong usage, no package, or one that cannot be read
+""",
+)
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for reading, Markdown for release notes, JSON for programs.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    help=f"Rows listed of each kind in a table, 0 for all [default: {_MOST_CHANGES}; in JSON all].",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the packages differ.")
+def diff(old: Path, new: Path, form: str, limit: int | None, exit_code: bool) -> None:
+    """Show what changed from OLD to NEW: rows added, removed and changed, told apart by key.
+
+    Each is a folder with a package, or one that holds csv/ and parquet/.
+    """
+    from converter import diff as diffs
+    from converter.diff import show
+
+    with _one_line_errors():
+        try:
+            with _waiting("comparing"):
+                most = limit if limit is not None else 0 if form == "json" else _MOST_CHANGES
+                found = diffs.diff(old, new, most)
+        except diffs.NotCompared as fault:
+            raise Refusal(_line(str(fault))) from None
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(show.as_json(found), ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(show.markdown(found), nl=False)
+    else:
+        _print_difference(found)
+    if exit_code and not found.same:
+        raise click.exceptions.Exit(1)
 
 
 @main.command(
@@ -229,6 +291,46 @@ def review(
         click.echo(_line(edit))
     what = f"{len(edits)} edits written" if edits else "nothing was changed"
     click.echo(f"{click.format_filename(file)}: {what}")
+
+
+@main.command(
+    short_help="Show who bears a name, and why articles mean one person.",
+    epilog="""\b
+Examples:
+  converter who 张玉卓
+  converter who 王毅 articles more-articles
+
+\b
+Exit codes:
+  0  shown
+  2  wrong usage, or no article prints the name
+""",
+)
+@click.argument("name")
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def who(name: str, sources: tuple[Path, ...]) -> None:
+    """Show the persons called NAME in SOURCES, articles and folders of them [default: seeds].
+
+    Each has an id, and the evidence that several articles mean this one person, in bits: how few others
+    of the name are to be expected where both articles place him. From 5 bits on two articles are joined.
+    """
+    from rich.console import Console
+
+    from converter import who as bearers
+
+    with _one_line_errors(), _waiting("reading") as progress:
+        documents, problems = converter.load(sources or (Path("seeds"),))
+        _print_problems([p for p in problems if p.severity == "error"], quiet=False)
+        bearing = bearers.bearing(documents, name)
+        if not bearing:
+            raise Refusal(_line(f"{name}: none of {len(documents):,} articles prints this name"))
+        facts = []
+        for document in bearing:
+            facts.append(converter.extract(document))
+            if progress is not None:
+                progress(len(facts), len(bearing))
+        shown = bearers.who(name, facts)
+    Console().print(shown)
 
 
 @main.command(
@@ -358,6 +460,22 @@ def _print_rows(rows: Mapping[str, int], out: Path) -> None:
     for name, count in rows.items():
         table.add_row(name, f"{count:,}")
     console.print(table)
+
+
+def _print_difference(found: Difference) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from converter.diff import show
+
+    console = Console()
+    if not console.is_terminal:
+        for line in (*show.summary_lines(found), *(line for _, line in show.details(found))):
+            click.echo(line)
+        return
+    console.print(show.summary(found))
+    for style, line in show.details(found, console.width):
+        console.print(Text(line, style))
 
 
 def _line(text: str) -> str:

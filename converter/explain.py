@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +15,7 @@ from converter.grammar import parse
 from converter.grammar.sentences import sentences
 from converter.model import Commitment, Document, Entity, Facts, Mention
 from converter.resolve.organizations import readings
+from converter.visible import visible
 from converter.words import lexicon
 
 ENTITIES = {
@@ -61,7 +61,7 @@ def _opening(facts: Facts) -> Iterator[Text]:
     """What the document is, how much was found, what the colours mean, and what has no place in the text."""
     document = facts.document
     known = (document.published_on, document.publisher, document.source_path, document.language)
-    yield Text(_visible(" · ".join(filter(None, known))), "bold")
+    yield Text(visible(" · ".join(filter(None, known))), "bold")
     people = {entity.name for entity in facts.entities if entity.entity_type == "persons"}
     counts = {
         "persons": people,
@@ -76,7 +76,7 @@ def _opening(facts: Facts) -> Iterator[Text]:
     yield Text(" ").join(Text(name, style) for name, style in (*legend, *WORDS.items()))
     for problem in facts.problems:
         if problem.start is None:
-            yield Text(_visible(f"{problem.severity}: {problem.message} ({problem.code})"), "yellow")
+            yield Text(visible(f"{problem.severity}: {problem.message} ({problem.code})"), "yellow")
 
 
 def _block(number: str, facts: Facts, tokens: Sequence[Mention], start: int, end: int) -> RenderableType:
@@ -85,7 +85,7 @@ def _block(number: str, facts: Facts, tokens: Sequence[Mention], start: int, end
     lines.add_column(width=13, style="dim")
     lines.add_column(ratio=1, overflow="fold")
     for label, content, rule in (*_facts(facts, start, end), *_names(facts, start, end), *_words(tokens)):
-        said = Text(_visible(content), "yellow" if label in ("warning", "error") else "")
+        said = Text(visible(content), "yellow" if label in ("warning", "error") else "")
         lines.add_row(label, said.append(f"  ← {rule}", "dim") if rule else said)
     block = Table.grid(padding=(0, 1), expand=True)
     block.add_column(width=3, justify="right", style="dim")
@@ -111,11 +111,11 @@ def _coloured(facts: Facts, tokens: Sequence[Mention], start: int, end: int) -> 
     at = start
     for first, last, style, name in sorted(spans, key=lambda s: (s[0], -s[1], not s[3])):
         if at <= first < last <= end:
-            shown.append(_visible(document.text[at:first]))
-            words = _visible(document.text[first:last])
+            shown.append(visible(document.text[at:first]))
+            words = visible(document.text[first:last])
             shown.append(f"[{words}]" if name else words, style)
             at = last
-    return shown.append(_visible(document.text[at:end]))
+    return shown.append(visible(document.text[at:end]))
 
 
 def _group(token: Mention) -> str:
@@ -210,18 +210,3 @@ def _words(tokens: Sequence[Mention]) -> Iterator[Line]:
 
 def _why(rule: str, start: int, end: int) -> str:
     return f"{rule} {start}–{end}"
-
-
-def _visible(text: str) -> str:
-    """Each character that would steer the terminal or hide → one that is seen: ESC → ␛."""
-    return "".join(_picture(c) if unicodedata.category(c) in _UNSEEN else c for c in text)
-
-
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-def _picture(character: str) -> str:
-    if character == "\n":
-        return " "
-    code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"

@@ -77,7 +77,7 @@ def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     for person_id, printed in sorted({(key, name) for (_, name), key in known.persons.items()}):
         corrected = known.corrected.get(person_id, {})
         name = corrected.get("name") or printed
-        family, given, latin = name_parts(name)
+        family, given, latin = (None, None, None) if person_id in known.abroad else name_parts(name)
         yield {
             "person_id": person_id,
             "name": name,

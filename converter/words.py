@@ -22,9 +22,9 @@ class Area:
     name: str
     short_name: str
     abbreviation: str
+    name_en: str
     level: str
     parent_code: str
-    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Organization:
     kind: str
     area_code: str
     parent: str
-    valid_from: str = ""
-    valid_until: str = ""
-    """Year, or year and month (2018-03): the first without it."""
+    valid_from: str
+    """Year, or year and month (2018-03), of its first day; empty where unknown."""
+    valid_until: str
+    """The first year or month without it; empty where unknown or still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One row of `parties_abroad.csv`."""
+
+    name: str
+    short_name: str
+    iso_code: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words that `find` knows, and the registers that `resolve` looks names up in."""
 
@@ -84,8 +95,8 @@ class Lexicon:
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
     """Printed form → area codes, current areas first."""
-    former_areas: frozenset[str]
-    """Names in full that an area gave up: 襄樊市."""
+    former_areas: Mapping[tuple[str, str], str]
+    """(Area code, a name in full that the area gave up) → the year it did: (420600, 襄樊市) → 2010."""
     counties: Mapping[str, str]
     """Short name of a county → area code; words as well (和平), so only where a place must stand."""
     abbreviations: Mapping[str, str]
@@ -93,13 +104,17 @@ class Lexicon:
     organizations: Mapping[str, Organization]
     """By official name."""
     organization_names: Mapping[str, str]
-    """Printed form → official name; of several bodies that bore it one after the other the last."""
+    """Printed form → official name, of its bearers the one still there or else the last."""
     organization_forms: Mapping[str, tuple[str, ...]]
-    """Printed form → the official names of all that it may stand for."""
+    """Printed form → official names of all its bearers, each at its own time: 国家计委."""
     local_bodies: Mapping[str, LocalBody]
     """What is printed after the name of an area → how that body of the area is called."""
     state_forms: Mapping[str, State]
     """Printed form, official names included → the state."""
+    states_by_code: Mapping[str, State]
+    """By ISO 3166-1 code."""
+    parties_abroad: Mapping[str, Party]
+    """Name in full or in short → the party of another state: 越共."""
     states: Mapping[str, str]
     """Printed form → ISO 3166-1 code."""
     state_abbreviations: frozenset[str]
@@ -132,14 +147,14 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str]]:
+def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
     by_code: dict[str, Area] = {}
     names: dict[str, list[str]] = {}
-    gone: set[tuple[str, str]] = set()
+    gone: dict[tuple[str, str], str] = {}
     for row in rows("areas"):
-        area = Area(*(row.get(field, "") for field in Area.__slots__))
+        area = Area(*(row[field] for field in Area.__slots__))
         if row["valid_until"]:
-            gone.add((area.area_code, area.name))
+            gone[area.area_code, area.name] = row["valid_until"]
             by_code.setdefault(area.area_code, area)
         else:
             by_code[area.area_code] = area
@@ -160,8 +175,21 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], frozenset[str
             form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
             for form, codes in names.items()
         },
-        frozenset(name for _, name in gone),
+        gone,
     )
+
+
+def _organizations() -> tuple[dict[str, Organization], dict[str, tuple[str, ...]]]:
+    by_name: dict[str, Organization] = {}
+    names: dict[str, set[str]] = {}
+    for row in rows("organizations"):
+        organization = Organization(*(row[field] for field in Organization.__slots__))
+        by_name[organization.name] = organization
+        for form in filter(None, (organization.name, organization.short_name)):
+            names.setdefault(form, set()).add(organization.name)
+    for row in rows("organization_names"):
+        names.setdefault(row["text"], set()).add(row["name"])
+    return by_name, {form: tuple(sorted(found)) for form, found in names.items()}
 
 
 @cache
@@ -173,16 +201,11 @@ def lexicon() -> Lexicon:
     areas, area_names, former = _areas()
     for form, codes in area_names.items():
         words.setdefault(form, {}).setdefault("area", codes[0])
-    organizations: dict[str, Organization] = {}
-    organization_names: dict[str, str] = {}
-    for row in rows("organizations"):
-        organization = Organization(*(row.get(field, "") for field in Organization.__slots__))
-        organizations[organization.name] = organization
-        organization_names[organization.name] = organization.name
-        if organization.short_name:
-            organization_names.setdefault(organization.short_name, organization.name)
-    for row in rows("organization_names"):
-        organization_names.setdefault(row["text"], row["name"])
+    organizations, organization_forms = _organizations()
+    organization_names = {
+        form: max(names, key=lambda n: (not organizations[n].valid_until, organizations[n].valid_from))
+        for form, names in organization_forms.items()
+    }
     for form, name in organization_names.items():
         words.setdefault(form, {}).setdefault("organization", name)
     surnames = frozenset(row["surname"] for row in rows("surnames"))
@@ -203,6 +226,7 @@ def lexicon() -> Lexicon:
     state_forms = {form: by_code[code] for form, code in states.items()}
     for state in by_code.values():
         state_forms.setdefault(state.official_name, state)
+    parties = [Party(*(row[field] for field in Party.__slots__)) for row in rows("parties_abroad")]
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
         words=words,
@@ -220,12 +244,14 @@ def lexicon() -> Lexicon:
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,
         organization_names=organization_names,
-        organization_forms={form: (name,) for form, name in organization_names.items()},
+        organization_forms=organization_forms,
         local_bodies={
             row["text"]: LocalBody(*(row[field] for field in LocalBody.__slots__))
             for row in rows("local_bodies")
         },
         state_forms=state_forms,
+        states_by_code=by_code,
+        parties_abroad={form: party for party in parties for form in (party.name, party.short_name) if form},
         states=states,
         state_abbreviations=frozenset(abbreviated),
         abbreviated_states=abbreviated,

@@ -36,7 +36,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["build", "check", "explain"])
+@pytest.mark.parametrize("command", ["build", "check", "diff", "explain"])
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_shows_an_example_and_the_exit_codes(command: str, option: str) -> None:
     result = run(command, option)
@@ -49,7 +49,7 @@ def test_help_shows_an_example_and_the_exit_codes(command: str, option: str) -> 
 def test_help_lists_the_commands() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert all(f"\n  {command} " in result.output for command in ("build", "check", "explain"))
+    assert all(f"\n  {command} " in result.output for command in ("build", "check", "diff", "explain"))
 
 
 def test_version() -> None:
@@ -60,7 +60,15 @@ def test_version() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build", "absent"], ["check", "absent"], ["explain", "absent.txt"], ["check"], ["explain"], ["biuld"]],
+    [
+        ["build", "absent"],
+        ["check", "absent"],
+        ["explain", "absent.txt"],
+        ["check"],
+        ["diff", "dist"],
+        ["explain"],
+        ["biuld"],
+    ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     result = run(*arguments)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pypinyin
 import pytest
 from frictionless import Package
+
+from converter.words import lexicon
 
 LEXICON = Path(__file__).parent.parent / "converter" / "lexicon"
 PACKAGE = json.loads((LEXICON / "datapackage.json").read_text(encoding="utf-8"))
@@ -21,6 +24,8 @@ TABLES = [
     "local_bodies",
     "surnames",
     "surnames_abroad",
+    "parties_abroad",
+    "given_characters",
     "states",
     "state_names",
 ]
@@ -111,9 +116,29 @@ def test_other_names_of_areas_are_new() -> None:
     assert not [row for row in rows("area_names") if row["text"] in known]
 
 
-def test_a_form_stands_for_one_organization() -> None:
-    forms = [form for row in ORGANIZATIONS.values() for form in (row["name"], row["short_name"]) if form]
-    assert not repeated(forms + [row["text"] for row in rows("organization_names")])
+def test_a_form_is_given_once_for_an_organization() -> None:
+    named = [
+        (form, row["name"]) for row in ORGANIZATIONS.values() for form in (row["name"], row["short_name"])
+    ]
+    given = [form + name for form, name in named if form]
+    assert not repeated(given + [row["text"] + row["name"] for row in rows("organization_names")])
+
+
+def test_a_form_stands_for_one_organization_at_any_one_time() -> None:
+    for form, names in lexicon().organization_forms.items():
+        bodies = sorted((ORGANIZATIONS[name] for name in names), key=lambda body: body["valid_from"])
+        for before, after in pairwise(bodies):
+            assert before["valid_until"] and after["valid_from"], form
+            assert before["valid_until"] <= after["valid_from"], form
+
+
+def test_an_official_name_stands_for_itself() -> None:
+    assert not [name for name in ORGANIZATIONS if lexicon().organization_forms[name] != (name,)]
+
+
+def test_an_organization_begins_before_it_ends() -> None:
+    ended = [body for body in ORGANIZATIONS.values() if body["valid_until"]]
+    assert not [body for body in ended if body["valid_from"] >= body["valid_until"]]
 
 
 def test_a_short_form_is_not_its_own_name() -> None:
@@ -191,6 +216,36 @@ def test_areas_are_as_in_the_standard(
     assert found == (name, short_name, abbreviation, level, parent)
 
 
+def test_current_areas_above_the_county_have_an_english_name() -> None:
+    for area in AREAS:
+        large = area["level"] != "county" and not area["valid_until"]
+        assert bool(area["name_en"]) == large, area
+
+
+@pytest.mark.parametrize(
+    "code, name_en",
+    [
+        ("500000", "Chongqing"),
+        ("610000", "Shaanxi"),
+        ("140000", "Shanxi"),
+        ("540000", "Xizang"),
+        ("820000", "Macao"),
+        ("230100", "Harbin"),
+        ("341500", "Lu'an"),
+        ("341600", "Bozhou"),
+        ("411100", "Luohe"),
+        ("331000", "Taizhou"),
+        ("350200", "Xiamen"),
+        ("141100", "Lüliang"),
+        ("632800", "Haixi"),
+        ("632500", "Hainan"),
+        ("220200", "Jilin"),
+    ],
+)
+def test_areas_have_their_usual_english_name(code: str, name_en: str) -> None:
+    assert CURRENT[code]["name_en"] == name_en
+
+
 @pytest.mark.parametrize(
     "code, name, year",
     [("420600", "襄樊市", "2010"), ("371200", "莱芜市", "2019"), ("110103", "崇文区", "2010")],
@@ -220,6 +275,53 @@ def test_printed_forms_find_their_organization(form: str, name: str, kind: str) 
     forms = {row["text"]: row["name"] for row in rows("organization_names")}
     forms |= {row["short_name"]: key for key, row in ORGANIZATIONS.items() if row["short_name"]}
     assert (forms[form], ORGANIZATIONS[forms[form]]["kind"]) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    "form, before, after, when",
+    [
+        ("国家计委", "中华人民共和国国家计划委员会", "中华人民共和国国家发展计划委员会", "1998-03"),
+        ("国家环保局", "国家环境保护局", "国家环境保护总局", "1998-03"),
+        ("国家药监局", "国家食品药品监督管理局", "国家食品药品监督管理总局", "2013-03"),
+        ("国家药监局", "国家食品药品监督管理总局", "国家药品监督管理局", "2018-03"),
+        ("广电总局", "国家广播电影电视总局", "国家新闻出版广电总局", "2013-03"),
+        ("广电总局", "国家新闻出版广电总局", "国家广播电视总局", "2018-03"),
+        ("中央财办", "中国共产党中央财经领导小组办公室", "中国共产党中央财经委员会办公室", "2018-03"),
+    ],
+)
+def test_a_form_passes_from_a_body_to_its_successor(form: str, before: str, after: str, when: str) -> None:
+    assert {before, after} <= set(lexicon().organization_forms[form])
+    assert (ORGANIZATIONS[before]["valid_until"], ORGANIZATIONS[after]["valid_from"]) == (when, when)
+
+
+@pytest.mark.parametrize(
+    "before, after, when",
+    [
+        ("中华人民共和国铁道部", "中国铁路总公司", "2013-03"),
+        ("中国铁路总公司", "中国国家铁路集团有限公司", "2019-06"),
+        ("中华人民共和国交通部", "中华人民共和国交通运输部", "2008-03"),
+        ("中华人民共和国国家发展计划委员会", "中华人民共和国国家发展和改革委员会", "2003-03"),
+        ("中国银行保险监督管理委员会", "国家金融监督管理总局", "2023-05"),
+        ("国务院扶贫开发领导小组办公室", "国家乡村振兴局", "2021-02"),
+        ("中国人民解放军总参谋部", "中央军事委员会联合参谋部", "2016-01"),
+        ("中国船舶重工集团有限公司", "中国船舶集团有限公司", "2019-11"),
+    ],
+)
+def test_a_body_gives_way_to_its_successor(before: str, after: str, when: str) -> None:
+    assert (ORGANIZATIONS[before]["valid_until"], ORGANIZATIONS[after]["valid_from"]) == (when, when)
+
+
+@pytest.mark.parametrize(
+    "form, name",
+    [
+        ("国家药监局", "国家药品监督管理局"),
+        ("国家计委", "中华人民共和国国家发展计划委员会"),
+        ("国家环保局", "国家环境保护总局"),
+        ("国管局", "国家机关事务管理局"),
+    ],
+)
+def test_a_form_without_a_date_means_the_latest_organization(form: str, name: str) -> None:
+    assert lexicon().organization_names[form] == name
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
@@ -58,18 +59,15 @@ def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
 
 def _load(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:
     fields = schema.load(table)["fields"]
-    path = literal(glob.escape(str(package.path(table))))
     if package.format == "csv":
-        types = ", ".join(f"{literal(field['name'])}: 'VARCHAR'" for field in fields)
-        size = max(package.path(table).stat().st_size, 1 << 21)
+        text = csv_scan(package.path(table), schema.field_names(table))
         database.execute(
-            f"CREATE TABLE csv.{table}_text AS SELECT row_number() OVER () AS _row, * FROM read_csv({path}, "
-            f"columns = {{{types}}}, header = true, auto_detect = false, delim = ',', quote = '\"', "
-            f"escape = '\"', nullstr = '', max_line_size = {min(size, 1 << 28)})"
+            f"CREATE TABLE csv.{table}_text AS SELECT row_number() OVER () AS _row, * FROM {text}"
         )
         source = f"csv.{table}_text"
     else:
         yield from _column_faults(package, table)
+        path = literal(glob.escape(str(package.path(table))))
         source = f"(SELECT file_row_number + 1 AS _row, * FROM read_parquet({path}, file_row_number = true))"
     typed = (
         f"TRY_CAST({name(f['name'])} AS {schema.SQL_TYPES[f['type']]}) AS {name(f['name'])}" for f in fields
@@ -79,6 +77,17 @@ def _load(database: DuckDBPyConnection, package: Package, table: str) -> Iterato
     if count != package.resources[table].get("rowCount"):
         declared = package.resources[table].get("rowCount")
         yield package.fault(table, f"the file has {count}", field="rowCount", value=declared)
+
+
+def csv_scan(path: Path, fields: Iterable[str]) -> str:
+    """A CSV file as `publish` writes it, and its fields → the SQL that reads each of them as text."""
+    types = ", ".join(f"{literal(field)}: 'VARCHAR'" for field in fields)
+    size = max(path.stat().st_size, 1 << 21)
+    return (
+        f"read_csv({literal(glob.escape(str(path)))}, columns = {{{types}}}, header = true, "
+        f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+        f"max_line_size = {min(size, 1 << 28)})"
+    )
 
 
 def _column_faults(package: Package, table: str) -> Iterator[Fault]:

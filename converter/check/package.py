@@ -23,6 +23,8 @@ class Package(NamedTuple):
     """The folder, relative to the one that is checked; ends with a slash unless it is empty."""
     format: str
     descriptor: Mapping[str, Any]
+    declared: Mapping[str, Mapping[str, Any]]
+    """All its resources by name."""
     resources: Mapping[str, Mapping[str, Any]]
     """Those of the schemas' tables whose files are there."""
 
@@ -40,10 +42,18 @@ class Package(NamedTuple):
 
 def read(folder: Path, root: Path) -> tuple[Package | None, list[Fault]]:
     """A package's folder and the one that is checked → what it declares, and what is wrong with its files."""
+    package = describe(folder, root)
+    if isinstance(package, Fault):
+        return None, [package]
+    return package, list(_file_faults(package))
+
+
+def describe(folder: Path, root: Path) -> Package | Fault:
+    """A package's folder and the one it was looked for in → what it declares, or why that is unreadable."""
     label = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
 
-    def unreadable(message: str) -> tuple[None, list[Fault]]:
-        return None, [Fault("", None, None, None, message, label + DESCRIPTOR)]
+    def unreadable(message: str) -> Fault:
+        return Fault("", None, None, None, message, label + DESCRIPTOR)
 
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
@@ -63,17 +73,18 @@ def read(folder: Path, root: Path) -> tuple[Package | None, list[Fault]]:
     present = {
         table: declared[table]
         for table in schema.TABLES
-        if table in declared and _is_file_in(folder, declared[table].get("path"))
+        if table in declared and is_file_in(folder, declared[table].get("path"))
     }
-    package = Package(folder, label, formats.pop(), descriptor, present)
-    return package, list(_file_faults(package, declared))
+    return Package(folder, label, formats.pop(), descriptor, declared, present)
 
 
-def _is_file_in(folder: Path, path: object) -> bool:
+def is_file_in(folder: Path, path: object) -> bool:
+    """A package's folder and the path of a resource → whether that is a file right in the folder."""
     return isinstance(path, str) and Path(path).name == path and (folder / path).is_file()
 
 
-def _file_faults(package: Package, declared: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+def _file_faults(package: Package) -> Iterator[Fault]:
+    declared = package.declared
     for table in dict.fromkeys((*schema.TABLES, *declared)):
         if table not in schema.TABLES:
             yield package.fault(table, "no table of the schemas")

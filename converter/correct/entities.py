@@ -13,9 +13,9 @@ from converter.correct.page import Page, Refused
 from converter.correct.stated import Report, differs
 from converter.correct.without import without
 from converter.model import Facts
-from converter.resolve import Identities, identifier
+from converter.resolve import Identities, Resolved, identifier
 from converter.resolve.meetings import Gathering
-from converter.resolve.organizations import Resolved, named
+from converter.resolve.organizations import named
 
 PREFIX = {"persons": "per", "organizations": "org", "meetings": "mtg"}
 KEY = {"persons": "person_id", "organizations": "organization_id", "meetings": "meeting_id"}
@@ -95,6 +95,7 @@ def _split(
 ) -> Identities:
     """The documents that a line names mean somebody else of the same name."""
     registered, gatherings = dict(known.registered), dict(known.gatherings)
+    abroad = set(known.abroad)
     places = {table: _places_of(ids[table]) for table in {line.table for line in lines}}
     for line in lines:
         target = targets[line]
@@ -111,13 +112,16 @@ def _split(
         ids[line.table].update(dict.fromkeys(moved, apart))
         places[line.table][target] = [place for place in there if place not in moved]
         report.applied += 1
+        if target in abroad:
+            abroad.add(apart)
         if line.table == "organizations":
             registered[apart] = replace(registered[target], organization_id=apart)
         elif line.table == "meetings":
             document, number = moved[0]
             told = next(meeting for meeting in at[document].meetings if meeting.number == number)
             gatherings[apart] = Gathering(apart, told)
-    return replace(known, registered=dict(sorted(registered.items())), gatherings=gatherings)
+    registered = dict(sorted(registered.items()))
+    return replace(known, registered=registered, gatherings=gatherings, abroad=frozenset(abroad))
 
 
 def _places_of(ids: Ids) -> dict[str, list[Place]]:

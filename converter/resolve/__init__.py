@@ -10,8 +10,8 @@ Ids are made from content alone. More articles never change the ids of what they
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from converter.model import Facts, Problem
@@ -19,10 +19,11 @@ from converter.resolve import meetings, persons
 from converter.resolve.around import Around
 from converter.resolve.ids import identifier
 from converter.resolve.meetings import Gathering
-from converter.resolve.organizations import Resolved, as_printed, named, readings, settle
+from converter.resolve.organizations import as_printed, called, named, readings, settle
+from converter.resolve.resolved import Resolved
 from converter.words import lexicon
 
-__all__ = ["Identities", "Resolved", "identifier", "resolve"]
+__all__ = ["Identities", "Resolved", "identifier", "namesakes", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Identities:
 
     persons: Mapping[tuple[str, str], str]
     """(document id, name) → person id."""
+    abroad: frozenset[str]
+    """Ids of persons whose posts are in other states: their names are no Chinese ones."""
     organizations: Mapping[tuple[str, str], str]
     """(document id, name as the facts carry it) → organization id."""
     meetings: Mapping[tuple[str, int], str]
@@ -47,38 +50,52 @@ class Identities:
     """Id → what people put right in its row, by field."""
 
 
-def resolve(facts: Sequence[Facts]) -> Identities:
-    """The identities of everything that the facts name; `facts` in any order."""
-    organizations: dict[tuple[str, str], str] = {}
-    registered: dict[str, Resolved] = {}
-    areas: dict[tuple[str, str], str | None] = {}
-    problems: list[Problem] = []
-    for fact in facts:
+@dataclass(slots=True)
+class _Told:
+    """What the facts of all documents tell, before it is settled who is who across them."""
+
+    organizations: dict[tuple[str, str], str] = field(default_factory=dict)
+    registered: dict[str, Resolved] = field(default_factory=dict)
+    areas: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    reports: list[meetings.Report] = field(default_factory=list)
+    people: list[persons.Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, fact: Facts) -> None:
+        """The facts of one document more."""
         around = Around(fact)
         document = fact.document.document_id
         for printed in _organizations(fact):
             found = settle(printed, around)
             if found is None:
                 found = as_printed(printed, document)
-                problems.append(_unsettled(printed, fact))
-            organizations[document, printed] = found.organization_id
-            registered.setdefault(found.organization_id, found)
+                self.problems.append(_unsettled(printed, fact))
+            self.organizations[document, printed] = found.organization_id
+            self.registered.setdefault(found.organization_id, found)
         for printed in _shared_areas(fact):
-            areas[document, printed] = around.settle(lexicon().area_names[printed])
-            if areas[document, printed] is None:
-                problems.append(_unsettled_area(printed, fact))
-    for one in list(registered.values()):
-        registered |= {above.organization_id: above for above in named(one.parent, registered)}
-    met, gatherings, differing = meetings.gatherings(facts, organizations)
-    records = (r for fact in facts for r in _records(fact, organizations, registered, met))
+            self.areas[document, printed] = around.area(printed)
+            if self.areas[document, printed] is None and len(printed) > 2:
+                self.problems.append(_unsettled_area(printed, fact))
+        self.reports += meetings.reports(fact, self.organizations, self.areas)
+        self.people += _records(fact, self.organizations, self.registered)
+
+
+def resolve(facts: Iterable[Facts]) -> Identities:
+    """The identities of everything that the facts name; `facts` in any order, each looked at once."""
+    told = _Told()
+    for fact in facts:
+        told.take(fact)
+    met, gatherings, differing = meetings.gatherings(told.reports)
+    people = persons.identities(persons.at(told.people, met), lexicon().known_persons)
     return Identities(
-        persons=persons.identities(records, lexicon().known_persons),
-        organizations=organizations,
+        persons=people.ids,
+        abroad=people.abroad,
+        organizations=told.organizations,
         meetings=met,
-        areas=areas,
-        registered=dict(sorted(registered.items())),
+        areas=told.areas,
+        registered=_with_those_above(told.registered, told.organizations),
         gatherings=gatherings,
-        problems=[*problems, *differing],
+        problems=sorted([*told.problems, *differing], key=lambda p: (p.source_path, p.start or 0, p.message)),
     )
 
 
@@ -88,6 +105,30 @@ def _persons(fact: Facts) -> dict[str, None]:
     named += [p.person for p in fact.positions]
     named += [a.person for a in fact.attendances if a.person]
     return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
+
+
+def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[persons.Record], Mapping[str, Resolved]]:
+    """Facts and a name → what each document says of its bearer, in time, and organizations by id."""
+    told = _Told()
+    for fact in facts:
+        told.take(fact)
+    met, _, _ = meetings.gatherings(told.reports)
+    bearers = [record for record in persons.at(told.people, met) if record.name == name]
+    return sorted(bearers, key=persons.in_time), told.registered
+
+
+def _with_those_above(
+    registered: Mapping[str, Resolved], organizations: Mapping[tuple[str, str], str]
+) -> dict[str, Resolved]:
+    """Organizations by id, and how documents print them → the same by their usual short names, and those
+    that they answer to."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for (_, printed), organization in organizations.items():
+        forms[organization][printed] += 1
+    found = {key: called(one, forms[key]) for key, one in registered.items()}
+    for one in registered.values():
+        found |= {above.organization_id: above for above in named(one.parent, found)}
+    return dict(sorted(found.items()))
 
 
 def _organizations(fact: Facts) -> set[str]:
@@ -107,10 +148,7 @@ def _shared_areas(fact: Facts) -> set[str]:
 
 
 def _records(
-    fact: Facts,
-    organizations: Mapping[tuple[str, str], str],
-    registered: Mapping[str, Resolved],
-    met: Mapping[tuple[str, int], str],
+    fact: Facts, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
 ) -> Iterator[persons.Record]:
     """A document → its persons, each with all that it says of him."""
     document = fact.document
@@ -131,12 +169,12 @@ def _records(
     for number, names in present.items():
         for name in names:
             found[name].beside |= names - {name}
-            found[name].meetings.add(met[document.document_id, number])
+            found[name].numbers.append(number)
     yield from found.values()
 
 
-LISTED = re.compile("、|和|与|以及|和夫人|(?:同志)?、")
-"""What stands between two names of one list: 甲|、|乙|和夫人|丙."""
+LISTED = re.compile("(?:同志)?(?:、|和|与|以及)|(?:主席|总统|总理|首相|国王)?(?:和|偕|、)?(?:夫人|王后)")
+"""What stands between two names of one list, and of a couple: 甲|、|乙|总理和夫人|丙."""
 
 
 def _listed(fact: Facts) -> Iterator[tuple[str, str]]:

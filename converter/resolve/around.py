@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,19 +40,31 @@ class Around:
                 found[code] += OWN
         return found
 
-    def settle(self, codes: Collection[str]) -> str | None:
+    def area(self, form: str) -> str | None:
+        """A form that several areas bear → the code of the one that is meant, if anything tells.
+
+        城区 and 东区 are words, too: they are names only right after their city's.
+        """
+        known, text, codes = lexicon(), self.facts.document.text, lexicon().area_names[form]
+        if len(form) == 2:
+            codes = tuple(c for c in codes if known.areas[known.areas[c].parent_code].name + form in text)
+        year = (self.day or "")[:4]
+        ends = known.former_areas
+        then = [code for code in codes if not year or ends.get((code, form), "9999") >= year]
+        return then[0] if len(then) == 1 else self.settle(then)
+
+    def settle(self, codes: Iterable[str]) -> str | None:
         """Areas of one name → the one whose city or province the document names most, if one is."""
         known = lexicon()
-        ranked = sorted(
-            ((self._support(known.areas[code].parent_code), code) for code in codes), reverse=True
-        )
+        weights = ((self._support(known.areas[code].parent_code), code) for code in codes)
+        ranked = sorted(weights, reverse=True)
         best = [code for weight, code in ranked if weight and weight == ranked[0][0]]
         return best[0] if len(best) == 1 else None
 
     def _support(self, code: str) -> int:
-        """How much the document speaks for an area; what lies next above a name counts double."""
+        """How much the document speaks for an area: for its city twice, for its province once."""
         above = lexicon().areas[code].parent_code if code else ""
-        return 2 * self.areas[code] + (self.areas[above] if above else 0)
+        return 2 * self.areas[code] + self.areas[above or code]
 
 
 def _above(codes: Collection[str], known: Lexicon) -> list[str]:

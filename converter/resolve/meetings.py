@@ -10,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 from converter.model import Facts, Meeting, Problem
 from converter.resolve.ids import identifier
+from converter.words import lexicon
 
 LEAST = 18
 SAME_DAY, PRINTED_DAY, PERSON, HOUSE, GUEST, SAME_PACT = 10, 6, 3, 2, 8, 8
@@ -25,6 +25,7 @@ PERSONS = 4
 LONG_NAME = 9
 """A meeting's name of this many characters is its own: 座谈会 is not."""
 DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+SITTING = re.compile(r"第[一二三四五六七八九十百\d]+次")
 OPENING = 300
 """The characters in which a report prints its day."""
 SESSIONS = frozenset({"session", "work_meeting"})
@@ -34,56 +35,56 @@ Key = tuple[str, int]
 """A document and the number of a meeting in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """One document's report of one meeting."""
 
-    facts: Facts
+    key: Key
+    day: str
+    """The day of publication, "" where it has none."""
+    source_path: str
     meeting: Meeting
-    houses: Mapping[str, str]
-    """Organization as printed → its id."""
+    persons: frozenset[str]
+    """Names of those who take part."""
+    hosts: frozenset[str]
+    """Names of those who receive."""
+    guests: frozenset[str]
+    """Names of those who are received, groups included."""
+    present: frozenset[str]
+    """Ids of the houses that take part."""
+    pacts: frozenset[frozenset[str]]
+    """The sides of each agreement made there, by their ids."""
+    printed_day: str | None
+    """8月20日, of a report without a year."""
+    sittings: frozenset[str]
+    """主席团举行|第五次|会议: the numbers of sittings in the headline."""
 
-    @property
-    def key(self) -> Key:
-        """The document, and the meeting's number in it."""
-        return self.facts.document.document_id, self.meeting.number
 
-    @cached_property
-    def persons(self) -> frozenset[str]:
-        """Names of those who take part."""
-        return frozenset(self._who())
-
-    @cached_property
-    def guests(self) -> frozenset[str]:
-        """Names of those received, persons and houses."""
-        return frozenset(self._who("guest"))
-
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """Ids of the houses that take part."""
-        rows = (a for a in self.facts.attendances if a.meeting == self.meeting.number)
-        return frozenset(self.houses[a.organization] for a in rows if a.organization)
-
-    @cached_property
-    def pacts(self) -> frozenset[frozenset[str]]:
-        """The sides of each agreement made there."""
-        made = (
-            c for c in self.facts.commitments if c.kind == "agreement" and c.meeting == self.meeting.number
+def reports(
+    facts: Facts, houses: Mapping[tuple[str, str], str], areas: Mapping[tuple[str, str], str | None]
+) -> Iterator[Report]:
+    """One document, (document, organization) → id and (document, shared area) → code → its reports."""
+    document = facts.document
+    at = document.document_id
+    for meeting in facts.meetings:
+        rows = [row for row in facts.attendances if row.meeting == meeting.number]
+        received = (row for row in rows if row.role == "guest")
+        made = (c for c in facts.commitments if c.kind == "agreement" and c.meeting == meeting.number)
+        sides = (frozenset(houses[at, p.organization] for p in c.parties if p.organization) for c in made)
+        printed = DAY.search(document.text, document.body, document.body + OPENING)
+        yield Report(
+            key=(at, meeting.number),
+            day=document.published_on or "",
+            source_path=document.source_path,
+            meeting=replace(meeting, area_code=areas.get((at, meeting.place or ""), meeting.area_code)),
+            persons=frozenset(row.person for row in rows if row.person),
+            hosts=frozenset(row.person for row in rows if row.person and row.role == "host"),
+            guests=frozenset(row.person or row.organization or row.group or "" for row in received),
+            present=frozenset(houses[at, row.organization] for row in rows if row.organization),
+            pacts=frozenset(side for side in sides if len(side) > 1),
+            printed_day=printed.group() if printed else None,
+            sittings=frozenset(SITTING.findall(document.title)),
         )
-        sides = (frozenset(self.houses[p.organization] for p in c.parties if p.organization) for c in made)
-        return frozenset(side for side in sides if len(side) > 1)
-
-    @cached_property
-    def printed_day(self) -> str | None:
-        """8月20日, of a report without a year."""
-        document = self.facts.document
-        found = DAY.search(document.text, document.body, document.body + OPENING)
-        return found.group() if found else None
-
-    def _who(self, role: str | None = None) -> Iterator[str]:
-        for row in self.facts.attendances:
-            if row.meeting == self.meeting.number and row.person and role in (None, row.role):
-                yield row.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +97,14 @@ class Gathering:
 
 
 def gatherings(
-    facts: Sequence[Facts], houses: Mapping[tuple[str, str], str]
+    told: Iterable[Report],
 ) -> tuple[dict[Key, str], dict[str, Gathering], list[Problem]]:
-    """Facts, and (document, organization) → id: (document, number) → meeting id, the meetings, and where
-    their reports differ."""
-    by_document: dict[str, dict[str, str]] = defaultdict(dict)
-    for (document, printed), house in houses.items():
-        by_document[document][printed] = house
-    ordered = sorted(facts, key=lambda f: (f.document.published_on or "9999", f.document.document_id))
-    reports = [
-        Report(fact, meeting, by_document[fact.document.document_id])
-        for fact in ordered
-        for meeting in fact.meetings
-    ]
+    """Reports → meeting ids by document and number, the meetings, and where their reports differ."""
+    ordered = sorted(told, key=lambda report: (report.day or "9999", report.key))
     ids: dict[Key, str] = {}
     found: dict[str, Gathering] = {}
     problems: list[Problem] = []
-    for cluster in _clusters(reports):
+    for cluster in _clusters(ordered):
         first = cluster[0]
         meeting_id = own_id(first)
         if meeting_id in found:  # two of one name and day that a place or a guest parts
@@ -154,10 +146,12 @@ def _by_name(one: str, other: str) -> int:
     if one == other:
         return OWN_NAME if len(one) >= LONG_NAME else ALIKE if len(one) > 5 else GENERIC
     short, long = sorted((one, other), key=len)
-    if short in long and len(short) > 4:
-        return HELD
-    pairs, others = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))
-    return ALIKE if 2 * len(pairs & others) >= 0.6 * (len(pairs) + len(others)) else 0
+    if len(short) < 5 or long.startswith(short):
+        return 0  # what follows a name makes another: …一次会议|主席团第二次会议
+    if long.endswith(short):
+        return HELD  # 云岭市|民营企业座谈会
+    letters = iter(long)
+    return ALIKE if short[-3:] == long[-3:] and all(letter in letters for letter in short) else 0
 
 
 def _parted(one: Report, other: Report) -> bool:
@@ -165,20 +159,33 @@ def _parted(one: Report, other: Report) -> bool:
     here, there = one.meeting, other.meeting
     if here.start_date != there.start_date:
         return True
+    if one.sittings and other.sittings and not one.sittings & other.sittings:
+        return True
     if here.start_date and here.name == there.name and len(here.name) >= LONG_NAME:
         return False  # its own name and day: what else they say is a difference
     if not here.start_date:
         days = {one.printed_day, other.printed_day}
         if here.kind in SESSIONS or None in days or len(days) > 1:
             return True
-    if here.place and there.place and not (here.place in there.place or there.place in here.place):
+    if here.place and there.place and not _within(here.place, there.place):
         return True
-    if one.guests and other.guests and not one.guests & other.guests:
+    if one.hosts and other.hosts and not one.hosts & other.hosts:
         return True
-    if here.kind != there.kind and here.name != there.name:
+    if one.guests and other.guests and 2 * len(one.guests & other.guests) <= len(one.guests | other.guests):
         return True
-    own = min(len(here.name), len(there.name)) >= LONG_NAME
-    return own and not _by_name(here.name, there.name)
+    if here.name != there.name and (here.kind != there.kind or here.kind == "session"):
+        return here.kind != there.kind or not _by_name(here.name, there.name)
+    return _is_own(here.name) and _is_own(there.name) and not _by_name(here.name, there.name)
+
+
+def _within(one: str | None, other: str | None) -> bool:
+    """厦门 and 厦门市, 云岭市 and 青川省云岭市 are no two places."""
+    return bool(one and other and (one in other or other in one))
+
+
+def _is_own(name: str) -> bool:
+    """云岭市民营企业座谈会, but not 座谈会, 签约仪式 or 会见."""
+    return lexicon().kinds(name).keys().isdisjoint(("gathering", "plain_gathering", "talks", "talk"))
 
 
 def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
@@ -232,8 +239,9 @@ def _differences(settled: Meeting, first: Report, other: Report) -> Iterator[Pro
     """What a further report says otherwise than the row of its meeting → a warning that keeps it."""
     for name in ("kind", "end_date", "place"):
         said, kept = getattr(other.meeting, name), getattr(settled, name)
-        if said and said != kept:
-            source = first.facts.document.source_path
+        same = said == kept or (name == "place" and _within(said, kept))
+        if said and not same:
+            source = first.source_path
             message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
-            path = other.facts.document.source_path
+            path = other.source_path
             yield Problem(path, "warning", "reports-differ", message, other.meeting.start, other.meeting.end)

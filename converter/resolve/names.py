@@ -13,14 +13,18 @@ RAREST = 1e-7
 """No name is taken to be borne by fewer: 140 of the 1.4 thousand million."""
 UNCOUNTED_SURNAME = 5
 """Bearers per million of a surname whose frequency is unknown."""
+RARE_SURNAME = 200
+"""Bearers per million of a surname that rather is the beginning of a name in transliteration."""
 UNCOUNTED_CHARACTER = 300
 """The frequency per million of a character that `given_characters.csv` leaves out."""
 SINGLE, DOUBLE = 0.23, 0.77
 """The shares of given names of one and of two characters."""
 FAVOURED = 3
 """Characters of given names go together more often (建国) than each by itself would have it."""
-ABROAD = 1 / 60
-"""How often, about, a character of transliteration is what it is: 马丁 is borne by many, 古特雷斯 by few."""
+ABROAD = {1: 1e-2, 2: 1e-4, 3: 5e-5}
+RARE_ABROAD, COMMON_ABROAD = 2e-5, 5e-4
+"""Shares of surnames abroad by their length in characters, of longer ones, and of those in
+`surnames_abroad.csv`: 马丁 and 卡斯特罗 are borne by many. A name with a dot has its given name beside it."""
 TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuüüüüü")
 
 
@@ -39,23 +43,32 @@ def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
 
 
 @lru_cache(maxsize=1 << 16)
-def share(name: str) -> float:
-    """A name → the share of people who bear it: 王伟 some 2 in 10,000, 方远山 fewer than one in a million."""
-    abroad = ABROAD ** sum("\u4e00" <= c <= "\u9fff" for c in name) if transliterated(name) else 0
+def share(name: str, abroad: bool = False) -> float:
+    """A name → the share of people who bear it: 王伟 some 2 in 10,000, 方远山 fewer than one in a million.
+
+    `abroad`: of those who hold posts abroad, whose surnames stand alone and are borne by many: 马丁.
+    """
     family, given, _ = name_parts(name)
-    if family is None or given is None:
-        return max(RAREST, abroad)
     known = _frequencies()
-    first, *others = (known.get(c, UNCOUNTED_CHARACTER) / 1e6 for c in given)
-    borne = DOUBLE * FAVOURED * first * others[0] if others else SINGLE * first
-    return max(RAREST, abroad, _surnames().get(family, UNCOUNTED_SURNAME) / 1e6 * borne)
+    borne = 0.0
+    if family and given:
+        first, *others = (known.get(c, UNCOUNTED_CHARACTER) / 1e6 for c in given)
+        borne = _surnames().get(family, UNCOUNTED_SURNAME) / 1e6
+        borne *= DOUBLE * FAVOURED * first * others[0] if others else SINGLE * first
+    rare = _surnames().get(name[0], UNCOUNTED_SURNAME) < RARE_SURNAME
+    alone = abroad or not given or (rare and transliterated(name))  # 巴特尔 has no surname
+    surname_alone = alone and not any(c in name for c in "·•-－")
+    return max(RAREST, borne, _abroad(name) if surname_alone else 0)
 
 
 def transliterated(name: str) -> bool:
-    """马克龙, 马丁: written as names from abroad are; of two characters only a name known there."""
-    known = lexicon()
-    written = known.characters["transliteration"].issuperset(c for c in name if c not in "·•-－")
-    return written and (len(name) > 2 or name in known.surnames_abroad)
+    """马克龙, 巴特尔, but also 高云龙: whether all characters are of those that write names from abroad."""
+    return lexicon().characters["transliteration"].issuperset(name)
+
+
+def _abroad(name: str) -> float:
+    """The share of people abroad whose surname is printed so."""
+    return COMMON_ABROAD if name in lexicon().surnames_abroad else ABROAD.get(len(name), RARE_ABROAD)
 
 
 @cache

@@ -1,0 +1,165 @@
+"""The bodies of an area, and of parties: printed forms in, organizations composed by rule out.
+
+What is printed after the name of an area is a row of `local_bodies.csv`, which has the official form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from converter.resolve.areas import LEVELS, areas_of, in_full, in_short, own_name
+from converter.resolve.resolved import Resolved, made
+from converter.words import Area, Lexicon, LocalBody, Party, lexicon
+
+HIGHER = {"party_committee": "委", "government": "政府"}
+"""Kinds that answer to the same body of the area above, by its usual tail."""
+CENTRE = {"party_committee": "中国共产党中央委员会", "government": "中华人民共和国国务院"}
+WHOLES = {"中共": "", "政协": "中国人民政治协商会议"}
+IN_FULL = re.compile("^中共(?!中央)|^政协(?=.+委员会$)")
+"""中共|云岭市委, 政协|云岭市委员会."""
+OF_PARTIES = re.compile(
+    r"(?P<party>中国共产主义青年团|共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)"
+    rf"(?P<area>[\u4e00-\u9fff]+[{LEVELS}])(?:工?委会?|委员会)"
+)
+"""民盟|云岭市|委, 共青团|云岭市|委员会: parties print the area after their own name."""
+PARTIES = {"团": "中国共产主义青年团", "共青团": "中国共产主义青年团"}
+OF_PARTY_ABROAD = re.compile(
+    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{1,6}(?:部|厅|室|委员会))?"
+)
+"""越共, 古共|中央, 老挝人民革命党|中央|政治局."""
+COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
+NO_AREA = frozenset({"自治区", "自治州", "自治县", "自治旗"})
+SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
+"""桃江|法院: a county's court without 县."""
+
+
+def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
+    """重庆市|国资委, 四川省|成都市|武侯区|政府, 望川县|县委: an area and what its body is called."""
+    printed = IN_FULL.sub(lambda head: WHOLES[head.group()], printed)
+    if party := OF_PARTIES.fullmatch(printed):
+        yield from _of_party(party["party"], party["area"], known)
+        return
+    for before, after, whole in _wholes():
+        if printed.startswith(before) and printed.endswith(after) and len(before + after) < len(printed):
+            area = printed[len(before) : len(printed) - len(after)]
+            codes, at = areas_of(area, known)
+            if at == len(area):
+                yield from (_body(whole, code, own_name(area, code, known), known) for code in codes)
+                return
+            if area[-1] in LEVELS:
+                yield _body(whole, None, area, known)
+                return
+    codes, at = areas_of(printed, known)
+    tail = printed[at:]
+    if codes:
+        if tail[:1] == printed[at - 1] and tail not in known.local_bodies:
+            tail = tail[1:]  # 石门县|县委 says its level twice
+        if tail in ("法院", "人民法院"):
+            yield from (_court(known.areas[code], known) for code in codes)
+        if body := known.local_bodies.get(tail):
+            yield from (_body(body, code, own_name(printed[:at], code, known), known) for code in codes)
+        return
+    court = SHORT_COUNTY.fullmatch(printed)
+    if court and (county := known.counties.get(court["area"])):
+        yield from composed(known.areas[county].name + court["body"], known)
+        return
+    for end in range(3, len(printed)):
+        area, tail = printed[:end], printed[end:]
+        tail = tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
+        if area[-1] in LEVELS and area not in NO_AREA and (body := known.local_bodies.get(tail)):
+            abroad = (
+                area[-1] in "省州" and body.kind == "government"
+            )  # 阿肯色州|政府: those of here are known
+            if not abroad:
+                yield _body(body, None, area, known)
+            return
+
+
+@cache
+def _wholes() -> tuple[tuple[str, str, LocalBody], ...]:
+    """中国共产党|…|委员会: what stands around the area in official names that do not begin with it."""
+    wholes = {body.name: body for body in lexicon().local_bodies.values() if not body.name.startswith("{}")}
+    cut = ((name.partition("{}"), body) for name, body in wholes.items() if name.count("{}") == 1)
+    around = [(before, after, body) for (before, _, after), body in cut]
+    return tuple(sorted(around, key=lambda whole: (-len(whole[1]), whole[0])))
+
+
+def _body(body: LocalBody, code: str | None, area: str, known: Lexicon) -> Resolved:
+    """A rule of local_bodies.csv and an area → the body of that area."""
+    whole = in_full(area, code, known)
+    name = body.name.replace("{}", whole)
+    if body.kind == "government" and area.endswith("特别行政区"):
+        name = f"中华人民共和国{area}政府"
+    called = body.short_name or body.name
+    if called == "{}委":  # 滑县县委, 宁夏回族自治区党委
+        called = "{}党委" if area.endswith("自治区") else "{}" + area[-1] + "委" if len(area) == 2 else called
+    short = called.replace("{}", in_short(area, code, known))
+    found = made(name, short, body.kind, code, _above(body, code, whole, known), _english(body, code, known))
+    return found if code else replace(found, area=area)
+
+
+def _above(body: LocalBody, code: str | None, area: str, known: Lexicon) -> str | None:
+    """The body that a body of an area answers to: one of the same area, or the like one of the area above."""
+    if body.parent:
+        return known.local_bodies[body.parent].name.replace("{}", area)
+    tail = HIGHER.get(body.kind)
+    if tail is None or code is None or body.name != known.local_bodies[tail].name:
+        return None
+    above = known.areas[code].parent_code
+    if not above:
+        return CENTRE[body.kind]
+    return known.local_bodies[tail].name.replace("{}", in_full(known.areas[above].name, above, known))
+
+
+def _english(body: LocalBody, code: str | None, known: Lexicon) -> str | None:
+    """CPC Chongqing Municipal Committee: where the form is fixed and the area has an English name."""
+    area = known.areas[code] if code else None
+    level = {"省": "Provincial", "市": "Municipal"}.get(area.name[-1]) if area else None
+    return body.name_en.format(f"{area.name_en} {level}") if area and area.name_en and level else None
+
+
+def _of_party(party: str, area: str, known: Lexicon) -> Iterator[Resolved]:
+    """民盟|云岭市|委 → 中国民主同盟云岭市委员会, part of its central committee."""
+    whole = known.organizations[known.organization_names[PARTIES.get(party, party)]]
+    codes, at = areas_of(area, known)
+    for code in codes if at == len(area) else (None,):
+        name = own_name(area, code, known) if code else area
+        yield made(
+            f"{whole.name}{in_full(name, code, known)}委员会",
+            f"{whole.short_name or whole.name}{name}委",
+            whole.kind,
+            code,
+            f"{whole.name}中央委员会",
+        )
+
+
+def _court(area: Area, known: Lexicon) -> Resolved:
+    """成都市|法院 → 四川省's or the city's own by the level of the area."""
+    name = in_full(area.name, area.area_code, known) + COURTS[area.level]
+    short = area.name + ("法院" if area.level == "county" else COURTS[area.level])
+    return made(name, short, "court", area.area_code, None)
+
+
+def party_abroad(printed: str, known: Lexicon) -> Resolved | None:
+    """越共|中央|政治局, 越南|越共中央 → the party of another state, its committee or an organ of that."""
+    heads = (printed[:size] for size in range(2, len(printed) - 1))
+    state = next((head for head in heads if head in known.state_forms), "")
+    for form in (printed, printed.removeprefix(state)):
+        found = OF_PARTY_ABROAD.fullmatch(form)
+        if found and (party := known.parties_abroad.get(found["party"])):
+            return _of_party_abroad(party, bool(found["centre"]), found["organ"] or "", known)
+    return None
+
+
+def _of_party_abroad(party: Party, centre: bool, organ: str, known: Lexicon) -> Resolved:
+    """越共, its centre, and 政治局 → 越南共产党中央委员会政治局, part of the committee, part of the party."""
+    short = party.short_name or party.name
+    if not centre:
+        state = known.states_by_code[party.iso_code].official_name
+        return made(party.name, short, "foreign_body", None, state, party.name_en)
+    committee = f"{party.name}中央委员会"
+    above = committee if organ else party.name
+    return made(committee + organ, f"{short}中央{organ}", "foreign_body", None, above)
