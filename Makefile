@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-who wheel pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ bench-accuracy: $(TOOLS) ## Accuracy on the gold articles; UPDATE_FLOORS=1 raise
 
 bench-speed: $(TOOLS) ## Characters per second, beside jieba.posseg; ARGS="--items 500"
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
+
+bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; ARGS="--mentions 100000"
+	@$(BIN)/python benchmarks/who.py $(ARGS)
 
 wheel: $(TOOLS) ## Build the program's wheel into build/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from converter.model import Document, Facts
 from converter.resolve import Resolved, namesakes
-from converter.resolve.persons import Key, Link, Record, links, people
+from converter.resolve.evidence import Key, Record
+from converter.resolve.persons import Link, links, people
 from converter.visible import visible
 from converter.words import lexicon
 
@@ -26,6 +27,7 @@ SAYINGS = {
     "known": "known by the name alone",
     "meeting": "both at one meeting",
     "beside": "both beside",
+    "with": "both with",
 }
 """Kinds of evidence → in words."""
 

@@ -54,6 +54,14 @@ def test_speed_of_articles_of_ones_own(tmp_path: Path) -> None:
     assert [line for line in shown if line.startswith("2 articles of articles.jsonl, ")]
 
 
+def test_who_is_who_of_articles_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "articles.jsonl").write_bytes(LINES)
+    shown = run(BENCHMARKS / "who.py", tmp_path / "articles.jsonl", "--items", "2", "--mentions", "40")
+    assert shown[0].startswith("40 mentions: ")
+    counts = dict(part.rsplit(" ", 1) for part in shown[1].split(" · "))
+    assert int(counts["documents' persons"]) > int(counts["persons"]) > 0
+
+
 @pytest.mark.parametrize(("items", "chosen"), [(0, [0, 1, 2, 3, 4]), (2, [0, 2]), (9, [0, 1, 2, 3, 4])])
 def test_articles_are_taken_evenly(items: int, chosen: list[int], tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl.gz").write_bytes(gzip.compress(LINES))
@@ -65,7 +73,11 @@ def test_articles_are_taken_evenly(items: int, chosen: list[int], tmp_path: Path
 def test_what_is_absent_is_said(tmp_path: Path) -> None:
     """Copied to where nothing lies beside them."""
     copied = shutil.copytree(BENCHMARKS, tmp_path / "repository" / "benchmarks")
-    for script, what in (("accuracy.py", "../shared/gold"), ("speed.py", "cctv-2022-2025.jsonl.gz")):
+    for script, what in (
+        ("accuracy.py", "../shared/gold"),
+        ("speed.py", "cctv-2022-2025.jsonl.gz"),
+        ("who.py", "cctv-2022-2025.jsonl.gz"),
+    ):
         [line] = run(copied / script)
         assert line.startswith("nothing measured: ") and what in line
 

@@ -25,6 +25,7 @@ TABLES = [
     "surnames",
     "surnames_abroad",
     "parties_abroad",
+    "post_forms",
     "given_characters",
     "states",
     "state_names",

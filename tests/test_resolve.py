@@ -357,6 +357,27 @@ def test_without_a_year_the_printed_day_tells(here: str, there: str, same: bool)
     assert (known.meetings["doc-a", 0] == known.meetings["doc-b", 0]) is same
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        ("云岭市六届人大一次会议举行", "云岭市六届人大一次会议举行", True),
+        ("主席团举行第五次会议", "主席团举行第六次会议", False),
+        ("主席团举行第二次会议", "一次会议举行第二次全体会议", False),
+        ("一次会议举行", "一次会议举行记者会", False),
+    ],
+)
+def test_headlines_tell_which_part_of_a_session_is_meant(here: str, there: str, same: bool) -> None:
+    """Reports of all that is held during a congress bear its name and the day."""
+    session = meeting("云岭市六届人大一次会议", kind="session")
+    told = [report("a", session, RECEIVED), report("b", session, RECEIVED)]
+    titled = (
+        replace(fact, document=replace(fact.document, title=title))
+        for fact, title in zip(told, (here, there), strict=True)
+    )
+    known = resolve(titled)
+    assert (known.meetings["doc-a", 0] == known.meetings["doc-b", 0]) is same
+
+
 def test_what_reports_differ_in_is_kept_and_signalled() -> None:
     first = facts("a", meetings=(meeting(LONG, place="重庆"),), day="2024-05-09")
     later = facts("b", meetings=(meeting(LONG, place="北京", kind="forum"),), day="2024-05-10")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from converter.model import Facts, Problem
 from converter.resolve import meetings, persons
 from converter.resolve.around import Around
+from converter.resolve.evidence import Record, leads_nation
 from converter.resolve.ids import identifier
 from converter.resolve.meetings import Gathering
 from converter.resolve.organizations import as_printed, called, named, readings, settle
@@ -58,7 +59,7 @@ class _Told:
     registered: dict[str, Resolved] = field(default_factory=dict)
     areas: dict[tuple[str, str], str | None] = field(default_factory=dict)
     reports: list[meetings.Report] = field(default_factory=list)
-    people: list[persons.Record] = field(default_factory=list)
+    people: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, fact: Facts) -> None:
@@ -99,15 +100,7 @@ def resolve(facts: Iterable[Facts]) -> Identities:
     )
 
 
-def _persons(fact: Facts) -> dict[str, None]:
-    """All persons that the facts of a document carry, each once, those mentioned first."""
-    named = [e.name for e in fact.entities if e.entity_type == "persons"]
-    named += [p.person for p in fact.positions]
-    named += [a.person for a in fact.attendances if a.person]
-    return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
-
-
-def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[persons.Record], Mapping[str, Resolved]]:
+def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[Record], Mapping[str, Resolved]]:
     """Facts and a name → what each document says of its bearer, in time, and organizations by id."""
     told = _Told()
     for fact in facts:
@@ -131,6 +124,14 @@ def _with_those_above(
     return dict(sorted(found.items()))
 
 
+def _persons(fact: Facts) -> dict[str, None]:
+    """All persons that the facts of a document carry, each once, those mentioned first."""
+    named = [e.name for e in fact.entities if e.entity_type == "persons"]
+    named += [p.person for p in fact.positions]
+    named += [a.person for a in fact.attendances if a.person]
+    return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
+
+
 def _organizations(fact: Facts) -> set[str]:
     """All organizations that the facts of a document carry, as printed or restored."""
     printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
@@ -149,45 +150,52 @@ def _shared_areas(fact: Facts) -> set[str]:
 
 def _records(
     fact: Facts, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
-) -> Iterator[persons.Record]:
+) -> Iterator[Record]:
     """A document → its persons, each with all that it says of him."""
     document = fact.document
     day = document.published_on or next((m.start_date for m in fact.meetings if m.start_date), "") or ""
-    found: dict[str, persons.Record] = {}
+    found: dict[str, Record] = {}
     for name in _persons(fact):
-        found[name] = persons.Record(document.document_id, name, day)
+        found[name] = Record(document.document_id, name, day)
     for position in fact.positions:
         house = registered[organizations[document.document_id, position.organization]]
         found[position.person].posts.append((house, position.title))
-    for one, other in _listed(fact):
-        found[one].beside.add(other)
-        found[other].beside.add(one)
+    leaders = {name for name, record in found.items() if leads_nation(record)}
+    for names, attend in _lists(fact):
+        for name in names:
+            found[name].beside |= {*names} - {name}
+            found[name].leaders |= (leaders if attend else leaders & {*names}) - {name}
     present: dict[int, set[str]] = defaultdict(set)
     for row in fact.attendances:
         if row.person:
             present[row.meeting].add(row.person)
-    for number, names in present.items():
-        for name in names:
-            found[name].beside |= names - {name}
+    for number, together in present.items():
+        for name in together:
+            found[name].beside |= together - {name}
+            found[name].leaders |= (leaders & together) - {name}
             found[name].numbers.append(number)
     yield from found.values()
 
 
 LISTED = re.compile("(?:同志)?(?:、|和|与|以及)|(?:主席|总统|总理|首相|国王)?(?:和|偕|、)?(?:夫人|王后)")
 """What stands between two names of one list, and of a couple: 甲|、|乙|总理和夫人|丙."""
+ATTEND = re.compile("(?:同志)?等?(?:同志)?(?:参加|出席|陪同)")
+"""甲、乙|等参加|上述活动: they are with whom the article is about."""
 
 
-def _listed(fact: Facts) -> Iterator[tuple[str, str]]:
-    """The persons of a document who are named side by side, each pair of a list."""
+def _lists(fact: Facts) -> Iterator[tuple[list[str], bool]]:
+    """The persons of a document who are named side by side, and whether they attend what others do."""
     text = fact.document.text
     run: list[str] = []
-    end = -1
+    end = 0
     for entity in sorted((e for e in fact.entities if e.entity_type == "persons"), key=lambda e: e.start):
-        if not run or not LISTED.fullmatch(text, end, entity.start):
+        if run and not LISTED.fullmatch(text, end, entity.start):
+            yield run, bool(ATTEND.match(text, end))
             run = []
-        yield from ((other, entity.name) for other in run if other != entity.name)
         run.append(entity.name)
         end = entity.end
+    if run:
+        yield run, bool(ATTEND.match(text, end))
 
 
 def _unsettled(printed: str, fact: Facts) -> Problem:

@@ -25,7 +25,9 @@ PERSONS = 4
 LONG_NAME = 9
 """A meeting's name of this many characters is its own: 座谈会 is not."""
 DAY = re.compile(r"\d{1,2}月\d{1,2}日")
-SITTING = re.compile(r"第[一二三四五六七八九十百\d]+次")
+SITTING = re.compile(
+    r"第[一二三四五六七八九十百\d]+次|主席团|常务主席|全体会议|预备会议|记者会|发布会|通道|代表团|看望|分组|联组|开幕|闭幕"
+)
 OPENING = 300
 """The characters in which a report prints its day."""
 SESSIONS = frozenset({"session", "work_meeting"})
@@ -57,7 +59,7 @@ class Report:
     printed_day: str | None
     """8月20日, of a report without a year."""
     sittings: frozenset[str]
-    """主席团举行|第五次|会议: the numbers of sittings in the headline."""
+    """主席团|举行|第五次|会议, 举行|记者会: which part of a session the headline tells of."""
 
 
 def reports(
@@ -159,7 +161,7 @@ def _parted(one: Report, other: Report) -> bool:
     here, there = one.meeting, other.meeting
     if here.start_date != there.start_date:
         return True
-    if one.sittings and other.sittings and not one.sittings & other.sittings:
+    if here.kind == "session" and one.sittings != other.sittings:
         return True
     if here.start_date and here.name == there.name and len(here.name) >= LONG_NAME:
         return False  # its own name and day: what else they say is a difference
@@ -173,8 +175,10 @@ def _parted(one: Report, other: Report) -> bool:
         return True
     if one.guests and other.guests and 2 * len(one.guests & other.guests) <= len(one.guests | other.guests):
         return True
-    if here.name != there.name and (here.kind != there.kind or here.kind == "session"):
-        return here.kind != there.kind or not _by_name(here.name, there.name)
+    if here.name != there.name and here.kind != there.kind:
+        return True
+    if here.name != there.name and here.kind in ("session", "talks"):
+        return not _by_name(here.name, there.name)  # 会谈, and 小范围会晤 on the same day
     return _is_own(here.name) and _is_own(there.name) and not _by_name(here.name, there.name)
 
 

@@ -55,15 +55,16 @@ def share(name: str, abroad: bool = False) -> float:
         first, *others = (known.get(c, UNCOUNTED_CHARACTER) / 1e6 for c in given)
         borne = _surnames().get(family, UNCOUNTED_SURNAME) / 1e6
         borne *= DOUBLE * FAVOURED * first * others[0] if others else SINGLE * first
-    rare = _surnames().get(name[0], UNCOUNTED_SURNAME) < RARE_SURNAME
-    alone = abroad or not given or (rare and transliterated(name))  # 巴特尔 has no surname
-    surname_alone = alone and not any(c in name for c in "·•-－")
+    surname_alone = (abroad or not given or without_surname(name)) and not any(c in name for c in "·•-－")
     return max(RAREST, borne, _abroad(name) if surname_alone else 0)
 
 
-def transliterated(name: str) -> bool:
-    """马克龙, 巴特尔, but also 高云龙: whether all characters are of those that write names from abroad."""
-    return lexicon().characters["transliteration"].issuperset(name)
+def without_surname(name: str) -> bool:
+    """马克龙 may be read as a Chinese name, 巴特尔 and 内塔尼亚胡 not: written as names from abroad are, and
+    without a surname of here, or with a rare one."""
+    family, _, _ = name_parts(name)
+    written = lexicon().characters["transliteration"].issuperset(name)
+    return written and (family is None or _surnames().get(family, UNCOUNTED_SURNAME) < RARE_SURNAME)
 
 
 def _abroad(name: str) -> float:

@@ -15,17 +15,15 @@ never part, and the order in which they are read does not matter.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
+from converter.resolve.evidence import Key, Record, abroad, evidence, seat_of
 from converter.resolve.ids import identifier
-from converter.resolve.names import share, transliterated
-from converter.resolve.resolved import LEADING, Resolved
-from converter.words import lexicon
+from converter.resolve.names import share
 
 LEAST = 5.0
 """Bits: fewer than one namesake in 32 such circles is to be expected."""
@@ -33,93 +31,6 @@ HALF_LIFE = 4.0
 """Years in which half of those who hold a post or belong to a house leave it."""
 UNDATED = 12.0
 """The years that may lie between two documents where one has no date."""
-CENTRE = frozenset(
-    {
-        "中共中央",
-        "中共中央政治局",
-        "中共中央书记处",
-        "中央军委",
-        "中国",
-        "中华人民共和国",
-        "国务院",
-        "全国人大常委会",
-        "全国政协",
-    }
-)
-"""Short names of the bodies in which the leaders of the centre hold their posts."""
-POST, DEPUTY, SEAT, TIER = 5, 20, 300, 5000
-"""People of a generation who hold one post (市长), one of its deputies' (副市长), any leading post of one
-area or of the centre, and any leading post of the centre, its departments and enterprises, or a province."""
-HOUSES = {
-    "state": 200,
-    "party_committee": 300,
-    "government": 300,
-    "congress": 1000,
-    "consultative_conference": 1000,
-    "government_department": 300,
-    "party_organ": 300,
-    "university": 5000,
-    "military": 5000,
-}
-SMALL = {"中共中央政治局": 25, "中共中央书记处": 10, "中央军委": 10}
-HOUSE = 500
-"""People of one house whom articles name: by its kind, by its short name, and where neither says more."""
-BESIDE, BETWEEN = 2000, 200
-"""People who sit in meetings with one other person, and with two."""
-TOGETHER = 100
-"""People who take part in one meeting."""
-KNOWN = 10
-"""Bearers of the name of a person of history, which stands without a post: 毛泽东."""
-PUBLIC = 1_000_000
-"""People whom articles name at all: so many can the companion be taken for who is known by name alone."""
-WHOLE = {
-    "university": 20_000,
-    "hospital": 2000,
-    "research_institute": 2000,
-    "enterprise": 2000,
-    "financial_institution": 2000,
-    "foreign_body": 300,
-}
-"""People of a whole house, by the kind of the part that is named: 云岭大学水利学院, 某银行云岭市分行."""
-COMPANIONS = 8
-"""So many of those beside a person are looked at, the rarest names first."""
-ASSEMBLIES = frozenset({"congress", "consultative_conference"})
-OF_CENTRE = frozenset(
-    {"government_department", "party_organ", "central_enterprise", "court", "procuratorate"}
-)
-"""Kinds of houses under the centre whose heads are known across the country, where they have no area."""
-AT_CONGRESS = re.compile("届全国人大|届全国政协|全国政协.{1,4}届|中国共产党第.{1,4}次全国代表大会")
-"""What the gatherings of the nation are called: those who preside there lead the centre or a province."""
-ABROAD = frozenset({"state", "foreign_body"})
-HOME = "中华人民共和国"
-MEMBER = re.compile(
-    r"(?:(?<!主任)委员|常委|(?<![高级全权首席总])代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
-)
-"""Titles that many hold at a time in one house."""
-HEAD = re.compile(r"[原前]?(?:总书记|书记|国家主席|主席|总理|委员长|[省市县区州旗盟]长|主任)")
-"""Titles of those who lead an area or the nation; who has one often has the next: 省长, then 书记."""
-DEPUTIES = re.compile(r"副|助理|常务|参事|处长|科长|司长|大使|秘书长")
-"""Titles that some hold at a time in one house."""
-
-Key = tuple[str, ...]
-"""What two documents say alike of a person: its kind (post, house, seat …) and what it is."""
-
-
-@dataclass(slots=True)
-class Record:
-    """A person as one document has him."""
-
-    document_id: str
-    name: str
-    day: str
-    """ISO date of the document, "" where it has none."""
-    posts: list[tuple[Resolved, str]] = field(default_factory=list)
-    beside: set[str] = field(default_factory=set)
-    """Names of those who take part in a meeting with him."""
-    numbers: list[int] = field(default_factory=list)
-    """Numbers, in the document, of the meetings he takes part in."""
-    meetings: list[str] = field(default_factory=list)
-    """Their ids."""
 
 
 def in_time(record: Record) -> tuple[str, str]:
@@ -218,95 +129,28 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
 
 def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
     """Records of one name in the order of their days → the places of two that are one person, and why."""
-    borne = share(namesakes[0].name, abroad(namesakes))
-    shared: dict[Key, list[int]] = defaultdict(list)
-    circles: dict[Key, float] = {}
+    stranger = abroad(namesakes)
+    borne = share(namesakes[0].name, stranger)
+    shared: dict[Key, dict[int, float]] = defaultdict(dict)
     for at, record in enumerate(namesakes):
-        for key, circle in evidence(record, known):
-            shared[key].append(at)
-            circles[key] = circle
-    for key, places in shared.items():
-        dated = sum(bool(namesakes[at].day) for at in places)
-        undated = places[dated:]  # they come last; the first of them stands for all
-        pairs = [*pairwise(places[:dated]), *((at, undated[0]) for at in places if undated)]
-        for one, other in pairs:
-            found = link(borne, key, circles[key], namesakes[one].day, namesakes[other].day)
-            if found.weight >= LEAST:
-                yield one, other, found
-
-
-def abroad(namesakes: Sequence[Record]) -> bool:
-    """Whether all posts of a name are in other states; without any post, whether it is written like one."""
-    houses = [house for record in namesakes for house, _ in record.posts]
-    if not houses:
-        return transliterated(namesakes[0].name)
-    return all(house.kind in ABROAD and house.name != HOME for house in houses)
-
-
-def evidence(record: Record, known: bool = False) -> Iterator[tuple[Key, float]]:
-    """A record → all that could tie it to another one of its name, and how many people each could mean."""
-    seats: set[str] = set()
-    for house, title in record.posts:
-        many = SMALL.get(house.short_name or "") or HOUSES.get(house.kind, HOUSE)
-        at = identifier("org", house.parent) if _rules_state(house) else house.organization_id
-        yield ("house", at), many
-        if house.parent and house.kind in WHOLE and at == house.organization_id:
-            yield ("house", identifier("org", house.parent)), WHOLE[house.kind]
-        if not MEMBER.search(title):
-            yield ("post", at, title.lstrip("原前")), DEPUTY if DEPUTIES.search(title) else POST
-        if seat := _seat(house, title):
-            seats.add(seat)
-            if HEAD.fullmatch(title):
-                yield ("head", seat), POST
-    for seat in seats:
-        yield ("seat", seat), SEAT
-    if any(seat == "centre" or seat.endswith("0000") for seat in seats) or _leads(record.posts):
-        yield ("tier",), TIER
-    if known and (not record.posts or "centre" in seats):
-        yield ("known",), KNOWN
-    for meeting in record.meetings:
-        yield ("meeting", meeting), TOGETHER
-    beside = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
-    for borne, other in beside:
-        yield ("beside", other), BESIDE * max(1.0, borne * PUBLIC)
-    for (borne, one), (others, other) in combinations(beside, 2):
-        # Who sits beside the rarer name is one of BESIDE: few of these bear the other name.
-        meant = max(1.0, borne * PUBLIC) * max(1.0, others * BESIDE)
-        yield ("beside", *sorted((one, other))), BETWEEN * meant
-
-
-def _rules_state(house: Resolved) -> bool:
-    """尼泊尔|政府|总理 is 尼泊尔|总理."""
-    return house.kind == "foreign_body" and house.parent is not None and house.name.endswith("政府")
-
-
-def _seat(house: Resolved, title: str) -> str | None:
-    """The leading bodies of the centre and of one area count as one: articles name now one, now another.
-
-    A congress and a conference have members by the thousand, who lead nothing.
-    """
-    if house.kind in ASSEMBLIES and MEMBER.search(title):
-        return None
-    if {house.name, house.short_name} & CENTRE:
-        return "centre"
-    return house.area_code or house.area if house.kind in LEADING else None
-
-
-def _leads(posts: Iterable[tuple[Resolved, str]]) -> bool:
-    """Whether one of the posts is at the head of an organ or enterprise of the centre, or of a congress."""
-    registered = lexicon().organizations
-    return any(
-        (house.kind in OF_CENTRE and house.area_code is None and house.name in registered)
-        or AT_CONGRESS.search(house.name)
-        for house, title in posts
-        if not MEMBER.search(title)
-    )
+        for key, circle in evidence(record, stranger, known):
+            shared[key][at] = circle
+    for key, circles in shared.items():
+        dated = [at for at in circles if namesakes[at].day]
+        undated = [at for at in circles if not namesakes[at].day]  # the first of them stands for all
+        for one, other in [*pairwise(dated), *((at, undated[0]) for at in circles if undated)]:
+            if one != other:
+                circle = min(circles[one], circles[other])
+                found = link(borne, key, circle, namesakes[one].day, namesakes[other].day)
+                if found.weight >= LEAST:
+                    yield one, other, found
 
 
 def _anchor(record: Record) -> str:
     """What makes a person himself within his document: the seat, else the house that he belongs to."""
     seats = sorted(
-        {seat for house, title in record.posts if (seat := _seat(house, title))}, key=lambda s: s != "centre"
+        {seat for house, title in record.posts if (seat := seat_of(house, title))},
+        key=lambda s: s != "centre",
     )
     if seats:
         return seats[0]

@@ -1,0 +1,220 @@
+"""One person of one document → what could tie him to a namesake of another, and how many that could mean.
+
+Each thing that is said of him leaves a circle of people whom articles name: those who hold a post, belong to
+a house, lead an area, sit beside somebody. The numbers are estimates of a generation, on the large side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+
+from converter.resolve.ids import identifier
+from converter.resolve.names import share, without_surname
+from converter.resolve.resolved import LEADING, Resolved
+from converter.words import lexicon, rows
+
+CENTRE = frozenset(
+    {
+        "中共中央",
+        "中共中央政治局",
+        "中共中央书记处",
+        "中央军委",
+        "中国",
+        "中华人民共和国",
+        "国务院",
+        "全国人大常委会",
+        "全国政协",
+    }
+)
+"""Short names of the bodies in which the leaders of the centre hold their posts."""
+POST, DEPUTY, SEAT, TIER = 5, 20, 300, 5000
+"""People of a generation who hold one post (市长), one of its deputies' (副市长), any leading post of one
+area or of the centre, and any leading post of the centre, its departments and enterprises, or a province."""
+HOUSES = {
+    "state": 2000,
+    "party_committee": 300,
+    "government": 300,
+    "congress": 1000,
+    "consultative_conference": 1000,
+    "government_department": 300,
+    "party_organ": 300,
+    "university": 5000,
+    "military": 5000,
+}
+SMALL = {"中共中央政治局": 25, "中共中央书记处": 10, "中央军委": 10}
+HOUSE = 500
+"""People of one house whom articles name: by its kind, by its short name, and where neither says more."""
+BESIDE, BETWEEN = 2000, 200
+"""People who sit in meetings with one other person, and with two."""
+ATTENDING = 300
+"""People who are named without a post where a leader of the nation acts: 王毅参加会见."""
+ABROAD_BESIDE = 10
+"""So many times as many from abroad as from here sit beside one who receives guests."""
+TOGETHER = 100
+"""People who take part in one meeting."""
+KNOWN = 10
+"""Bearers of the name of a person of history, which stands without a post: 毛泽东."""
+PUBLIC = 1_000_000
+"""People whom articles name at all: so many can the companion be taken for who is known by name alone."""
+WHOLE = {
+    "university": 20_000,
+    "hospital": 2000,
+    "research_institute": 2000,
+    "enterprise": 2000,
+    "financial_institution": 2000,
+}
+"""People of a whole house, by the kind of the part that is named: 云岭大学水利学院, 某银行云岭市分行."""
+COMPANIONS = 8
+"""So many of those beside a person are looked at, the rarest names first."""
+ASSEMBLIES = frozenset({"congress", "consultative_conference"})
+OF_CENTRE = frozenset(
+    {"government_department", "party_organ", "central_enterprise", "court", "procuratorate"}
+)
+"""Kinds of houses under the centre whose heads are known across the country, where they have no area."""
+AT_CONGRESS = re.compile("届全国人大|届全国政协|全国政协.{1,4}届|中国共产党第.{1,4}次全国代表大会")
+"""What the gatherings of the nation are called: those who preside there lead the centre or a province."""
+ABROAD = frozenset({"state", "foreign_body"})
+MINISTRY = re.compile(r"(?:政府|(?P<ministry>[\u4e00-\u9fff]{2}部))$")
+RULERS = frozenset({"总统", "总理"})
+HOME = "中华人民共和国"
+MEMBER = re.compile(
+    r"(?:(?<!主任)委员|常委|(?<![高级全权首席总])代表|院士|教授|研究员|理事|成员|队员|记者|医师|医生|工程师|教师|老师|专家|职工|党员|会员|主播|干部)$"
+)
+"""Titles that many hold at a time in one house."""
+HEAD = re.compile(r"[原前]?(?:总书记|书记|国家主席|主席|总理|委员长|[省市县区州旗盟]长|主任)")
+"""Titles of those who lead an area or the nation; who has one often has the next: 省长, then 书记."""
+DEPUTIES = re.compile(r"副|助理|常务|参事|处长|科长|司长|大使|秘书长")
+"""Titles that some hold at a time in one house."""
+Key = tuple[str, ...]
+"""What two documents say alike of a person: its kind (post, house, seat …) and what it is."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A person as one document has him."""
+
+    document_id: str
+    name: str
+    day: str
+    """ISO date of the document, "" where it has none."""
+    posts: list[tuple[Resolved, str]] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
+    """Names of those who take part in a meeting with him, or stand in one list with him."""
+    leaders: set[str] = field(default_factory=set)
+    """Names of the leaders of the nation among those, as far as the document says that they are."""
+    numbers: list[int] = field(default_factory=list)
+    """Numbers, in the document, of the meetings he takes part in."""
+    meetings: list[str] = field(default_factory=list)
+    """Their ids."""
+
+
+def abroad(namesakes: Sequence[Record]) -> bool:
+    """Whether all posts of a name are in other states; without any post, whether it is written like one."""
+    houses = [house for record in namesakes for house, _ in record.posts]
+    if not houses:
+        return without_surname(namesakes[0].name)
+    return all(house.kind in ABROAD and house.name != HOME for house in houses)
+
+
+def evidence(record: Record, stranger: bool = False, known: bool = False) -> Iterator[tuple[Key, float]]:
+    """A record → all that could tie it to another one of its name, and how many people each could mean.
+
+    `stranger`: the name is a surname from abroad, `known`: it means one person wherever it stands.
+    """
+    for meeting in record.meetings:
+        yield ("meeting", meeting), TOGETHER
+    if stranger and _of_two(record):
+        return
+    seats: set[str] = set()
+    for house, title in record.posts:
+        at, post = _post(house, title)
+        if at == house.organization_id:
+            yield ("house", at), SMALL.get(house.short_name or "") or HOUSES.get(house.kind, HOUSE)
+        if house.parent and house.kind in WHOLE:
+            yield ("house", identifier("org", house.parent)), WHOLE[house.kind]
+        if not MEMBER.search(title):
+            yield ("post", at, post), DEPUTY if DEPUTIES.search(title) else POST
+        if seat := seat_of(house, title):
+            seats.add(seat)
+            if HEAD.fullmatch(title):
+                yield ("head", seat), POST
+    for seat in seats:
+        yield ("seat", seat), SEAT
+    if any(seat == "centre" or seat.endswith("0000") for seat in seats) or _leads(record.posts):
+        yield ("tier",), TIER
+    if known and (not record.posts or "centre" in seats):
+        yield ("known",), KNOWN
+    yield from _beside(record, ABROAD_BESIDE if stranger else 1)
+
+
+def _beside(record: Record, times: int) -> Iterator[tuple[Key, float]]:
+    """Those whom a document names beside a person → what that tells; of visitors so many times as many do."""
+    for leader in record.leaders:
+        yield ("with", leader), times * (BESIDE if record.posts else ATTENDING)
+    beside = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
+    for borne, other in beside:
+        yield ("beside", other), times * BESIDE * max(1.0, borne * PUBLIC)
+    for (borne, one), (others, other) in combinations(beside, 2):
+        # Who sits beside the rarer name is one of BESIDE: few of these bear the other name.
+        meant = max(1.0, borne * PUBLIC) * max(1.0, others * BESIDE)
+        yield ("beside", *sorted((one, other))), times * BETWEEN * meant
+
+
+def _of_two(record: Record) -> bool:
+    """法国总统马丁、德国外长马丁: whether a surname has posts of two states, or both that rule one."""
+    posts = [(house, title) for house, title in record.posts if house.kind in ABROAD]
+    states = {house.parent or house.name for house, _ in posts}
+    return len(states) > 1 or len({_post(*post)[1] for post in posts} & RULERS) > 1
+
+
+def _post(house: Resolved, title: str) -> tuple[str, str]:
+    """(俄罗斯外交部, 副部长), (俄罗斯政府, 总理), (云岭市政府, 原市长) → whose post it is, and its name.
+
+    A minister is one of his state, as most articles put it: 俄罗斯|外交部副部长, as 副外长.
+    """
+    held = title.lstrip("原前")
+    if house.kind == "foreign_body" and house.parent and (ministry := MINISTRY.search(house.name)):
+        office = ministry["ministry"] or ""
+        minister = held == "部长"
+        held = office.removesuffix("部") + held if minister else office + held
+        return identifier("org", house.parent), _forms().get(held, held)
+    return house.organization_id, _forms().get(held, held)
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """外长 → 外交部长: titles that mean the same post of a state."""
+    return {row["text"]: row["means"] for row in rows("post_forms")}
+
+
+def seat_of(house: Resolved, title: str) -> str | None:
+    """The leading bodies of the centre and of one area count as one: articles name now one, now another.
+
+    A congress and a conference have members by the thousand, who lead nothing.
+    """
+    if house.kind in ASSEMBLIES and MEMBER.search(title):
+        return None
+    if {house.name, house.short_name} & CENTRE:
+        return "centre"
+    return house.area_code or house.area if house.kind in LEADING else None
+
+
+def leads_nation(record: Record) -> bool:
+    """Whether a document says that somebody leads the nation, or names who is known to have led it."""
+    centre = any(seat_of(house, title) == "centre" for house, title in record.posts)
+    return centre or (not record.posts and record.name in lexicon().known_persons)
+
+
+def _leads(posts: Iterable[tuple[Resolved, str]]) -> bool:
+    """Whether one of the posts is at the head of an organ or enterprise of the centre, or of a congress."""
+    registered = lexicon().organizations
+    return any(
+        (house.kind in OF_CENTRE and house.area_code is None and house.name in registered)
+        or AT_CONGRESS.search(house.name)
+        for house, title in posts
+        if not MEMBER.search(title)
+    )
