@@ -2,7 +2,7 @@
 
 The chain, each link in the module of its name:
 
-    read → find → parse → resolve → tabulate → check, publish
+    read → find → parse → correct → resolve → tabulate → check, publish
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from converter.model import Document, Facts, Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from converter.correct import Desk
     from converter.resolve import Identities
 
 __all__ = [
@@ -40,6 +41,8 @@ class Summary:
 
     rows: dict[str, int]
     problems: list[Problem]
+    corrected: int = 0
+    """How many corrections took effect."""
 
 
 class NothingToBuild(Exception):
@@ -83,30 +86,51 @@ def _tables(
     return made | {"problems": arrow_table("problems", tables.problems([*problems, *identities.problems]))}
 
 
-def build(sources: Sequence[Path], out: Path, progress: Callable[[int, int], None] | None = None) -> Summary:
+def build(
+    sources: Sequence[Path],
+    out: Path,
+    progress: Callable[[int, int], None] | None = None,
+    corrections: Path | None = None,
+) -> Summary:
     """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
 
-    `progress` is told how many articles of how many are parsed. Raises NothingToBuild without an article,
-    PackageError where the check finds faults; what was published before is untouched then.
+    `progress` is told how many articles of how many are parsed; `corrections` is a folder of them. Raises
+    NothingToBuild without an article, PackageError where the check finds faults; what was published before
+    is untouched then.
     """
     from converter.publish import publish
     from converter.resolve import resolve
 
+    desk = _desk(corrections)
     documents, problems = load(sources)
     if not documents:
         raise NothingToBuild(problems)
     facts: list[Facts] = []
     with _without_collector():
         for document in documents:
-            facts.append(_extract_or_report(document))
+            facts.append(desk.correct(_extract_or_report(document)) if desk else _extract_or_report(document))
             problems += facts[-1].problems
             if progress is not None:
                 progress(len(facts), len(documents))
         identities = resolve(facts)
-        tables = _tables(facts, identities, problems)
+        stated: Sequence[Facts] = facts
+        if desk:
+            stated, identities = desk.rule(facts, identities)
+            problems += [*desk.problems, *desk.unseen()]
+        tables = _tables(stated, identities, problems)
         problems += identities.problems
     publish(tables, out)
-    return Summary({name: table.num_rows for name, table in tables.items()}, problems)
+    rows = {name: table.num_rows for name, table in tables.items()}
+    return Summary(rows, problems, desk.applied if desk else 0)
+
+
+def _desk(corrections: Path | None) -> Desk | None:
+    """A folder of corrections → who applies them; nothing is loaded where there is none."""
+    if corrections is None:
+        return None
+    from converter.correct import Desk
+
+    return Desk.of(corrections)
 
 
 @contextmanager

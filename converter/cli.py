@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ import converter
 
 if TYPE_CHECKING:
     from converter.diff import Difference
-    from converter.model import Problem
+    from converter.model import Document, Problem
 
 # Libraries are imported where they are used: --help answers at once.
 
 _MOST_WARNINGS = 20
 _MOST_CHANGES = 20
+_CORRECTIONS = Path("corrections")
 
 _EXAMPLES = """\b
 Examples:
@@ -28,6 +30,7 @@ Examples:
   converter check dist
   converter diff published dist            what changed
   converter explain seeds/article.txt
+  converter review seeds/article.txt       its rows, to correct them
   converter score dist gold
 
 \b
@@ -63,8 +66,8 @@ Examples:
 \b
 Exit codes:
   0  built
-  1  --strict: built, but an article was not read; or the new tables failed
-     their check, and the old packages stay
+  1  --strict: built, but an article was not read, or a correction is wrong;
+     or the new tables failed their check, and the old packages stay
   2  nothing built: wrong usage, no article, a file not readable or writable
 """,
 )
@@ -77,19 +80,29 @@ Exit codes:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the packages csv/ and parquet/.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 if an article could not be read.")
+@click.option(
+    "-c",
+    "--corrections",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of corrections to apply.  [default: corrections, if there is one]",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(sources: tuple[Path, ...], out: Path, strict: bool, quiet: bool) -> None:
+def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
     """Build data packages from SOURCES: articles (.txt, .md) and folders of them [default: seeds]."""
     with _one_line_errors(), _waiting("building") as progress:
         try:
-            summary = converter.build(sources or (Path("seeds"),), out, progress)
+            if corrections is None and _CORRECTIONS.is_dir():
+                corrections = _CORRECTIONS
+            summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
         except converter.NothingToBuild as nothing:
             _print_problems(nothing.problems, quiet)
             raise Refusal(f"{nothing}: nothing was built") from None
     _print_problems(summary.problems, quiet)
     if not quiet:
         _print_rows(summary.rows, out)
+        if corrections is not None:
+            click.echo(f"corrections applied {summary.corrected}")
     if strict and any(problem.severity == "error" for problem in summary.problems):
         raise click.exceptions.Exit(1)
 
@@ -197,18 +210,87 @@ def explain(article: Path) -> None:
     """Show ARTICLE sentence by sentence: what was found in it, and which rule found it."""
     from rich.console import Console
 
-    from converter.model import Document
-    from converter.read import read_sources
-
     with _one_line_errors():
-        found = list(read_sources([article]))
-        documents = [document for document in found if isinstance(document, Document)]
-        _print_problems([problem for problem in found if not isinstance(problem, Document)], quiet=False)
-        if not documents:
-            raise Refusal("nothing to explain")
+        document = _document(article, "nothing to explain")
         from converter.explain import explain as explanation
 
-        Console().print(explanation(documents[0]))
+        Console().print(explanation(document))
+
+
+@main.command(
+    short_help="Write an article's rows to correct them; take them back.",
+    epilog="""\b
+The whole way, for the article seeds/one.txt:
+  1. converter review seeds/one.txt     its rows, a sheet a table: review/one/
+  2. Open a sheet in Excel or LibreOffice: change cells; delete a row that is
+     wrong; add one with an empty key, quoting the words that it rests on.
+     Say why in the column reason. Save as CSV (UTF-8).
+  3. converter review seeds/one.txt --back     the edits: corrections/one.csv
+  4. converter build     applies them, in this and in every later build
+Persons, organizations and meetings stand there by their names. Two that are
+one, or one that is two, are lines that you write into corrections/ yourself:
+  action,table,key,field,was,value,document,reason,date
+  merge,persons,per-… that goes,,,per-… that stays,,one career,2024-05-09
+  split,persons,per-…,,,doc-… that means another,,a namesake,2024-05-09
+
+\b
+Examples:
+  converter review seeds/article.txt
+  converter review seeds/article.txt --back --reason "as the ministry has it"
+
+\b
+Exit codes:
+  0  sheets written; with --back: corrections written, or nothing was changed
+  2  nothing written: wrong usage, or an article or a sheet cannot be read
+""",
+)
+@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--back", is_flag=True, help="Take the edited sheets back, as corrections.")
+@click.option(
+    "-o",
+    "--out",
+    default="review",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the sheets, in a folder named like the article.",
+)
+@click.option(
+    "-c",
+    "--corrections",
+    default=_CORRECTIONS,
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of corrections.",
+)
+@click.option("--reason", default="", help="Why, for the edits that do not say so.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the corrections.  [default: today]",
+)
+def review(
+    article: Path, back: bool, out: Path, corrections: Path, reason: str, day: datetime | None
+) -> None:
+    """Write the rows of ARTICLE as sheets that a person edits; with --back, take the edits as corrections."""
+    with _one_line_errors():
+        document = _document(article, "nothing to review")
+        from converter.correct import review as reviewing
+
+        sheets, file = out / article.stem, corrections / f"{article.stem}.csv"
+        if not back:
+            for table, rows in reviewing.write(document, corrections, sheets).items():
+                click.echo(f"{click.format_filename(sheets / table)}.csv {rows}")
+            return
+        said = (day or datetime.now()).date().isoformat()
+        try:
+            edits = reviewing.back(document, corrections, sheets, file, said, " ".join(reason.split()))
+        except reviewing.Unreadable as fault:
+            raise Refusal(_line(str(fault))) from None
+    for edit in edits:
+        click.echo(_line(edit))
+    what = f"{len(edits)} edits written" if edits else "nothing was changed"
+    click.echo(f"{click.format_filename(file)}: {what}")
 
 
 @main.command(
@@ -296,6 +378,15 @@ def score(package: Path, gold: Path, errors: bool, as_json: bool, built: bool) -
         for what, rows in (("missed", count.missed), ("extra", count.extra)):
             for row in rows:
                 click.echo(_line(f"{name}: {what}: {row}"))
+
+
+def _document(article: Path, otherwise: str) -> Document:
+    """A file → its article, with what there is to say about it; without one, a refusal in these words."""
+    documents, problems = converter.load([article])
+    _print_problems(problems, quiet=False)
+    if not documents:
+        raise Refusal(otherwise)
+    return documents[0]
 
 
 @contextmanager

@@ -116,6 +116,8 @@ class Position:
     start: int
     end: int
     rule: str
+    key: str | None = None
+    """Its key before somebody corrected it; None where the statement itself gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class Attendance:
     organization: str | None = None
     group: str | None = None
     headcount: int | None = None
+    key: str | None = None
+    """Its key before somebody corrected it; None where the statement itself gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ class Party:
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     """Where it is printed; 0–0 for a party that is only understood (我们, or carried over)."""
+    number: int | None = field(default=None, compare=False)
+    """The one it had before somebody corrected the parties; None where they are numbered as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,8 @@ class Action:
     object: str | None
     start: int
     end: int
+    number: int | None = field(default=None, compare=False)
+    """As that of a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,8 @@ class Commitment:
     due_on: str | None = None
     parties: tuple[Party, ...] = ()
     actions: tuple[Action, ...] = ()
+    key: str | None = None
+    """Its key before somebody corrected it; None where the statement itself gives it."""
 
 
 Fact = Entity | Meeting | Position | Attendance | Commitment

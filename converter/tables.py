@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from converter.model import Entity, Facts, Problem
+from converter.model import Attendance, Commitment, Entity, Facts, Position, Problem
 from converter.resolve import Identities, identifier
 from converter.resolve.names import name_parts
 from converter.words import lexicon
@@ -19,6 +19,21 @@ def _once(found: Iterator[Row], key: str) -> Iterator[Row]:
         if row[key] not in seen:
             seen.add(row[key])
             yield row
+
+
+def position_id(document_id: str, position: Position, house: str) -> str:
+    """A statement of a post, and the id of its organization → its key."""
+    return position.key or identifier("pos", document_id, position.person, house, position.title)
+
+
+def attendance_id(document_id: str, row: Attendance, house: str | None) -> str:
+    """A statement of who took part, and the id of the organization if it is one → its key."""
+    return row.key or identifier("att", document_id, row.meeting, row.person, house, row.group, row.role)
+
+
+def commitment_id(document_id: str, row: Commitment) -> str:
+    """A commitment → its key."""
+    return row.key or identifier("com", document_id, row.start, row.end)
 
 
 def documents(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
@@ -53,12 +68,15 @@ def meetings(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             "end_date": meeting.end_date,
             "place": meeting.place,
             "area_code": meeting.area_code,
+            **known.corrected.get(meeting_id, {}),
         }
 
 
 def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Person → one row an identity."""
-    for person_id, name in sorted({(key, name) for (_, name), key in known.persons.items()}):
+    for person_id, printed in sorted({(key, name) for (_, name), key in known.persons.items()}):
+        corrected = known.corrected.get(person_id, {})
+        name = corrected.get("name") or printed
         family, given, latin = (None, None, None) if person_id in known.abroad else name_parts(name)
         yield {
             "person_id": person_id,
@@ -66,6 +84,7 @@ def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             "family_name": family,
             "given_name": given,
             "name_latin": latin,
+            **corrected,
         }
 
 
@@ -81,6 +100,7 @@ def organizations(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             "kind": one.kind,
             "area_code": one.area_code,
             "parent_id": ids.get(one.parent) if one.parent else None,
+            **known.corrected.get(organization_id, {}),
         }
 
 
@@ -89,6 +109,7 @@ def areas(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     register = lexicon().areas
     used = {g.meeting.area_code for g in known.gatherings.values() if g.meeting.area_code}
     used |= {r.area_code for r in known.registered.values() if r.area_code}
+    used |= {code for row in known.corrected.values() if (code := row.get("area_code"))}
     used |= {code for f in facts for e in f.entities if (code := _area(f, e, known))}
     for code in list(used):
         while code in register and register[code].parent_code:
@@ -108,6 +129,8 @@ def _area(fact: Facts, entity: Entity, known: Identities) -> str | None:
     """The code of an area that a document names; None where several areas bear the name."""
     if entity.entity_type != "areas":
         return None
+    if entity.rule == "correction":
+        return entity.name
     document = fact.document
     printed = document.text[entity.start : entity.end]
     return known.areas.get((document.document_id, printed), entity.name)
@@ -121,9 +144,7 @@ def positions(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             person = known.persons[document.document_id, position.person]
             house = known.organizations[document.document_id, position.organization]
             yield {
-                "position_id": identifier(
-                    "pos", document.document_id, position.person, house, position.title
-                ),
+                "position_id": position_id(document.document_id, position, house),
                 "person_id": person,
                 "organization_id": house,
                 "title": position.title,
@@ -147,9 +168,7 @@ def attendances(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             order = ranks.setdefault(row.meeting, {})
             rank = order.setdefault((person, house, row.group), len(order) + 1)
             yield {
-                "attendance_id": identifier(
-                    "att", document_id, row.meeting, row.person, house, row.group, row.role
-                ),
+                "attendance_id": attendance_id(document_id, row, house),
                 "meeting_id": meeting,
                 "person_id": person,
                 "organization_id": house,
@@ -164,17 +183,13 @@ def attendances(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
             }
 
 
-def _commitment_id(document_id: str, start: int, end: int) -> str:
-    return identifier("com", document_id, start, end)
-
-
 def commitments(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Commitment → one row a unit."""
     for fact in facts:
         document = fact.document
         for number, row in enumerate(fact.commitments, 1):
             yield {
-                "commitment_id": _commitment_id(document.document_id, row.start, row.end),
+                "commitment_id": commitment_id(document.document_id, row),
                 "meeting_id": known.meetings[document.document_id, row.meeting]
                 if row.meeting is not None
                 else None,
@@ -199,13 +214,13 @@ def commitment_parties(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
     """Party of a commitment → one row, numbered in the order printed."""
     for fact in facts:
         for row in fact.commitments:
-            key = _commitment_id(fact.document.document_id, row.start, row.end)
+            key = commitment_id(fact.document.document_id, row)
             for number, party in enumerate(row.parties, 1):
                 document = fact.document.document_id
                 house = known.organizations[document, party.organization] if party.organization else None
                 yield {
                     "commitment_id": key,
-                    "number": number,
+                    "number": party.number or number,
                     "organization_id": house,
                     "group_name": party.group,
                     "role": party.role,
@@ -217,11 +232,11 @@ def commitment_actions(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
     for fact in facts:
         text = fact.document.text
         for row in fact.commitments:
-            key = _commitment_id(fact.document.document_id, row.start, row.end)
+            key = commitment_id(fact.document.document_id, row)
             for number, action in enumerate(row.actions, 1):
                 yield {
                     "commitment_id": key,
-                    "number": number,
+                    "number": action.number or number,
                     "verb": action.verb,
                     "object": action.object,
                     "text": text[action.start : action.end],
@@ -275,7 +290,7 @@ def problems(found: Sequence[Problem]) -> Iterator[Row]:
 TABLES: Mapping[str, Callable[[Sequence[Facts], Identities], Iterator[Row]]] = {
     "documents": documents,
     "meetings": meetings,
-    "persons": persons,
+    "persons": lambda facts, known: _once(persons(facts, known), "person_id"),
     "organizations": organizations,
     "areas": areas,
     "positions": lambda facts, known: _once(positions(facts, known), "position_id"),

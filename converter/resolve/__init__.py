@@ -47,6 +47,8 @@ class Identities:
     """Meeting id → meeting."""
     problems: Sequence[Problem]
     """What stays as printed as it could mean several, and what reports of one meeting differ in."""
+    corrected: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """Id → what people put right in its row, by field."""
 
 
 @dataclass(slots=True)
@@ -122,6 +124,14 @@ def _with_those_above(
     return dict(sorted(found.items()))
 
 
+def _persons(fact: Facts) -> dict[str, None]:
+    """All persons that the facts of a document carry, each once, those mentioned first."""
+    named = [e.name for e in fact.entities if e.entity_type == "persons"]
+    named += [p.person for p in fact.positions]
+    named += [a.person for a in fact.attendances if a.person]
+    return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
+
+
 def _organizations(fact: Facts) -> set[str]:
     """All organizations that the facts of a document carry, as printed or restored."""
     printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
@@ -145,9 +155,8 @@ def _records(
     document = fact.document
     day = document.published_on or next((m.start_date for m in fact.meetings if m.start_date), "") or ""
     found: dict[str, Record] = {}
-    for entity in fact.entities:
-        if entity.entity_type == "persons" and entity.name not in found:
-            found[entity.name] = Record(document.document_id, entity.name, day)
+    for name in _persons(fact):
+        found[name] = Record(document.document_id, name, day)
     for position in fact.positions:
         house = registered[organizations[document.document_id, position.organization]]
         found[position.person].posts.append((house, position.title))

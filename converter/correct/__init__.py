@@ -1,0 +1,86 @@
+"""Corrections that people made, as files → applied by every build to what a document states and who is who.
+
+    fields    what can be corrected, and what the schemas say against a value
+    lines     a folder of CSV files → lines, each checked
+    page      a document: names for ids, words for places
+    forms     a fact ↔ a row of text as people read and write it
+    stated    one document's facts and the lines that name it → its facts, corrected
+    without   facts and an entity that is none → what is left
+    entities  who is who and the lines on it → who is who, corrected
+    sheets    an article → its rows for a spreadsheet
+    review    edited sheets → lines
+
+A row keeps its key however it is corrected, so that a later correction finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from converter.correct.entities import merges, rule
+from converter.correct.lines import Corrections, Line, read_folder
+from converter.correct.stated import Report, correct
+from converter.model import Facts, Problem
+from converter.resolve import Identities
+
+__all__ = ["Corrections", "Desk", "Line", "Report"]
+
+
+class Desk:
+    """The corrections of one build: each document passes alone, then who is who; then what became of them."""
+
+    def __init__(self, corrections: Corrections) -> None:
+        self._stated = corrections.stated()
+        self._rulings = corrections.rulings()
+        self._merged = merges(self._rulings)
+        self._seen: set[str] = set()
+        self.problems: list[Problem] = list(corrections.problems)
+        self.applied = 0
+        self.added: dict[tuple[str, str, str], str] = {}
+
+    @classmethod
+    def of(cls, folder: Path) -> Desk:
+        """A folder with files of corrections → its desk."""
+        return cls(read_folder(folder))
+
+    @property
+    def merged(self) -> Mapping[str, str]:
+        """Organization id → the id it is merged into."""
+        return self._merged
+
+    def correct(self, facts: Facts) -> Facts:
+        """What a document states → the same, corrected."""
+        document = facts.document
+        names = {document.document_id, document.source_path}
+        lines = [line for name in sorted(names) for line in self._stated.get(name, ())]
+        if not lines:
+            return facts
+        self._seen |= names
+        facts, report = correct(facts, lines, self._merged)
+        self._note(report)
+        return facts
+
+    def rule(self, facts: Sequence[Facts], known: Identities) -> tuple[Sequence[Facts], Identities]:
+        """All facts and who is who in them → both, corrected."""
+        if not self._rulings:
+            return facts, known
+        facts, known, report = rule(facts, known, self._rulings)
+        self._note(report)
+        return facts, known
+
+    def unseen(self) -> list[Problem]:
+        """What names a document that was not among the sources: one problem a file and document."""
+        found: dict[tuple[str, str], list[Line]] = {}
+        for document, lines in self._stated.items():
+            for line in lines if document not in self._seen else ():
+                found.setdefault((line.source, document), []).append(line)
+        return [
+            lines[0].stale(f"{document} is not among the articles ({len(lines)} lines name it)")
+            for (_, document), lines in found.items()
+        ]
+
+    def _note(self, report: Report) -> None:
+        self.problems += report.problems
+        self.applied += report.applied
+        self.added |= report.added
