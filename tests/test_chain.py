@@ -134,14 +134,27 @@ def test_the_seed_scores_full_marks(seed: Path) -> None:
 def test_builds_are_byte_identical(articles: Path, tmp_path: Path) -> None:
     """Another process, folder, order and hash seed, relative paths against absolute ones."""
     build([articles / "one.txt", articles / "more"], tmp_path / "here")
+    build_elsewhere(articles, ["more", "one.txt"], "../there")
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_builds_of_real_articles_are_byte_identical(tmp_path: Path) -> None:
+    """Persons with several seats, bodies with several forms: whatever a set could put in another order."""
+    sources = [shared("corpus/local"), shared("gold/articles")]
+    build(sources, tmp_path / "here")
+    build_elsewhere(tmp_path, [str(source) for source in reversed(sources)], "there")
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def build_elsewhere(folder: Path, sources: list[str], out: str) -> None:
+    """A build by another process, in another place and with another order of sets."""
     code = (
-        "from pathlib import Path; from converter import build\n"
-        "build([Path('more'), Path('one.txt')], Path('../there'))"
+        "import sys; from pathlib import Path; from converter import build\n"
+        "build([Path(source) for source in sys.argv[2:]], Path(sys.argv[1]))"
     )
     environment = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
     environment["PYTHONPATH"] = str(HERE.parent)
-    subprocess.run([sys.executable, "-c", code], cwd=articles, env=environment, check=True)
-    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+    subprocess.run([sys.executable, "-c", code, out, *sources], cwd=folder, env=environment, check=True)
 
 
 def test_csv_and_parquet_hold_the_same_rows(seed: Path, articles: Path, tmp_path: Path) -> None:

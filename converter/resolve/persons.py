@@ -148,12 +148,9 @@ def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[in
 
 def _anchor(record: Record) -> str:
     """What makes a person himself within his document: the seat, else the house that he belongs to."""
-    seats = sorted(
-        {seat for house, title in record.posts if (seat := seat_of(house, title))},
-        key=lambda s: s != "centre",
-    )
+    seats = {seat for house, title in record.posts if (seat := seat_of(house, title))}
     if seats:
-        return seats[0]
+        return min(seats, key=lambda seat: (seat != "centre", seat))
     return min((house.name for house, _ in record.posts), default=record.document_id)
 
 
