@@ -1,0 +1,132 @@
+"""What all commands share: errors in one line, a sign of life, problems and rows as a person likes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import converter
+
+if TYPE_CHECKING:
+    from converter.diff import Difference
+    from converter.model import Document, Problem
+
+MOST_WARNINGS = 20
+MOST_CHANGES = 20
+CORRECTIONS = Path("corrections")
+
+
+class Refusal(click.ClickException):
+    """Nothing could be done; said in one line."""
+
+    exit_code = 2
+
+
+def the_document(article: Path, otherwise: str) -> Document:
+    """A file → its article, with what there is to say about it; without one, a refusal in these words."""
+    documents, problems = converter.load([article])
+    print_problems(problems, quiet=False)
+    if not documents:
+        raise Refusal(otherwise)
+    return documents[0]
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback."""
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except OSError as error:
+        what = f"{click.format_filename(error.filename)}: " if error.filename else ""
+        raise Refusal(line(what + (error.strerror or str(error)))) from error
+    except Exception as error:
+        import duckdb
+
+        from converter.publish import PackageError
+
+        if isinstance(error, duckdb.IOException):
+            raise Refusal(line(str(error))) from error
+        if not isinstance(error, PackageError):
+            raise
+        for fault in error.faults:
+            click.echo(line(f"error: {fault}"), err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A spinner on the terminal for work of more than a second → what tells it how far the work is."""
+    from threading import Timer
+
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    status = console.status(f"{what} …")
+    timer = Timer(1, status.start)
+    timer.start()
+    try:
+        yield lambda done, total: status.update(f"{what} … {done:,} of {total:,} articles")
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
+
+
+def print_problems(problems: Sequence[Problem], quiet: bool) -> None:
+    """Problems → a line each on the standard error; if quiet, of errors only."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [] if quiet else [problem for problem in problems if problem.severity != "error"]
+    for problem in [*errors, *warnings[:MOST_WARNINGS]]:
+        colour = "red" if problem.severity == "error" else "yellow"
+        severity = click.style(problem.severity, fg=colour)
+        click.echo(f"{severity}: {line(f'{problem.source_path}: {problem.message}')}", err=True)
+    if (more := len(warnings) - MOST_WARNINGS) > 0:
+        click.echo(f"… and {more:,} more warnings: the table problems holds them all", err=True)
+
+
+def print_rows(rows: Mapping[str, int], out: Path) -> None:
+    """Tables with their numbers of rows → a table on a terminal, a line each elsewhere."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        for name, count in rows.items():
+            click.echo(f"{name} {count}")
+        return
+    table = Table("table", title=click.format_filename(out), title_justify="left")
+    table.add_column("rows", justify="right")
+    for name, count in rows.items():
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+
+
+def print_difference(found: Difference) -> None:
+    """What two packages differ in → text, with colours on a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from converter.diff import show
+
+    console = Console()
+    if not console.is_terminal:
+        for line in (*show.summary_lines(found), *(line for _, line in show.details(found))):
+            click.echo(line)
+        return
+    console.print(show.summary(found))
+    for style, line in show.details(found, console.width):
+        console.print(Text(line, style))
+
+
+def line(text: str) -> str:
+    """A text → the same in one line."""
+    return " ".join(text.split())

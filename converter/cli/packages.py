@@ -1,0 +1,204 @@
+"""Commands on packages: articles → a package, and what a package is like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import converter
+from converter.cli.console import (
+    CORRECTIONS,
+    MOST_CHANGES,
+    Refusal,
+    line,
+    one_line_errors,
+    print_difference,
+    print_problems,
+    print_rows,
+    waiting,
+)
+
+
+@click.command(
+    short_help="Build data packages from articles.",
+    epilog="""\b
+Examples:
+  converter build
+  converter build articles one.txt --out data --strict
+
+\b
+Exit codes:
+  0  built
+  1  --strict: built, but an article was not read, or a correction is wrong;
+     or the new tables failed their check, and the old packages stay
+  2  nothing built: wrong usage, no article, a file not readable or writable
+""",
+)
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    default="dist",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the packages csv/ and parquet/.",
+)
+@click.option(
+    "-c",
+    "--corrections",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of corrections to apply.  [default: corrections, if there is one]",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
+    """Build data packages from SOURCES: articles (.txt, .md) and folders of them [default: seeds]."""
+    with one_line_errors(), waiting("building") as progress:
+        try:
+            if corrections is None and CORRECTIONS.is_dir():
+                corrections = CORRECTIONS
+            summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
+        except converter.NothingToBuild as nothing:
+            print_problems(nothing.problems, quiet)
+            raise Refusal(f"{nothing}: nothing was built") from None
+    print_problems(summary.problems, quiet)
+    if not quiet:
+        print_rows(summary.rows, out)
+        if corrections is not None:
+            click.echo(f"corrections applied {summary.corrected}")
+    if strict and any(problem.severity == "error" for problem in summary.problems):
+        raise click.exceptions.Exit(1)
+
+
+@click.command(
+    short_help="Check a data package.",
+    epilog="""\b
+Examples:
+  converter check dist
+  converter check dist/csv
+
+\b
+Exit codes:
+  0  no faults
+  1  faults, one a line: table, row, field, value and what is wrong
+  2  wrong usage, or a file that cannot be read
+""",
+)
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(package: Path) -> None:
+    """Check PACKAGE: a folder with a package, or one that holds csv/ and parquet/."""
+    with one_line_errors(), waiting("checking"):
+        from converter import check as checks
+
+        faults = checks.check(package)
+    for fault in faults:
+        click.echo(line(str(fault)), err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo(f"{click.format_filename(package)}: no faults")
+
+
+@click.command(
+    short_help="Show what changed between two packages.",
+    epilog="""\b
+Examples:
+  converter diff published dist
+  converter diff published dist --format markdown --limit 50 > notes.md
+  converter diff published dist --exit-code
+
+\b
+Exit codes:
+  0  compared
+  1  --exit-code: they differ
+  2  wrong usage, no package, or one that cannot be read
+""",
+)
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for reading, Markdown for release notes, JSON for programs.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    help=f"Rows listed of each kind in a table, 0 for all [default: {MOST_CHANGES}; in JSON all].",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the packages differ.")
+def diff(old: Path, new: Path, form: str, limit: int | None, exit_code: bool) -> None:
+    """Show what changed from OLD to NEW: rows added, removed and changed, told apart by key.
+
+    Each is a folder with a package, or one that holds csv/ and parquet/.
+    """
+    from converter import diff as diffs
+    from converter.diff import show
+
+    with one_line_errors():
+        try:
+            with waiting("comparing"):
+                most = limit if limit is not None else 0 if form == "json" else MOST_CHANGES
+                found = diffs.diff(old, new, most)
+        except diffs.NotCompared as fault:
+            raise Refusal(line(str(fault))) from None
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(show.as_json(found), ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(show.markdown(found), nl=False)
+    else:
+        print_difference(found)
+    if exit_code and not found.same:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(
+    short_help="Measure the accuracy of a package.",
+    epilog="""\b
+Examples:
+  converter score data gold
+  converter score data gold --errors
+  converter score data gold --built --json
+
+\b
+Exit codes:
+  0  measured
+  2  wrong usage, no package, or a gold file that is none
+""",
+)
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@click.option("--errors", is_flag=True, help="List what was missed and what is extra.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--built", is_flag=True, help="Leave out gold files whose article is not in the package.")
+def score(package: Path, gold: Path, errors: bool, as_json: bool, built: bool) -> None:
+    """Measure PACKAGE against GOLD: files (.json) that say what a reader finds in its articles."""
+    import json
+
+    from rich.console import Console
+
+    from converter import score as scoring
+
+    with one_line_errors():
+        try:
+            scores = scoring.score(package, gold, built)
+        except scoring.NotScored as fault:
+            raise Refusal(line(str(fault))) from None
+    if scores.absent:
+        warning = click.style("warning", fg="yellow")
+        names = line(", ".join(scores.absent[:3])) + (" …" if len(scores.absent) > 3 else "")
+        what = f"{len(scores.absent)} of {scores.articles} gold articles are not in the package ({names})"
+        click.echo(f"{warning}: {what}: all missed; build them, or use --built", err=True)
+    if as_json:
+        click.echo(json.dumps(scores.as_json(errors), ensure_ascii=False))
+        return
+    Console().print(scoring.table(scores))
+    for name, count in scores.counts.items() if errors else ():
+        for what, rows in (("missed", count.missed), ("extra", count.extra)):
+            for row in rows:
+                click.echo(line(f"{name}: {what}: {row}"))
