@@ -179,8 +179,8 @@ def _records(
 
 LISTED = re.compile("(?:同志)?(?:、|和|与|以及)|(?:主席|总统|总理|首相|国王)?(?:和|偕|、)?(?:夫人|王后)")
 """What stands between two names of one list, and of a couple: 甲|、|乙|总理和夫人|丙."""
-ATTEND = re.compile("(?:同志)?等?(?:同志)?(?:参加|出席|陪同)")
-"""甲、乙|等参加|上述活动: they are with whom the article is about."""
+ATTEND = re.compile("(?:同志)?等?(?:同志)?(?:及[^，。、]{2,20})?(?:参加|出席|陪同)")
+"""甲、乙|等参加|上述活动, 丙|及有关部门负责同志陪同|考察: they are with whom the article is about."""
 
 
 def _lists(fact: Facts) -> Iterator[tuple[list[str], bool]]:

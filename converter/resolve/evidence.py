@@ -113,11 +113,15 @@ class Record:
 
 
 def abroad(namesakes: Sequence[Record]) -> bool:
-    """Whether all posts of a name are in other states; without any post, whether it is written like one."""
+    """Whether a name is borne abroad: written as one from there, or with posts in other states alone."""
     houses = [house for record in namesakes for house, _ in record.posts]
-    if not houses:
-        return without_surname(namesakes[0].name)
-    return all(house.kind in ABROAD and house.name != HOME for house in houses)
+    foreign = any(house.kind in ABROAD and house.name != HOME for house in houses)
+    return without_surname(namesakes[0].name) or (foreign and not any(map(_of_here, houses)))
+
+
+def _of_here(house: Resolved) -> bool:
+    registered = house.name in lexicon().organizations and house.kind != "international_organization"
+    return house.area_code is not None or house.name == HOME or registered
 
 
 def evidence(record: Record, stranger: bool = False, known: bool = False) -> Iterator[tuple[Key, float]]:
@@ -167,8 +171,15 @@ def _beside(record: Record, times: int) -> Iterator[tuple[Key, float]]:
 def _of_two(record: Record) -> bool:
     """法国总统马丁、德国外长马丁: whether a surname has posts of two states, or both that rule one."""
     posts = [(house, title) for house, title in record.posts if house.kind in ABROAD]
-    states = {house.parent or house.name for house, _ in posts}
+    states = {_state(house) for house, _ in posts}
     return len(states) > 1 or len({_post(*post)[1] for post in posts} & RULERS) > 1
+
+
+def _state(house: Resolved) -> str:
+    """老挝人民革命党中央委员会 → 老挝, where its name tells; else what it answers to."""
+    forms = (house.name[:size] for size in range(2, len(house.name) + 1))
+    found = (state for form in forms if (state := lexicon().state_forms.get(form)))
+    return next((state.name for state in found), house.parent or house.name)
 
 
 def _post(house: Resolved, title: str) -> tuple[str, str]:
