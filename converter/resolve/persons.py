@@ -15,11 +15,11 @@ never part, and the order in which they are read does not matter.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from converter.resolve.evidence import Key, Record, abroad, evidence, seat_of
 from converter.resolve.ids import identifier
@@ -29,6 +29,7 @@ LEAST = 5.0
 """Bits: fewer than one namesake in 32 such circles is to be expected."""
 HALF_LIFE = 4.0
 """Years in which half of those who hold a post or belong to a house leave it."""
+DAYS = 365.25
 UNDATED = 12.0
 """The years that may lie between two documents where one has no date."""
 
@@ -55,10 +56,9 @@ class Link:
     weight: float
 
 
-def link(borne: float, key: Key, circle: float, one: str, other: str) -> Link:
-    """The share of people with a name, what two documents say alike of it, how many that could mean, and
-    their days → what it weighs."""
-    years = _years(one, other)
+def link(borne: float, key: Key, circle: float, years: float) -> Link:
+    """The share of people with a name, what two documents say alike of it, how many that could mean, and the
+    years between → what it weighs."""
     weight = -math.log2(circle * borne) - years / HALF_LIFE
     return Link(key, circle, round(years, 2), round(weight, 2))
 
@@ -128,22 +128,48 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
 
 
 def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
-    """Records of one name in the order of their days → the places of two that are one person, and why."""
+    """Records of one name in the order of their days → the places of two that are one person, and why.
+
+    Not all pairs that weigh enough, but so many that the same records come together.
+    """
     stranger = abroad(namesakes)
     borne = share(namesakes[0].name, stranger)
     shared: dict[Key, dict[int, float]] = defaultdict(dict)
     for at, record in enumerate(namesakes):
         for key, circle in evidence(record, stranger, known):
-            shared[key][at] = circle
+            shared[key][at] = min(circle, shared[key].get(at, circle))
+    days = [date.fromisoformat(record.day).toordinal() if record.day else None for record in namesakes]
     for key, circles in shared.items():
-        dated = [at for at in circles if namesakes[at].day]
-        undated = [at for at in circles if not namesakes[at].day]  # the first of them stands for all
-        for one, other in [*pairwise(dated), *((at, undated[0]) for at in circles if undated)]:
-            if one != other:
-                circle = min(circles[one], circles[other])
-                found = link(borne, key, circle, namesakes[one].day, namesakes[other].day)
-                if found.weight >= LEAST:
-                    yield one, other, found
+        for one, other in _neighbours(circles, days) if len(circles) > 1 else ():
+            here, there = days[one], days[other]
+            years = UNDATED if here is None or there is None else abs(here - there) / DAYS
+            found = link(borne, key, min(circles[one], circles[other]), years)
+            if found.weight >= LEAST:
+                yield one, other, found
+
+
+def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """The places of records that share a thing, each with its circle, and their days → the pairs to weigh.
+
+    The smaller circle of two counts. So each is paired with the nearest before and after it of every circle
+    that is no larger than its own; any other pair that weighs enough is joined by way of these. One without a
+    date is as far from all others, and is paired with the first of each circle that has none, too.
+    """
+    for size in sorted(set(circles.values())):
+        dated = [at for at in circles if circles[at] == size and days[at] is not None]
+        undated = [at for at in circles if circles[at] == size and days[at] is None]
+        larger = [at for at in circles if circles[at] >= size]
+        timeless = [at for at in larger if days[at] is None]
+        for at in larger:
+            if days[at] is not None:
+                place = bisect_left(dated, at)
+                after = place + (dated[place : place + 1] == [at])
+                yield from (
+                    (at, other) for other in (*dated[max(0, place - 1) : place], *dated[after : after + 1])
+                )
+            elif dated:
+                yield from ((at, other) for other in (dated if at == timeless[0] else dated[:1]))
+            yield from ((at, other) for other in undated[:1] if other != at)
 
 
 def _anchor(record: Record) -> str:
@@ -152,9 +178,3 @@ def _anchor(record: Record) -> str:
     if seats:
         return min(seats, key=lambda seat: (seat != "centre", seat))
     return min((house.name for house, _ in record.posts), default=record.document_id)
-
-
-def _years(one: str, other: str) -> float:
-    if not one or not other:
-        return UNDATED
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) / 365.25
