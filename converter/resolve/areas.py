@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from converter.grammar.areas import level_of
 from converter.words import Lexicon
 
 LEVELS = "省市县区州盟旗"
@@ -20,7 +21,7 @@ def areas_of(printed: str, known: Lexicon) -> tuple[tuple[str, ...], int]:
             inside = tuple(c for c in found if not codes or any(_lies_in(c, above, known) for above in codes))
             if inside:
                 codes, at = inside, at + size
-                level = _level(known.areas[codes[0]].name)
+                level = level_of(known.areas[codes[0]].name)
                 at += (
                     len(level) if form[-1] != level[-1] and printed.startswith(level, at) else 0
                 )  # 宁夏|自治区
@@ -28,11 +29,6 @@ def areas_of(printed: str, known: Lexicon) -> tuple[tuple[str, ...], int]:
         else:
             break
     return codes, at
-
-
-def _level(name: str) -> str:
-    """宁夏回族自治区 → 自治区, 成都市 → 市; 阿坝藏族羌族自治州 is called 阿坝|州."""
-    return "自治区" if name.endswith("自治区") else name[-1]
 
 
 def _lies_in(code: str, above: str, known: Lexicon) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from converter.grammar.areas import level_of
 from converter.resolve.areas import LEVELS, areas_of, in_full, in_short, own_name
 from converter.resolve.resolved import Resolved, made
 from converter.words import Area, Lexicon, LocalBody, Party, lexicon
@@ -30,6 +31,7 @@ OF_PARTY_ABROAD = re.compile(
     r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{1,6}(?:部|厅|室|委员会))?"
 )
 """越共, 古共|中央, 老挝人民革命党|中央|政治局."""
+ENGLISH_LEVELS = {"省": "Provincial", "市": "Municipal", "自治区": "Autonomous Region"}
 COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
 NO_AREA = frozenset({"自治区", "自治州", "自治县", "自治旗"})
 SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
@@ -98,7 +100,8 @@ def _body(body: LocalBody, code: str | None, area: str, known: Lexicon) -> Resol
         called = "{}党委" if area.endswith("自治区") else "{}" + area[-1] + "委" if len(area) == 2 else called
     short = called.replace("{}", in_short(area, code, known))
     found = made(name, short, body.kind, code, _above(body, code, whole, known), _english(body, code, known))
-    return found if code else replace(found, area=area)
+    until = known.former_areas.get((code, area), "") if code else ""
+    return replace(found, valid_until=until) if code else replace(found, area=area)
 
 
 def _above(body: LocalBody, code: str | None, area: str, known: Lexicon) -> str | None:
@@ -117,7 +120,7 @@ def _above(body: LocalBody, code: str | None, area: str, known: Lexicon) -> str 
 def _english(body: LocalBody, code: str | None, known: Lexicon) -> str | None:
     """CPC Chongqing Municipal Committee: where the form is fixed and the area has an English name."""
     area = known.areas[code] if code else None
-    level = {"省": "Provincial", "市": "Municipal"}.get(area.name[-1]) if area else None
+    level = ENGLISH_LEVELS.get(level_of(area.name)) if area else None
     return body.name_en.format(f"{area.name_en} {level}") if area and area.name_en and level else None
 
 
