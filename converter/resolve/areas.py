@@ -12,23 +12,30 @@ def areas_of(printed: str, known: Lexicon) -> tuple[tuple[str, ...], int]:
     """四川省|成都市|武侯区|政府 → the codes that its last area may have, and where the areas end."""
     codes: tuple[str, ...] = ()
     at = 0
-    while at < len(printed):
-        for size in range(min(12, len(printed) - at), 1, -1):
-            form = printed[at : at + size]
-            found = known.area_names.get(form, ())
-            county = known.counties.get(form) if codes and not found else None
-            found = found or ((county,) if county else ())
-            inside = tuple(c for c in found if not codes or any(_lies_in(c, above, known) for above in codes))
-            if inside:
-                codes, at = inside, at + size
-                level = level_of(known.areas[codes[0]].name)
-                at += (
-                    len(level) if form[-1] != level[-1] and printed.startswith(level, at) else 0
-                )  # 宁夏|自治区
-                break
-        else:
-            break
+    while found := _area_at(printed, at, codes, known):
+        codes, at = found
     return codes, at
+
+
+def _area_at(
+    printed: str, at: int, within: tuple[str, ...], known: Lexicon
+) -> tuple[tuple[str, ...], int] | None:
+    """A name, a place in it, the codes of the area before it → the codes of the one there, and where it ends.
+
+    After another area the short name of a county will do: 成都|武侯.
+    """
+    for size in range(min(12, len(printed) - at), 1, -1):
+        form = printed[at : at + size]
+        codes = known.area_names.get(form, ())
+        if within and not codes and form in known.counties:
+            codes = (known.counties[form],)
+        if within:
+            codes = tuple(code for code in codes if any(_lies_in(code, above, known) for above in within))
+        if codes:
+            level, end = level_of(known.areas[codes[0]].name), at + size
+            again = form[-1] != level[-1] and printed.startswith(level, end)  # 宁夏|自治区
+            return codes, end + len(level) * again
+    return None
 
 
 def _lies_in(code: str, above: str, known: Lexicon) -> bool:
@@ -53,8 +60,9 @@ def in_short(name: str, code: str | None, known: Lexicon) -> str:
 
 
 def in_full(name: str, code: str | None, known: Lexicon) -> str:
-    """武侯区 → 成都市武侯区: a district, or a name that several areas share, is told with its city."""
-    above = known.areas[code].parent_code if code else ""
+    """武侯区 → 成都市武侯区: a district, or a county whose name others share, is told with its city."""
+    area = known.areas[code] if code else None
+    if area is None or area.level != "county":
+        return name
     shared = name.endswith("区") or len(known.area_names.get(name, ())) > 1
-    told = known.areas[code or ""].level == "county" and shared if code else False
-    return known.areas[above].name + name if above and told else name
+    return known.areas[area.parent_code].name + name if shared else name
