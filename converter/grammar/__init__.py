@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from converter.grammar import commitments, homes, meetings, people, retold, settled, writers
+from converter.grammar import bearers, commitments, homes, meetings, people, retold, settled, writers
 from converter.grammar.chains import Post
 from converter.grammar.roll import further, roll
 from converter.grammar.sentences import headline, sentences
@@ -22,7 +22,7 @@ from converter.model import (
     Sentence,
 )
 
-NAMING = frozenset({"person", "area", "of", "organization"})
+NAMING = frozenset({"person", "area", "of"})
 """Kinds of the mentions that are an entity wherever they stand."""
 
 
@@ -87,11 +87,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
             if p.organization and p.end
         ),
         *(Entity(m.start, m.end, "organizations", m.text, m.rule) for m in bodies),
-        *(
-            Entity(m.start, m.end, "organizations", m.text, m.rule)
-            for m in names
-            if "organization" in m.kinds
-        ),
+        *bearers.organizations(document, mentions),
     ]
     return Facts(
         document=document,

@@ -66,7 +66,10 @@ def organization(
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):
         tokens = tokens[-1:]  # 上海合作组织成员国|白俄罗斯|总统
-    phrase = BRACKET.sub("", "".join(token.text for token in tokens)).strip("“”")
+    phrase = "".join(token.text for token in tokens)
+    if not (tokens and "state" in tokens[-1].kinds):  # 刚果（金）
+        phrase = BRACKET.sub("", phrase)
+    phrase = phrase.strip("“”")
     if FORMERLY.match(phrase) and "area" not in tokens[0].kinds:
         phrase = FORMERLY.sub("", phrase, count=1)
     phrase = OF_TERM.sub("", phrase, count=1) if OF_TERM.match(phrase) else OF_MEMBER.sub("", phrase)

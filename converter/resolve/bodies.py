@@ -125,17 +125,19 @@ def _english(body: LocalBody, code: str | None, known: Lexicon) -> str | None:
 
 
 def _of_party(party: str, area: str, known: Lexicon) -> Iterator[Resolved]:
-    """民盟|云岭市|委 → 中国民主同盟云岭市委员会, part of its central committee."""
+    """民盟|云岭市|委 → 中国民主同盟云岭市委员会, which answers to that of the area above or the centre."""
     whole = known.organizations[known.organization_names[PARTIES.get(party, party)]]
     codes, at = areas_of(area, known)
     for code in codes if at == len(area) else (None,):
         name = own_name(area, code, known) if code else area
+        above = known.areas[code].parent_code if code else ""
+        over = in_full(known.areas[above].name, above, known) if above else "中央"
         yield made(
             f"{whole.name}{in_full(name, code, known)}委员会",
             f"{whole.short_name or whole.name}{name}委",
             whole.kind,
             code,
-            f"{whole.name}中央委员会",
+            f"{whole.name}{over}委员会",
         )
 
 

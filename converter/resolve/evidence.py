@@ -135,7 +135,7 @@ def evidence(record: Record, stranger: bool = False, known: bool = False) -> Ite
         return
     seats: set[str] = set()
     for house, title in record.posts:
-        at, post = _post(house, title)
+        at, post = _post(house, title if stranger else title.lstrip("原前"))
         if at == house.organization_id:
             yield ("house", at), SMALL.get(house.short_name or "") or HOUSES.get(house.kind, HOUSE)
         if house.parent and house.kind in WHOLE:
@@ -183,11 +183,11 @@ def _state(house: Resolved) -> str:
 
 
 def _post(house: Resolved, title: str) -> tuple[str, str]:
-    """(俄罗斯外交部, 副部长), (俄罗斯政府, 总理), (云岭市政府, 原市长) → whose post it is, and its name.
+    """(俄罗斯外交部, 副部长), (俄罗斯政府, 总理), (云岭市政府, 市长) → whose post it is, and its name.
 
     A minister is one of his state, as most articles put it: 俄罗斯|外交部副部长, as 副外长.
     """
-    held = title.lstrip("原前")
+    held = title
     if house.kind == "foreign_body" and house.parent and (ministry := MINISTRY.search(house.name)):
         office = ministry["ministry"] or ""
         minister = held == "部长"

@@ -48,6 +48,8 @@ HEADED |= frozenset({"mass_organization", "democratic_party", "party_committee",
 ABROAD = frozenset({"other", "government", "government_department", "foreign_body", "party_committee"})
 ABROAD |= frozenset({"congress", "party_organ", "court", "procuratorate", "military", "state"})
 """Kinds by form which, after the name of another state, are a body abroad."""
+BODIES_ABROAD = re.compile("议会|国会|议院|参议院|众议院|杜马|总统|总理|内阁|法院|检察院|央行|军")
+"""What is a body of its state, whatever else its name looks like: 议会一院 is no hospital."""
 FORMS = (
     (re.compile(r"(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
     (re.compile(r"(?:组织部|宣传部|统战部|政法委|党校|纪委|纪委监委|网信办|党工委)$"), "party_organ"),
@@ -74,6 +76,8 @@ def readings(printed: str) -> tuple[Resolved, ...]:
     own = OF_TERM.sub("", printed.removeprefix("中国"))  # 中国|全国人大, 第十四届|全国人大常委会
     if own in known.organization_names and own not in known.states:
         return readings(own)
+    if part_abroad := _abroad(printed, known):
+        return (part_abroad,)
     if of_area := tuple(composed(printed, known)):
         return of_area
     if bare(printed, known):
@@ -139,25 +143,16 @@ def _registered(name: str, known: Lexicon) -> Resolved:
 
 
 def _part(printed: str, known: Lexicon) -> Resolved | None:
-    """水利部|规划计划司, 农业银行|云岭市分行, 俄罗斯|外交部: a part of the organization named before it."""
+    """水利部|规划计划司, 农业银行|云岭市分行, 云岭大学|水利学院: a part of what is named before it."""
     for size in range(len(printed) - 1, 1, -1):
         head, tail = printed[:size], printed[size:]
-        if head in known.state_forms:
-            kind = _kind(printed, known)
-            if known.state_forms[head].iso_code == "CN" or kind not in ABROAD:
-                return None
-            return made(printed, None, "foreign_body", None, known.state_forms[head].official_name)
         above = _head(head, known)
         if above is None:
             continue
         if above.kind in HEADED and UNIT.fullmatch(tail):
-            return made(
-                above.name.removeprefix("中华人民共和国") + tail,
-                _short(above, tail),
-                _of_kind(above, tail, known),
-                above.area_code,
-                above.name,
-            )
+            kind = _of_kind(above, tail, known)
+            name = above.name.removeprefix("中华人民共和国") + tail
+            return made(name, _short(above, tail), kind, above.area_code, above.name)
         if above.kind == "financial_institution" and BRANCH.fullmatch(tail):
             area = _area(tail, known)
             return made(above.name + tail, _short(above, tail), above.kind, area, above.name)
@@ -169,6 +164,23 @@ def _part(printed: str, known: Lexicon) -> Resolved | None:
     if whole := OF_WHOLE.fullmatch(printed):
         above = _by_form(whole["whole"], known)
         return made(printed, None, above.kind, above.area_code, above.name)
+    return None
+
+
+def _abroad(printed: str, known: Lexicon) -> Resolved | None:
+    """俄罗斯|外交部, 基辅|市政府, 荷兰|议会一院: a body of the state or city abroad named before it."""
+    for size in range(len(printed) - 1, 1, -1):
+        head = printed[:size]
+        if head in known.state_forms:
+            state = known.state_forms[head]
+        elif "city" in known.kinds(head):
+            state = known.states_by_code[known.kinds(head)["city"]]
+        else:
+            continue
+        rules = BODIES_ABROAD.search(printed[size:]) or _kind(printed, known) in ABROAD
+        if state.iso_code == "CN" or not rules:
+            return None
+        return made(printed, None, "foreign_body", None, state.official_name)
     return None
 
 
@@ -223,9 +235,14 @@ def _kind(printed: str, known: Lexicon) -> str:
 
 
 def _area(printed: str, known: Lexicon) -> str | None:
-    """The code of the area that a name begins with, where only one bears it."""
-    codes, _ = areas_of(printed, known)
-    return codes[0] if len(codes) == 1 else None
+    """The code of the area that a name begins with, where only one bears it.
+
+    巴中友好协会 is of two states; of 阿里云 a single character would be left.
+    """
+    codes, at = areas_of(printed, known)
+    letters = known.state_abbreviations
+    pair = "中" in printed[:2] and letters.issuperset(printed[:2]) and at == 2
+    return codes[0] if len(codes) == 1 and not pair and len(printed) - at != 1 else None
 
 
 def named(name: str | None, organizations: Mapping[str, Resolved]) -> Iterator[Resolved]:
