@@ -240,13 +240,32 @@ def test_an_area_that_shares_its_name_is_settled_or_left_out(
     assert bool(known.problems) is signalled
 
 
-def test_forms_of_one_organization_say_the_same_of_it() -> None:
-    found: dict[str, Resolved] = {}
-    forms = {*lexicon().organization_forms, *lexicon().state_forms}
-    forms |= {f"重庆市{tail}" for tail in lexicon().local_bodies}
+AREAS = (
+    "重庆市",
+    "霸州市",
+    "滑县",
+    "成都市武侯区",
+    "宁夏回族自治区",
+    "延边州",
+    "望川县",
+    "朝阳区",
+    "香港特别行政区",
+)
+UNITS = ("", "办公室", "组织部", "提案委", "党委", "信息中心")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_all_forms_of_an_organization_say_what_its_full_name_says(unit: str) -> None:
+    known = lexicon()
+    tails = {*known.local_bodies, "团委", "法院", "检察院"}
+    forms = {*known.organization_forms, *known.state_forms}
+    forms |= {area + tail for area in AREAS for tail in tails}
+    forms |= {
+        party + area + "委" for party in ("共青团", "民盟", "九三学社", "中国农工民主党") for area in AREAS
+    }
     for form in sorted(forms):
-        for one in readings(form):
-            assert found.setdefault(one.organization_id, one) == one, form
+        for one in readings(form + unit):
+            assert readings(one.name) == (one,), form + unit
 
 
 @pytest.mark.parametrize(

@@ -132,20 +132,21 @@ def _persons(fact: Facts) -> dict[str, None]:
     return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
 
 
-def _organizations(fact: Facts) -> set[str]:
+def _organizations(fact: Facts) -> list[str]:
     """All organizations that the facts of a document carry, as printed or restored."""
     printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
     printed |= {p.organization for p in fact.positions}
     printed |= {a.organization for a in fact.attendances if a.organization}
-    return printed | {p.organization for c in fact.commitments for p in c.parties if p.organization}
+    printed |= {p.organization for c in fact.commitments for p in c.parties if p.organization}
+    return sorted(printed)
 
 
-def _shared_areas(fact: Facts) -> set[str]:
+def _shared_areas(fact: Facts) -> list[str]:
     """朝阳区, 鼓楼区: forms in a document that stand for several areas."""
     text, names = fact.document.text, lexicon().area_names
     printed = {text[e.start : e.end] for e in fact.entities if e.entity_type == "areas"}
     printed |= {m.place for m in fact.meetings if m.place}
-    return {form for form in printed if len(names.get(form, ())) > 1}
+    return sorted(form for form in printed if len(names.get(form, ())) > 1)
 
 
 def _records(

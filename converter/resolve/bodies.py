@@ -13,27 +13,24 @@ from functools import cache
 from converter.grammar.areas import level_of
 from converter.resolve.areas import LEVELS, areas_of, in_full, in_short, own_name
 from converter.resolve.resolved import Resolved, made
-from converter.words import Area, Lexicon, LocalBody, Party, lexicon
+from converter.words import Area, Lexicon, LocalBody, Organization, Party, lexicon
 
 HIGHER = {"party_committee": "委", "government": "政府"}
 """Kinds that answer to the same body of the area above, by its usual tail."""
 CENTRE = {"party_committee": "中国共产党中央委员会", "government": "中华人民共和国国务院"}
-WHOLES = {"中共": "", "政协": "中国人民政治协商会议"}
-IN_FULL = re.compile("^中共(?!中央)|^政协(?=.+委员会$)")
-"""中共|云岭市委, 政协|云岭市委员会."""
-OF_PARTIES = re.compile(
-    r"(?P<party>中国共产主义青年团|共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)"
-    rf"(?P<area>[\u4e00-\u9fff]+[{LEVELS}])(?:工?委会?|委员会)"
-)
+WHOLES = {"中共": "", "政协": "中国人民政治协商会议", "中华人民共和国": ""}
+IN_FULL = re.compile("^中共(?!中央)|^政协(?=.+委员会$)|^中华人民共和国(?=..特别行政区)")
+"""中共|云岭市委, 政协|云岭市委员会, 中华人民共和国|香港特别行政区政府."""
+OF_AREA = re.compile(rf"(?P<area>[\u4e00-\u9fff]+[{LEVELS}])(?:工?委会?|委员会)")
 """民盟|云岭市|委, 共青团|云岭市|委员会: parties print the area after their own name."""
-PARTIES = {"团": "中国共产主义青年团", "共青团": "中国共产主义青年团"}
 OF_PARTY_ABROAD = re.compile(
-    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?<=中央)[\u4e00-\u9fff]{1,6}(?:部|厅|室|委员会))?"
+    r"(?P<party>[\u4e00-\u9fff]{2,8}?)(?P<centre>中央(?:委员会)?)?(?P<organ>政治局|书记处|军委|(?:(?<=中央)|(?<=委员会))[\u4e00-\u9fff]{1,6}(?:部|厅|室|委员会))?"
 )
 """越共, 古共|中央, 老挝人民革命党|中央|政治局."""
 ENGLISH_LEVELS = {"省": "Provincial", "市": "Municipal", "自治区": "Autonomous Region"}
 COURTS = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
 NO_AREA = frozenset({"自治区", "自治州", "自治县", "自治旗"})
+LEAGUE = "中国共产主义青年团"
 SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察院)")
 """桃江|法院: a county's court without 县."""
 
@@ -41,8 +38,8 @@ SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察
 def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
     """重庆市|国资委, 四川省|成都市|武侯区|政府, 望川县|县委: an area and what its body is called."""
     printed = IN_FULL.sub(lambda head: WHOLES[head.group()], printed)
-    if party := OF_PARTIES.fullmatch(printed):
-        yield from _of_party(party["party"], party["area"], known)
+    if (party := _party(printed)) and (of_area := OF_AREA.fullmatch(printed, len(party[0]))):
+        yield from _of_party(party[1], of_area["area"], known)
         return
     for before, after, whole in _wholes():
         if printed.startswith(before) and printed.endswith(after) and len(before + after) < len(printed):
@@ -59,6 +56,9 @@ def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
     if codes:
         if tail[:1] == printed[at - 1] and tail not in known.local_bodies:
             tail = tail[1:]  # 石门县|县委 says its level twice
+        if tail == "团委":
+            yield from _of_party(known.organizations[LEAGUE], printed[:at], known)
+            return
         if tail in ("法院", "人民法院"):
             yield from (_court(known.areas[code], known) for code in codes)
         if body := known.local_bodies.get(tail):
@@ -71,7 +71,12 @@ def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
     for end in range(3, len(printed)):
         area, tail = printed[:end], printed[end:]
         tail = tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
-        if area[-1] in LEVELS and area not in NO_AREA and (body := known.local_bodies.get(tail)):
+        if area[-1] not in LEVELS or area in NO_AREA or area.startswith("中国"):
+            continue
+        if tail == "团委":
+            yield from _of_party(known.organizations[LEAGUE], area, known)
+            return
+        if body := known.local_bodies.get(tail):
             abroad = (
                 area[-1] in "省州" and body.kind == "government"
             )  # 阿肯色州|政府: those of here are known
@@ -93,7 +98,7 @@ def _body(body: LocalBody, code: str | None, area: str, known: Lexicon) -> Resol
     """A rule of local_bodies.csv and an area → the body of that area."""
     whole = in_full(area, code, known)
     name = body.name.replace("{}", whole)
-    if body.kind == "government" and area.endswith("特别行政区"):
+    if body.kind == "government" and code and area.endswith("特别行政区"):
         name = f"中华人民共和国{area}政府"
     called = body.short_name or body.name
     if called == "{}委":  # 滑县县委, 宁夏回族自治区党委
@@ -124,9 +129,25 @@ def _english(body: LocalBody, code: str | None, known: Lexicon) -> str | None:
     return body.name_en.format(f"{area.name_en} {level}") if area and area.name_en and level else None
 
 
-def _of_party(party: str, area: str, known: Lexicon) -> Iterator[Resolved]:
+@cache
+def _parties() -> tuple[tuple[str, Organization], ...]:
+    """The forms of the parties that have committees of areas, and of the Youth League, the longest first."""
+    known = lexicon()
+    kinds = (one for one in known.organizations.values() if one.kind == "democratic_party" and not one.parent)
+    parties = {one.name for one in kinds} | {LEAGUE}
+    forms = {form: name for form, name in known.organization_names.items() if name in parties}
+    return tuple(
+        (form, known.organizations[name])
+        for form, name in sorted((forms | {"团": LEAGUE}).items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    )
+
+
+def _party(printed: str) -> tuple[str, Organization] | None:
+    return next((party for party in _parties() if printed.startswith(party[0])), None)
+
+
+def _of_party(whole: Organization, area: str, known: Lexicon) -> Iterator[Resolved]:
     """民盟|云岭市|委 → 中国民主同盟云岭市委员会, which answers to that of the area above or the centre."""
-    whole = known.organizations[known.organization_names[PARTIES.get(party, party)]]
     codes, at = areas_of(area, known)
     for code in codes if at == len(area) else (None,):
         name = own_name(area, code, known) if code else area

@@ -51,7 +51,7 @@ ABROAD |= frozenset({"congress", "party_organ", "court", "procuratorate", "milit
 BODIES_ABROAD = re.compile("议会|国会|议院|参议院|众议院|杜马|总统|总理|内阁|法院|检察院|央行|军")
 """What is a body of its state, whatever else its name looks like: 议会一院 is no hospital."""
 FORMS = (
-    (re.compile(r"(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
+    (re.compile(r"(?<!团)(?:省|市|县|区|州|旗|盟)委$|党委$"), "party_committee"),
     (re.compile(r"(?:组织部|宣传部|统战部|政法委|党校|纪委|纪委监委|网信办|党工委)$"), "party_organ"),
     (re.compile(r"(?:政府|行署)$"), "government"),
     (re.compile(r"人大"), "congress"),
@@ -65,7 +65,16 @@ FORMS = (
 @lru_cache(maxsize=1 << 16)
 def readings(printed: str) -> tuple[Resolved, ...]:
     """A form → the organizations it may stand for: one as a rule, several where names are shared, none
-    where it names a body alone (市政府, 国资委)."""
+    where it names a body alone (市政府, 国资委). All forms of one say of it what its full name says."""
+    return tuple(_canonical(one, printed) for one in _readings(printed))
+
+
+def _canonical(one: Resolved, printed: str) -> Resolved:
+    whole = _readings(one.name) if one.name != printed else ()
+    return whole[0] if len(whole) == 1 and whole[0].name == one.name else one
+
+
+def _readings(printed: str) -> tuple[Resolved, ...]:
     known = lexicon()
     if state := known.state_forms.get(printed):
         return (made(state.official_name, state.name, "state", None, None, state.name_en),)
@@ -173,8 +182,8 @@ def _abroad(printed: str, known: Lexicon) -> Resolved | None:
         head = printed[:size]
         if head in known.state_forms:
             state = known.state_forms[head]
-        elif "city" in known.kinds(head):
-            state = known.states_by_code[known.kinds(head)["city"]]
+        elif (code := known.kinds(head).get("city", "")) in known.states_by_code:
+            state = known.states_by_code[code]
         else:
             continue
         rules = BODIES_ABROAD.search(printed[size:]) or _kind(printed, known) in ABROAD
@@ -186,11 +195,7 @@ def _abroad(printed: str, known: Lexicon) -> Resolved | None:
 
 def _head(head: str, known: Lexicon) -> Resolved | None:
     """A form that begins a longer name → the one organization it stands for, registered or composed."""
-    if head not in known.organization_forms:
-        codes, at = areas_of(head, known)
-        if not codes or head[at:] not in known.local_bodies:
-            return None
-    found = readings(head)
+    found = _readings(head) if head in known.organization_forms else tuple(composed(head, known))
     return found[0] if len(found) == 1 else None
 
 
