@@ -98,6 +98,21 @@ PLANTED: dict[str, tuple[str, int, dict[str, Any], str, str]] = {
         key("per", 9),
     ),
     "foreign key to itself": ("organizations", 2, {"parent_id": key("org", 9)}, "parent_id", key("org", 9)),
+    "an organization above itself": (
+        "organizations",
+        3,
+        {"parent_id": key("org", 2)},
+        "parent_id",
+        key("org", 2),
+    ),
+    "two organizations above each other": (
+        "organizations",
+        1,
+        {"parent_id": key("org", 3)},
+        "parent_id",
+        key("org", 3),
+    ),
+    "two areas that lie in each other": ("areas", 1, {"parent_code": "980100"}, "parent_code", "980100"),
     "key of a table that a cell names": ("mentions", 1, {"entity_id": "990000"}, "entity_id", "990000"),
     "none of exactly one": (
         "attendances",
@@ -149,6 +164,18 @@ def test_a_fault_of_the_csv_alone_is_found_without_frictionless(packages: Path, 
     table, row, cells, _, _ = PLANTED[case]
     spoil(packages / "csv", table, row, cells)
     assert {(t, r) for t, r, *_ in places(check(packages, standard=False))} >= {(table, row)}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_of_a_circle_all_rows_are_faults_and_none_beneath_it(packages: Path, form: str) -> None:
+    """The first and the third organization under each other, the second, in row 3, under the first."""
+    spoil(packages / form, "organizations", 1, {"parent_id": key("org", 3)})
+    spoil(packages / form, "organizations", 3, {"parent_id": key("org", 1)})
+    faults = check(packages / form)
+    assert [(fault.row, fault.message) for fault in faults] == [
+        (1, "stands above itself"),
+        (2, "stands above itself"),
+    ]
 
 
 # What a constraint demands → a cell that does not give it

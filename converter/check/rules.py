@@ -74,6 +74,9 @@ def project_rules(table: str) -> Iterator[Rule]:
                 f"t.{name(key['table'])} = {literal(target)} AND "
                 f"NOT EXISTS (FROM {target} u WHERE {_same([target_key], [key['key']])})",
             )
+    for foreign_key in declared.get("foreignKeys", ()):
+        if foreign_key["reference"]["resource"] in ("", table):
+            yield _circle(table, foreign_key["reference"]["fields"], foreign_key["fields"])
     if document_of(table):
         yield Rule(["end"], "past the end of the document's text", 't."end" > d.characters', quotes=True)
         if "text" in schema.field_names(table):
@@ -135,6 +138,19 @@ def _field_rules(field: Mapping[str, Any]) -> Iterator[Rule]:
 def _unique(table: str, fields: list[str], message: str) -> Rule:
     first = f"(SELECT min(u._row) FROM {table} u WHERE {_same(fields, fields)})"
     return Rule(fields, message, f"t._row > {first}")
+
+
+def _circle(table: str, key: list[str], above: list[str]) -> Rule:
+    """A table whose rows have one of it above them → none of them may come to stand above itself."""
+    [own], [over] = key, above
+    rows = f"FROM {table} u WHERE u.{name(over)} IS NOT NULL"
+    up = (
+        f"SELECT u.{name(own)} AS below, u.{name(over)} AS above {rows} UNION "
+        f"SELECT w.below, u.{name(over)} FROM up w JOIN {table} u ON u.{name(own)} = w.above "
+        f"WHERE u.{name(over)} IS NOT NULL"
+    )
+    circular = f"WITH RECURSIVE up AS ({up}) SELECT below FROM up WHERE below = above"
+    return Rule(above, "stands above itself", f"t.{name(own)} IN ({circular})")
 
 
 def _same(theirs: list[str], ours: list[str]) -> str:
