@@ -12,22 +12,28 @@ from converter.words import lexicon
 Row = Mapping[str, object]
 
 
-def _once(found: Iterator[Row], key: str) -> Iterator[Row]:
-    """Rows → each key once: 盐城市政府 and 盐城市人民政府 make one statement of a post."""
+def _once(found: Iterator[Row], *fields: str) -> Iterator[Row]:
+    """Rows → the first of those alike in these fields: 盐城市政府 and 盐城市人民政府 make one statement."""
     seen: set[object] = set()
     for row in found:
-        if row[key] not in seen:
-            seen.add(row[key])
+        cells = tuple(row[field] for field in fields)
+        if cells not in seen:
+            seen.add(cells)
             yield row
 
 
+def _statements(found: Iterator[Row], key: str, *said: str) -> Iterator[Row]:
+    """Rows of statements → each once, by its key, and where people made two of them say the same."""
+    return _once(_once(found, key), "document_id", *said)
+
+
 def position_id(document_id: str, position: Position, house: str) -> str:
-    """A statement of a post, and the id of its organization → its key."""
+    """A statement of a post, and its organization's id as the document alone gives it → its key."""
     return position.key or identifier("pos", document_id, position.person, house, position.title)
 
 
 def attendance_id(document_id: str, row: Attendance, house: str | None) -> str:
-    """A statement of who took part, and the id of the organization if it is one → its key."""
+    """A statement of who took part, and the id as above of the organization if it is one → its key."""
     return row.key or identifier("att", document_id, row.meeting, row.person, house, row.group, row.role)
 
 
@@ -293,8 +299,14 @@ TABLES: Mapping[str, Callable[[Sequence[Facts], Identities], Iterator[Row]]] = {
     "persons": lambda facts, known: _once(persons(facts, known), "person_id"),
     "organizations": organizations,
     "areas": areas,
-    "positions": lambda facts, known: _once(positions(facts, known), "position_id"),
-    "attendances": lambda facts, known: _once(attendances(facts, known), "attendance_id"),
+    "positions": lambda facts, known: _statements(
+        positions(facts, known), "position_id", "person_id", "organization_id", "title"
+    ),
+    "attendances": lambda facts, known: _statements(
+        attendances(facts, known),
+        "attendance_id",
+        *("meeting_id", "person_id", "organization_id", "group_name", "role"),
+    ),
     "commitments": commitments,
     "commitment_parties": commitment_parties,
     "commitment_actions": commitment_actions,

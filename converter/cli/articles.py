@@ -58,16 +58,19 @@ one, or one that is two, are lines that you write into corrections/ yourself:
   action,table,key,field,was,value,document,reason,date
   merge,persons,per-… that goes,,,per-… that stays,,one career,2024-05-09
   split,persons,per-…,,,doc-… that means another,,a namesake,2024-05-09
+Their ids are in the built tables, and in what converter who shows.
 
 \b
 Examples:
   converter review seeds/article.txt
   converter review seeds/article.txt --back --reason "as the ministry has it"
+  converter review seeds/article.txt --force     sheets anew, edits are lost
 
 \b
 Exit codes:
   0  sheets written; with --back: corrections written, or nothing was changed
-  2  nothing written: wrong usage, or an article or a sheet cannot be read
+  2  nothing written: wrong usage, an article or a sheet cannot be read, or
+     sheets that were edited, or are another article's, would be overwritten
 """,
 )
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -88,6 +91,7 @@ Exit codes:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of corrections.",
 )
+@click.option("--force", is_flag=True, help="Overwrite sheets that were edited, or are another article's.")
 @click.option("--reason", default="", help="Why, for the edits that do not say so.")
 @click.option(
     "--date",
@@ -96,20 +100,22 @@ Exit codes:
     help="Day of the corrections.  [default: today]",
 )
 def review(
-    article: Path, back: bool, out: Path, corrections: Path, reason: str, day: datetime | None
+    article: Path, back: bool, out: Path, corrections: Path, force: bool, reason: str, day: datetime | None
 ) -> None:
     """Write the rows of ARTICLE as sheets that a person edits; with --back, take the edits as corrections."""
     with one_line_errors():
         document = the_document(article, "nothing to review")
         from converter.correct import review as reviewing
 
+        if back and force:
+            raise click.UsageError("--force overwrites sheets, --back reads them: give one of the two")
         sheets, file = out / article.stem, corrections / f"{article.stem}.csv"
-        if not back:
-            for table, rows in reviewing.write(document, corrections, sheets).items():
-                click.echo(f"{click.format_filename(sheets / table)}.csv {rows}")
-            return
         said = (day or datetime.now()).date().isoformat()
         try:
+            if not back:
+                for table, rows in reviewing.write(document, corrections, sheets, force).items():
+                    click.echo(f"{click.format_filename(sheets / table)}.csv {rows}")
+                return
             edits = reviewing.back(document, corrections, sheets, file, said, " ".join(reason.split()))
         except reviewing.Unreadable as fault:
             raise Refusal(line(str(fault))) from None

@@ -4,23 +4,29 @@
     lines     a folder of CSV files → lines, each checked
     page      a document: names for ids, words for places
     forms     a fact ↔ a row of text as people read and write it
+    rows      the facts of one table and the lines on its rows → the facts, corrected
     stated    one document's facts and the lines that name it → its facts, corrected
     without   facts and an entity that is none → what is left
-    entities  who is who and the lines on it → who is who, corrected
+    case      all facts and who is who in them: names and ids → places
+    joined    two that are one, and one that is two → who is who
+    righted   rows of persons, organizations and meetings → put right, or dropped
+    entities  who is who and all lines on it → who is who, corrected
     sheets    an article → its rows for a spreadsheet
     review    edited sheets → lines
 
-A row keeps its key however it is corrected, so that a later correction finds it.
+A row keeps its key however it is corrected, and whatever becomes of those it names, so that a later
+correction finds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from converter.correct.entities import merges, rule
+from converter.correct.entities import rule
 from converter.correct.lines import Corrections, Line, read_folder
-from converter.correct.stated import Report, correct
+from converter.correct.rows import Report
+from converter.correct.stated import correct
 from converter.model import Facts, Problem
 from converter.resolve import Identities
 
@@ -33,7 +39,6 @@ class Desk:
     def __init__(self, corrections: Corrections) -> None:
         self._stated = corrections.stated()
         self._rulings = corrections.rulings()
-        self._merged = merges(self._rulings)
         self._seen: set[str] = set()
         self.problems: list[Problem] = list(corrections.problems)
         self.applied = 0
@@ -44,11 +49,6 @@ class Desk:
         """A folder with files of corrections → its desk."""
         return cls(read_folder(folder))
 
-    @property
-    def merged(self) -> Mapping[str, str]:
-        """Organization id → the id it is merged into."""
-        return self._merged
-
     def correct(self, facts: Facts) -> Facts:
         """What a document states → the same, corrected."""
         document = facts.document
@@ -57,7 +57,7 @@ class Desk:
         if not lines:
             return facts
         self._seen |= names
-        facts, report = correct(facts, lines, self._merged)
+        facts, report = correct(facts, lines)
         self._note(report)
         return facts
 

@@ -17,6 +17,7 @@ from converter.model import (
     Attendance,
     Commitment,
     Entity,
+    Facts,
     Meeting,
     Party,
     Position,
@@ -226,20 +227,34 @@ def with_key(fact: Any, key: str) -> Any:
     return replace(fact, key=key)
 
 
-def keys_of(fact: Any, page: Page, commitment: str = "") -> tuple[str, ...]:
-    """A fact of a document → the key of its row; a second one where its organization was merged since."""
+def key_of(fact: Any, page: Page, commitment: str = "") -> str:
+    """A fact of a document → the key of its row."""
     document = page.document_id
     match fact:
         case Position():
-            houses = dict.fromkeys(page.houses(fact.organization))
-            return tuple(position_id(document, fact, house) for house in houses)
+            return fact.key or position_id(document, fact, page.house(fact.organization))
         case Attendance():
-            printed = fact.organization
-            known = dict.fromkeys(page.houses(printed)) if printed else dict.fromkeys((None,))
-            return tuple(attendance_id(document, fact, house) for house in known)
+            house = page.house(fact.organization) if fact.organization and not fact.key else None
+            return attendance_id(document, fact, house)
         case Commitment():
-            return (commitment_id(document, fact),)
+            return commitment_id(document, fact)
         case Entity():
-            return (f"{fact.start}-{fact.end}/{fact.entity_type}",)
+            return f"{fact.start}-{fact.end}/{fact.entity_type}"
         case _:
-            return (f"{commitment}/{fact.number}",)
+            return f"{commitment}/{fact.number}"
+
+
+def keyed(facts: Facts, house: Callable[[str], str]) -> Facts:
+    """Facts, and an organization in them → its id: the same, with posts and attendances under the keys that
+    this gives them, whatever becomes of their organizations."""
+    document = facts.document.document_id
+    return replace(
+        facts,
+        positions=tuple(
+            replace(p, key=position_id(document, p, house(p.organization))) for p in facts.positions
+        ),
+        attendances=tuple(
+            replace(a, key=attendance_id(document, a, house(a.organization) if a.organization else None))
+            for a in facts.attendances
+        ),
+    )

@@ -24,8 +24,6 @@ class Page:
     """One document, as far as rows need it."""
 
     facts: Facts
-    merged: Mapping[str, str]
-    """Organization id → the id that it was merged into."""
 
     @property
     def document_id(self) -> str:
@@ -61,10 +59,9 @@ class Page:
         """What settles its forms of organizations."""
         return Around(self.facts)
 
-    def houses(self, printed: str) -> tuple[str, str]:
-        """An organization as printed → its id, merged and before."""
-        found = settle(printed, self.around) or as_printed(printed, self.document_id)
-        return self.merged.get(found.organization_id, found.organization_id), found.organization_id
+    def house(self, printed: str) -> str:
+        """An organization as printed → its id, as the document alone gives it."""
+        return (settle(printed, self.around) or as_printed(printed, self.document_id)).organization_id
 
     def evidence(self, start: int, end: int) -> dict[str, str]:
         """A span → what a row shows of it."""

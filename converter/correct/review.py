@@ -20,31 +20,64 @@ from converter.correct.lines import (
     read_table,
     write_table,
 )
-from converter.correct.sheets import SHOWN, Sheet, as_meant, columns, printed, sheets, state, typed
-from converter.correct.stated import same
+from converter.correct.rows import same
+from converter.correct.sheets import SHOWN, Sheet, as_meant, columns, fields, printed, sheets, state, typed
 from converter.model import Document, Problem
 
 WRITTEN = ".written"
-"""The file beside the sheets that holds the hash of what was written."""
+"""The file beside the sheets that holds the hash of what was written, and the article's id and title."""
 
 
 class Unreadable(Exception):
-    """Sheets that cannot be taken back; said in one line."""
+    """Sheets that cannot be written or taken back; said in one line."""
 
 
-def write(document: Document, corrections: Path, folder: Path) -> dict[str, int]:
-    """An article, the folder of corrections → the sheets in a folder; how many rows each has."""
+def write(document: Document, corrections: Path, folder: Path, force: bool = False) -> dict[str, int]:
+    """An article, the folder of corrections → the sheets in a folder; how many rows each has.
+
+    Raises Unreadable, and writes nothing, where the folder holds sheets of another article, or sheets that
+    somebody edited, unless it is forced.
+    """
+    if not force:
+        _refuse_what_would_be_lost(document, folder)
     found = sheets(state(document, read_folder(corrections)))
     texts = {table: printed(table, sheet) for table, sheet in found.items()}
     folder.mkdir(parents=True, exist_ok=True)
     for table, text in texts.items():
         (folder / f"{table}.csv").write_bytes(text.encode())
-    (folder / WRITTEN).write_text(_digest(texts), "utf-8")
+    mark = (_digest({t: text.encode() for t, text in texts.items()}), document.document_id, document.title)
+    (folder / WRITTEN).write_text("".join(f"{line}\n" for line in mark), "utf-8")
     return {table: len(sheet) for table, sheet in found.items()}
 
 
-def _digest(texts: Mapping[str, str]) -> str:
-    return hashlib.sha256("\0".join(texts[table] for table in sorted(texts)).encode()).hexdigest() + "\n"
+def _refuse_what_would_be_lost(document: Document, folder: Path) -> None:
+    there = {table: path for table in FIELDS if (path := folder / f"{table}.csv").is_file()}
+    if not there:
+        return
+    written = _mark(document, folder)
+    if written != _digest({table: path.read_bytes() for table, path in there.items()}):
+        raise Unreadable(
+            f"{folder}: its sheets were edited since they were written: take the edits back with --back, "
+            "or overwrite them with --force"
+        )
+
+
+def _mark(document: Document, folder: Path) -> str:
+    """The folder of an article's sheets → the hash of what was written there; Unreadable where it is
+    another's."""
+    path = folder / WRITTEN
+    lines = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
+    digest, owner, title = (lines + [""] * 3)[:3]
+    if owner and owner != document.document_id:
+        raise Unreadable(
+            f"{folder}: its sheets are those of “{title}” ({owner}), not of this article as it is now: "
+            "take another folder with --out, or overwrite them with --force"
+        )
+    return digest
+
+
+def _digest(sheets: Mapping[str, bytes]) -> str:
+    return hashlib.sha256(b"\0".join(sheets[table] for table in sorted(sheets))).hexdigest()
 
 
 def back(document: Document, corrections: Path, folder: Path, file: Path, day: str, reason: str) -> list[str]:
@@ -62,7 +95,7 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
         raise Unreadable(f"{folder}: no sheets of this article: write them first, without --back")
     now = state(document, known)
     shown_now = sheets(now)
-    if (folder / WRITTEN).read_text("utf-8") != _digest({t: printed(t, s) for t, s in shown_now.items()}):
+    if _mark(document, folder) != _digest({t: printed(t, s).encode() for t, s in shown_now.items()}):
         raise Unreadable(
             f"{folder}: the article, its corrections or the program changed since these sheets were written: "
             "save them elsewhere and write them anew"
@@ -83,7 +116,7 @@ def back(document: Document, corrections: Path, folder: Path, file: Path, day: s
     file.parent.mkdir(parents=True, exist_ok=True)
     text = write_table(COLUMNS, ({name: getattr(line, name) for name in COLUMNS} for line in lines))
     file.write_bytes(text.encode())
-    write(document, corrections, folder)
+    write(document, corrections, folder, force=True)
     return fold.said
 
 
@@ -148,7 +181,7 @@ class Fold:
                 )
                 raise Unreadable(f"{place}: the key {key} {what}")
             seen.add(key)
-            if any(row[name] for name in (*SHOWN.get(table, ()), *FIELDS[table])):
+            if any(row[name] for name in (*SHOWN.get(table, ()), *fields(table))):
                 self._edited(table, key, sheet[key], row, why, place)
             else:
                 self._dropped(table, key, why, place)
@@ -159,7 +192,7 @@ class Fold:
     def _edited(
         self, table: str, key: str, was: Mapping[str, str], row: dict[str, str], why: str, place: str
     ) -> None:
-        changed = [name for name in FIELDS[table] if not same(name, was[name], row[name])]
+        changed = [name for name in fields(table) if not same(name, was[name], row[name])]
         for name in SHOWN.get(table, ()):
             if row[name] != was[name]:
                 raise Unreadable(f"{place}: the column {name} is there to read: correct another one")

@@ -9,17 +9,18 @@ from decimal import Decimal
 
 import converter
 from converter.correct import Desk
-from converter.correct.entities import KEY, shown
+from converter.correct.case import shown
 from converter.correct.fields import ENTITIES, FIELDS, declaration, iso
-from converter.correct.forms import FORMS, keys_of
+from converter.correct.forms import FORMS, key_of
 from converter.correct.lines import Corrections, write_table
 from converter.correct.page import Page
 from converter.model import Document, Facts
 from converter.resolve import Identities, resolve
 
-SHOWN: dict[str, tuple[str, ...]] = {table: (key,) for table, key in KEY.items()}
-SHOWN |= {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
+SHOWN = {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
 """Columns to read, not to correct; of a new party or action, `commitment` tells whose it is."""
+OF_ALL = frozenset({"short_name"})
+"""What only all articles together tell: the usual short name. So are ids, which are in no sheet, either."""
 HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a cell must not begin with: spreadsheets would take it for a formula, or swallow it."""
 
@@ -38,7 +39,12 @@ class State:
 
 def columns(table: str) -> tuple[str, ...]:
     """A table → the columns of its sheet."""
-    return ("key", *SHOWN.get(table, ()), *FIELDS[table], "reason")
+    return ("key", *SHOWN.get(table, ()), *fields(table), "reason")
+
+
+def fields(table: str) -> tuple[str, ...]:
+    """A table → what can be corrected in its sheet: nothing that other articles have a say in."""
+    return tuple(name for name in FIELDS[table] if name not in OF_ALL)
 
 
 def state(document: Document, corrections: Corrections) -> State:
@@ -51,13 +57,14 @@ def state(document: Document, corrections: Corrections) -> State:
 
 def sheets(now: State) -> dict[str, Sheet]:
     """The state of an article → a sheet a table."""
-    page = Page(now.facts, now.desk.merged)
+    page = Page(now.facts)
     facts = now.facts
     found: dict[str, Sheet] = {table: {} for table in FIELDS}
     for table in ENTITIES:
         rows = shown(table, [facts], now.known)
+        first: dict[str, str] = {}
         for name, key in sorted(_named(table, page, now.known), key=lambda pair: pair[0]):
-            if all(row[KEY[table]] != key for row in found[table].values()):
+            if first.setdefault(key, name) == name:
                 cells = {column: rows[key].get(column, "") for column in columns(table)}
                 found[table][name] = cells | {"key": name, "reason": ""}
     for meeting in facts.meetings:
@@ -71,10 +78,10 @@ def sheets(now: State) -> dict[str, Sheet]:
         ("mentions", facts.entities),
     ):
         for fact in sorted(stated, key=lambda fact: (fact.start, fact.end)):
-            key = keys_of(fact, page)[0]
+            key = key_of(fact, page)
             found[table].setdefault(key, {"key": key, **FORMS[table][0](fact, page), "reason": ""})
     for commitment in facts.commitments:
-        [owner] = keys_of(commitment, page)
+        owner = key_of(commitment, page)
         text = facts.document.text[commitment.start : commitment.end]
         own = {"commitment": owner, "commitment_text": text, "reason": ""}
         for table, parts in (

@@ -112,9 +112,10 @@ def gatherings(
         if meeting_id in found:  # two of one name and day that a place or a guest parts
             meeting_id = identifier("mtg", *first.key, first.meeting.name, first.meeting.start_date)
         ids |= {report.key: meeting_id for report in cluster}
-        found[meeting_id] = Gathering(meeting_id, _together([report.meeting for report in cluster]))
+        found[meeting_id] = Gathering(meeting_id, together([report.meeting for report in cluster]))
         for other in cluster[1:]:
-            problems += _differences(found[meeting_id].meeting, first, other)
+            settled = found[meeting_id].meeting
+            problems += differences(settled, first.source_path, other.source_path, other.meeting)
     return ids, found, problems
 
 
@@ -228,7 +229,7 @@ def _beside(reports: Sequence[Report]) -> Iterable[list[int]]:
     return (places for places in buckets.values() if len(places) > 1)
 
 
-def _together(reports: Sequence[Meeting]) -> Meeting:
+def together(reports: Sequence[Meeting]) -> Meeting:
     """Reports of one meeting, the earliest first → its details: of each the first that is told."""
     first = reports[0]
     return replace(
@@ -239,13 +240,12 @@ def _together(reports: Sequence[Meeting]) -> Meeting:
     )
 
 
-def _differences(settled: Meeting, first: Report, other: Report) -> Iterator[Problem]:
-    """What a further report says otherwise than the row of its meeting → a warning that keeps it."""
+def differences(settled: Meeting, source: str, path: str, told: Meeting) -> Iterator[Problem]:
+    """The row of a meeting, the source path of its first report, and that of a further one with what it tells
+    → a warning for all that this says otherwise, which keeps it."""
     for name in ("kind", "end_date", "place"):
-        said, kept = getattr(other.meeting, name), getattr(settled, name)
+        said, kept = getattr(told, name), getattr(settled, name)
         same = said == kept or (name == "place" and _within(said, kept))
         if said and not same:
-            source = first.source_path
             message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
-            path = other.source_path
-            yield Problem(path, "warning", "reports-differ", message, other.meeting.start, other.meeting.end)
+            yield Problem(path, "warning", "reports-differ", message, told.start, told.end)
