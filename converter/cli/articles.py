@@ -11,6 +11,7 @@ import converter
 from converter.cli.console import (
     CORRECTIONS,
     Refusal,
+    corrections_option,
     line,
     one_line_errors,
     print_problems,
@@ -140,26 +141,26 @@ Exit codes:
 )
 @click.argument("name")
 @click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def who(name: str, sources: tuple[Path, ...]) -> None:
+@corrections_option
+def who(name: str, sources: tuple[Path, ...], corrections: Path | None) -> None:
     """Show the persons called NAME in SOURCES, articles and folders of them [default: seeds].
 
-    Each has an id, and the evidence that several articles mean this one person, in bits: how few others
-    of the name are to be expected where both articles place him. From 5 bits on two articles are joined.
+    Each has an id, that of a build of SOURCES with the same corrections, and the evidence that several
+    articles mean this one person, in bits: how few others of the name are to be expected where both
+    articles place him. From 5 bits on two articles are joined.
     """
     from rich.console import Console
 
     from converter import who as bearers
+    from converter.correct import Corrections
+    from converter.correct.lines import read_folder
 
     with one_line_errors(), waiting("reading") as progress:
         documents, problems = converter.load(sources or (Path("seeds"),))
-        print_problems([p for p in problems if p.severity == "error"], quiet=False)
-        bearing = bearers.bearing(documents, name)
-        if not bearing:
+        rulings = read_folder(corrections) if corrections else Corrections()
+        print_problems([p for p in (*problems, *rulings.problems) if p.severity == "error"], quiet=False)
+        found = bearers.find(name, documents, rulings, progress)
+        if found is None:
             raise Refusal(line(f"{name}: none of {len(documents):,} articles prints this name"))
-        facts = []
-        for document in bearing:
-            facts.append(converter.extract(document))
-            if progress is not None:
-                progress(len(facts), len(bearing))
-        shown = bearers.who(name, facts)
+        shown = bearers.who(found)
     Console().print(shown)

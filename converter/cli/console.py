@@ -20,6 +20,16 @@ MOST_CHANGES = 20
 CORRECTIONS = Path("corrections")
 
 
+corrections_option = click.option(
+    "-c",
+    "--corrections",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of corrections to apply.  [default: corrections, if there is one]",
+    callback=lambda context, option, given: given or (CORRECTIONS if CORRECTIONS.is_dir() else None),
+)
+"""The folder of corrections that a build applies, or None."""
+
+
 class Refusal(click.ClickException):
     """Nothing could be done; said in one line."""
 

@@ -8,9 +8,9 @@ import click
 
 import converter
 from converter.cli.console import (
-    CORRECTIONS,
     MOST_CHANGES,
     Refusal,
+    corrections_option,
     line,
     one_line_errors,
     print_difference,
@@ -44,20 +44,13 @@ Exit codes:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the packages csv/ and parquet/.",
 )
-@click.option(
-    "-c",
-    "--corrections",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of corrections to apply.  [default: corrections, if there is one]",
-)
+@corrections_option
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
     """Build data packages from SOURCES: articles (.txt, .md) and folders of them [default: seeds]."""
     with one_line_errors(), waiting("building") as progress:
         try:
-            if corrections is None and CORRECTIONS.is_dir():
-                corrections = CORRECTIONS
             summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
         except converter.NothingToBuild as nothing:
             print_problems(nothing.problems, quiet)
