@@ -150,14 +150,14 @@ def who(found: Found) -> RenderableType:
     shown: list[RenderableType] = [Text(title, "bold")]
     for person, own in sorted(found.bearers.items(), key=lambda item: in_time(item[1][0])):
         shown.append(Text())
-        shown.append(_person(person, own, found.paths))
+        shown.append(_person(person, own, found))
         shown += _reasons(found.reasons.get(person, ()), found.houses)
         if person in found.ruled:
             shown.append(Text("  put right by a correction", "dim"))
     return Group(*shown)
 
 
-def _person(person: str, own: Sequence[Record], paths: Mapping[str, str]) -> Table:
+def _person(person: str, own: Sequence[Record], found: Found) -> Table:
     days = sorted(record.day for record in own if record.day)
     span = "–".join(dict.fromkeys((days[0], days[-1]))) if days else "no date"
     table = Table(
@@ -169,7 +169,9 @@ def _person(person: str, own: Sequence[Record], paths: Mapping[str, str]) -> Tab
     for record in own[:MOST_DOCUMENTS]:
         posts = [f"{house.short_name or house.name} {title}" for house, title in record.posts]
         said = "、".join(posts[:MOST_POSTS]) + ("…" if len(posts) > MOST_POSTS else "")
-        table.add_row(record.day or "?", visible(said), visible(Path(paths[record.document_id]).name))
+        said = said if record.name == found.name else f"{record.name}: {said}"
+        article = Path(found.paths[record.document_id]).name
+        table.add_row(record.day or "?", visible(said), visible(article))
     if len(own) > MOST_DOCUMENTS:
         table.add_row("…", f"and {len(own) - MOST_DOCUMENTS} more articles", "")
     return table

@@ -797,6 +797,28 @@ def test_no_organization_comes_to_stand_above_itself(tmp_path: Path) -> None:
     assert built(tmp_path, under("星河集团", "星河集团")).codes() == ["correction-refused"]
 
 
+@pytest.mark.parametrize("was", ["吉林省人民政府", "吉林政府"])
+def test_the_organization_above_goes_by_its_name_before_and_after_it_was_put_right(was: str) -> None:
+    """A sheet shows the name as it was put right, the tables of an earlier build the other one."""
+    text = TEXT.replace("云溪市委书记", "长春市市长")
+    stated = [extract(document_of(text, document_id=ONE, source_path="1.txt", published_on="2024-05-09"))]
+    known = resolve(stated)
+    ids = {one.name: key for key, one in known.registered.items()}
+    city, province = ids["长春市人民政府"], ids["吉林省人民政府"]
+    desk = Desk(
+        Corrections(
+            (
+                Line("a.csv", 2, "replace", "organizations", city, "parent", was, "中华人民共和国国务院"),
+                Line("a.csv", 3, "replace", "organizations", province, "name", "吉林省人民政府", "吉林政府"),
+            )
+        )
+    )
+    corrected, known = desk.rule(stated, known)
+    assert (desk.problems, desk.applied) == ([], 2)
+    rows = {row["organization_id"]: row for row in tables.organizations(corrected, known)}
+    assert rows[city]["parent_id"] == ids["中华人民共和国国务院"]
+
+
 def test_an_organization_that_is_one_with_another_is_not_above_itself() -> None:
     """长春市政府 answers to 吉林省政府, that to 国务院: no two of them are above and below the third."""
     text = TEXT.replace("云溪市委书记", "长春市市长")
