@@ -10,6 +10,8 @@ from functools import cached_property
 from converter.model import Facts
 from converter.words import Lexicon, lexicon
 
+LEAST = 2
+"""A city named once settles it, but not a province: the article may be of anywhere."""
 OWN = 3
 """The weight of the area in a publisher's name; one that the text names weighs 1 a time."""
 
@@ -58,7 +60,7 @@ class Around:
         known = lexicon()
         weights = ((self._support(known.areas[code].parent_code), code) for code in codes)
         ranked = sorted(weights, reverse=True)
-        best = [code for weight, code in ranked if weight and weight == ranked[0][0]]
+        best = [code for weight, code in ranked if weight >= LEAST and weight == ranked[0][0]]
         return best[0] if len(best) == 1 else None
 
     def _support(self, code: str) -> int:
