@@ -50,10 +50,14 @@ class Around:
         known, text, codes = lexicon(), self.facts.document.text, lexicon().area_names[form]
         if len(form) == 2:
             codes = tuple(c for c in codes if known.areas[known.areas[c].parent_code].name + form in text)
-        year = (self.day or "")[:4]
-        ends = known.former_areas
-        then = [code for code in codes if not year or ends.get((code, form), "9999") >= year]
+        then = [code for code in codes if self._bears(code, form)]
         return then[0] if len(then) == 1 else self.settle(then)
+
+    def _bears(self, code: str, form: str) -> bool:
+        """Whether an area bears a name in full in the year of the document, as far as is known."""
+        since, until = lexicon().area_years.get((code, form), ("", ""))
+        year = (self.day or "")[:4]
+        return not year or (since <= year and (not until or year <= until))
 
     def settle(self, codes: Iterable[str]) -> str | None:
         """Areas of one name → the one whose city or province the document names most, if one is."""
