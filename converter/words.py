@@ -95,8 +95,8 @@ class Lexicon:
     """By area code."""
     area_names: Mapping[str, tuple[str, ...]]
     """Printed form → area codes, current areas first."""
-    former_areas: Mapping[tuple[str, str], str]
-    """(Area code, a name in full that the area gave up) → the year it did: (420600, 襄樊市) → 2010."""
+    area_years: Mapping[tuple[str, str], tuple[str, str]]
+    """(Area code, a name in full) → the years from and until which it bears it, empty where open."""
     counties: Mapping[str, str]
     """Short name of a county → area code; words as well (和平), so only where a place must stand."""
     abbreviations: Mapping[str, str]
@@ -147,14 +147,16 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
+def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[str, str], tuple[str, str]]]:
     by_code: dict[str, Area] = {}
     names: dict[str, list[str]] = {}
-    gone: dict[tuple[str, str], str] = {}
+    spans: dict[tuple[str, str], tuple[str, str]] = {}
+    gone: set[tuple[str, str]] = set()
     for row in rows("areas"):
         area = Area(*(row[field] for field in Area.__slots__))
+        spans[area.area_code, area.name] = row["valid_from"], row["valid_until"]
         if row["valid_until"]:
-            gone[area.area_code, area.name] = row["valid_until"]
+            gone.add((area.area_code, area.name))
             by_code.setdefault(area.area_code, area)
         else:
             by_code[area.area_code] = area
@@ -175,7 +177,7 @@ def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[st
             form: tuple(sorted(set(codes), key=lambda c: ((c, form) in gone, rank[by_code[c].level], c)))
             for form, codes in names.items()
         },
-        gone,
+        spans,
     )
 
 
@@ -198,7 +200,7 @@ def lexicon() -> Lexicon:
     words: dict[str, dict[str, str]] = {}
     for row in rows("words"):
         words.setdefault(row["text"], {})[row["kind"]] = row["means"]
-    areas, area_names, former = _areas()
+    areas, area_names, area_years = _areas()
     for form, codes in area_names.items():
         words.setdefault(form, {}).setdefault("area", codes[0])
     organizations, organization_forms = _organizations()
@@ -239,7 +241,7 @@ def lexicon() -> Lexicon:
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,
-        former_areas=former,
+        area_years=area_years,
         counties={a.short_name: a.area_code for a in areas.values() if a.level == "county"},
         abbreviations={a.abbreviation: a.area_code for a in areas.values() if a.abbreviation},
         organizations=organizations,

@@ -724,10 +724,16 @@ def test_merged_meetings_are_what_all_reports_tell_and_they_differ_in() -> None:
     one, differing = ruled(stated, Line("a.csv", 2, "merge", "meetings", goes, value=stays))
     assert one == {stays: apart[stays] | {"place": "青禾市"}}
     kind = apart[stays]["kind"]
-    assert differing == [f"kind of the meeting is visit here, {kind} in 1.txt, which the row follows"]
+    assert differing == [
+        f"kind of the meeting is visit here, {kind} in 1.txt, which the row follows",
+        "who presides or receives is 方远山 here, 陆清源 in 1.txt, which the row follows",
+    ]
     other, differing = ruled(stated, Line("a.csv", 2, "merge", "meetings", stays, value=goes))
     assert other == {goes: apart[goes]}
-    assert differing == [f"kind of the meeting is {kind} here, visit in 2.txt, which the row follows"]
+    assert differing == [
+        f"kind of the meeting is {kind} here, visit in 2.txt, which the row follows",
+        "who presides or receives is 陆清源 here, 方远山 in 2.txt, which the row follows",
+    ]
 
 
 def test_split_meetings_are_what_the_reports_of_each_tell() -> None:

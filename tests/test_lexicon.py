@@ -249,6 +249,24 @@ def test_areas_have_their_usual_english_name(code: str, name_en: str) -> None:
 
 @pytest.mark.parametrize(
     "code, name, year",
+    [
+        ("510117", "郫都区", "2016"),
+        ("420600", "襄阳市", "2010"),
+        ("630200", "海东市", "2013"),
+        ("110108", "海淀区", ""),
+    ],
+)
+def test_names_say_when_they_began(code: str, name: str, year: str) -> None:
+    assert [a["valid_from"] for a in AREAS if (a["area_code"], a["name"]) == (code, name)] == [year]
+
+
+def test_names_of_areas_end_after_they_begin() -> None:
+    bounded = [area for area in AREAS if area["valid_from"] and area["valid_until"]]
+    assert bounded and all(area["valid_from"] <= area["valid_until"] for area in bounded)
+
+
+@pytest.mark.parametrize(
+    "code, name, year",
     [("420600", "襄樊市", "2010"), ("371200", "莱芜市", "2019"), ("110103", "崇文区", "2010")],
 )
 def test_former_names_say_when_they_ended(code: str, name: str, year: str) -> None:

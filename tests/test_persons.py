@@ -19,7 +19,7 @@ from converter.resolve import resolve
 from converter.resolve.evidence import Record, evidence
 from converter.resolve.names import share
 from converter.resolve.organizations import readings
-from converter.resolve.persons import DAYS, LEAST, UNDATED, clusters, in_time, link
+from converter.resolve.persons import DAYS, LEAST, UNDATED, clusters, in_time, weight
 
 with (Path(__file__).parent / "person_pairs.csv").open(encoding="utf-8", newline="") as file:
     PAIRS = list(csv.DictReader(file))
@@ -101,7 +101,7 @@ def test_whoever_weighs_enough_comes_together_and_nobody_else(records: list[Reco
             else UNDATED
         )
         weights = (
-            link(share("王伟"), key, min(said[one][key], said[other][key]), years).weight
+            weight(share("王伟"), min(said[one][key], said[other][key]), years)
             for key in said[one].keys() & said[other].keys()
         )
         if max(weights, default=0) >= LEAST and groups[one] is not groups[other]:

@@ -14,7 +14,7 @@ from document_fixture import document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converter import Facts, extract, load
+from converter import Facts, extract, load, tabulate
 from converter.model import Attendance, Entity, Meeting, Position
 from converter.resolve import Identities, Resolved, resolve
 from converter.resolve.organizations import readings
@@ -193,7 +193,7 @@ def test_other_names_in_the_same_organization_are_other_persons() -> None:
     ("printed", "told", "name"),
     [
         ("朝阳区政府", {"areas": ["长春市"]}, "长春市朝阳区人民政府"),
-        ("朝阳区政府", {"areas": ["吉林省"]}, "长春市朝阳区人民政府"),
+        ("朝阳区政府", {"areas": ["吉林省"]}, None),
         ("朝阳区政府", {"publisher": "北京日报"}, "北京市朝阳区人民政府"),
         ("朝阳区政府", {"areas": ["长春市"], "publisher": "北京日报"}, "北京市朝阳区人民政府"),
         ("朝阳区政府", {"areas": ["长春市", "北京市"]}, None),
@@ -347,6 +347,13 @@ def test_two_documents_tell_of_one_meeting_if_its_name_and_day_are_its_own(
             False,
         ),
         (meeting("会见", **TALKS), meeting("签约仪式", kind="signing"), RECEIVED, False),
+        (meeting("党委理论学习中心组学习会"), meeting("党委理论学习中心组学习会"), RECEIVED, True),
+        (
+            meeting("党委理论学习中心组学习会"),
+            meeting("党委理论学习中心组学习会"),
+            {"周明远": "host", "林知远": "attendee"},
+            False,
+        ),
         (meeting("云岭市民营企业座谈会"), meeting("民营企业座谈会"), RECEIVED, True),
         (meeting("云岭市民营企业座谈会"), meeting("云岭市外资企业座谈会"), RECEIVED, False),
         (
@@ -399,6 +406,18 @@ def test_headlines_tell_which_part_of_a_session_is_meant(here: str, there: str, 
     assert (known.meetings["doc-a", 0] == known.meetings["doc-b", 0]) is same
 
 
+def test_a_long_name_that_others_bear_joins_nothing_by_itself() -> None:
+    generic = meeting("党委理论学习中心组学习会", kind="symposium")
+    known = resolve([facts("a", meetings=(generic,)), facts("b", meetings=(generic,))])
+    assert len(set(known.meetings.values())) == 2
+
+
+def test_who_presides_by_one_report_and_not_by_the_other_is_signalled() -> None:
+    told = [report("a", meeting(LONG), {"方远山": "chair"}), report("b", meeting(LONG), {"林知远": "chair"})]
+    (problem,) = resolve(told).problems
+    assert "林知远" in problem.message and "方远山" in problem.message
+
+
 def test_what_reports_differ_in_is_kept_and_signalled() -> None:
     first = facts("a", meetings=(meeting(LONG, place="重庆"),), day="2024-05-09")
     later = facts("b", meetings=(meeting(LONG, place="北京", kind="forum"),), day="2024-05-10")
@@ -443,7 +462,18 @@ def test_a_document_has_the_same_ids_alone_and_among_others(other: Facts) -> Non
     assert {key: among[key] for key in alone} == alone
 
 
-HOUSES = ("", "重庆市委", "重庆市政府", "云岭大学", "青禾集团", "市政府")
+HOUSES = (
+    "",
+    "重庆市委",
+    "重庆市政府",
+    "云岭大学",
+    "青禾集团",
+    "市政府",
+    "法国",
+    "法国外交部",
+    "国务院",
+    "云岭市委",
+)
 SOME_POSTS = st.tuples(st.sampled_from(["方远山", "王伟", "马丁"]), st.sampled_from(HOUSES))
 SOME_FACTS = st.lists(
     st.tuples(
@@ -474,6 +504,25 @@ def test_an_article_that_names_others_changes_no_id(articles: list[Facts]) -> No
     for kind in ("persons", "organizations", "meetings"):
         was, now = getattr(before, kind), getattr(after, kind)
         assert {key: now[key] for key in was} == was
+
+
+@given(SOME_FACTS, SOME_FACTS)
+def test_no_id_comes_to_mean_another(articles: list[Facts], others: list[Facts]) -> None:
+    more = [
+        replace(f, document=replace(f.document, document_id=f"{f.document.document_id}+")) for f in others
+    ]
+    for one in more:
+        before, after = resolve(articles), resolve([*articles, one])
+        for kind in ("persons", "meetings"):
+            was, now = getattr(before, kind), getattr(after, kind)
+            for meant in set(was.values()) & set(now.values()):
+                assert any(now[key] == meant for key in was if was[key] == meant)
+
+
+def test_a_namesake_abroad_changes_nothing_of_a_person() -> None:
+    here, there = facts("a", ("李明", "青禾集团")), facts("b", ("李明", "韩国外交部"))
+    alone, among = (tabulate(told, [])["persons"].to_pylist() for told in ([here], [here, there]))
+    assert [row for row in among if row["family_name"]] == alone
 
 
 @given(SOME_FACTS, SOME_FACTS)

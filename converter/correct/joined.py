@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from converter.correct.case import Aims, Case, Place, comes_back
 from converter.correct.lines import documents
-from converter.model import Meeting
 from converter.resolve import Resolved, identifier
-from converter.resolve.meetings import Gathering, differences, together
+from converter.resolve.meetings import Gathering, differences, reports, together
 
 PREFIX = {"persons": "per", "organizations": "org", "meetings": "mtg"}
 
@@ -128,28 +127,24 @@ def _in_time(case: Case, places: Sequence[Place]) -> list[Place]:
 
 def _report(case: Case, meeting: str, places: Sequence[Place]) -> None:
     """A meeting, and where it is reported, the first report first → its row, and what they differ in."""
-    told = [_told(case, place) for place in places]
-    source, row = told[0][0], together([meeting for _, meeting in told])
     known = case.known
-    again = {(path, report.start, report.end) for path, report in told}
+    told = [
+        report
+        for document, number in places
+        for report in reports(case.at[document], known.organizations, known.areas)
+        if report.key == (document, number)
+    ]
+    first, row = told[0], together([report.meeting for report in told])
+    again = {(report.source_path, report.meeting.start, report.meeting.end) for report in told}
     problems = [
         problem
         for problem in known.problems
         if problem.code != "reports-differ" or (problem.source_path, problem.start, problem.end) not in again
     ]
-    for path, report in told[1:]:
-        problems += differences(row, source, path, report)
+    for other in told[1:]:
+        problems += differences(row, first, other)
     case.known = replace(
         known,
         gatherings={**known.gatherings, meeting: Gathering(meeting, row)},
         problems=sorted(problems, key=lambda p: (p.source_path, p.start or 0, p.message)),
     )
-
-
-def _told(case: Case, place: Place) -> tuple[str, Meeting]:
-    """A document and the number of a meeting → the document's source path, the meeting with its area."""
-    document, number = place
-    fact = case.at[document]
-    meeting = next(meeting for meeting in fact.meetings if meeting.number == number)
-    area = case.known.areas.get((document, meeting.place or ""), meeting.area_code)
-    return fact.document.source_path, replace(meeting, area_code=area)

@@ -47,7 +47,7 @@ def _lies_in(code: str, above: str, known: Lexicon) -> bool:
 def own_name(printed: str, code: str, known: Lexicon) -> str:
     """襄樊市 stays as it was called then; 成都|武侯 is 武侯区, 阿坝州 is 阿坝藏族羌族自治州."""
     forms = (printed[-size:] for size in range(len(printed), 2, -1))
-    former = (form for form in forms if (code, form) in known.former_areas)
+    former = (form for form in forms if known.area_years.get((code, form), ("", ""))[1])
     return next(former, known.areas[code].name)
 
 

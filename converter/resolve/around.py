@@ -10,6 +10,8 @@ from functools import cached_property
 from converter.model import Facts
 from converter.words import Lexicon, lexicon
 
+LEAST = 2
+"""A city named once settles it, but not a province: the article may be of anywhere."""
 OWN = 3
 """The weight of the area in a publisher's name; one that the text names weighs 1 a time."""
 
@@ -48,17 +50,21 @@ class Around:
         known, text, codes = lexicon(), self.facts.document.text, lexicon().area_names[form]
         if len(form) == 2:
             codes = tuple(c for c in codes if known.areas[known.areas[c].parent_code].name + form in text)
-        year = (self.day or "")[:4]
-        ends = known.former_areas
-        then = [code for code in codes if not year or ends.get((code, form), "9999") >= year]
+        then = [code for code in codes if self._bears(code, form)]
         return then[0] if len(then) == 1 else self.settle(then)
+
+    def _bears(self, code: str, form: str) -> bool:
+        """Whether an area bears a name in full in the year of the document, as far as is known."""
+        since, until = lexicon().area_years.get((code, form), ("", ""))
+        year = (self.day or "")[:4]
+        return not year or (since <= year and (not until or year <= until))
 
     def settle(self, codes: Iterable[str]) -> str | None:
         """Areas of one name → the one whose city or province the document names most, if one is."""
         known = lexicon()
         weights = ((self._support(known.areas[code].parent_code), code) for code in codes)
         ranked = sorted(weights, reverse=True)
-        best = [code for weight, code in ranked if weight and weight == ranked[0][0]]
+        best = [code for weight, code in ranked if weight >= LEAST and weight == ranked[0][0]]
         return best[0] if len(best) == 1 else None
 
     def _support(self, code: str) -> int:

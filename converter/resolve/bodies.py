@@ -105,8 +105,10 @@ def _body(body: LocalBody, code: str | None, area: str, known: Lexicon) -> Resol
         called = "{}党委" if area.endswith("自治区") else "{}" + area[-1] + "委" if len(area) == 2 else called
     short = called.replace("{}", in_short(area, code, known))
     found = made(name, short, body.kind, code, _above(body, code, whole, known), _english(body, code, known))
-    until = known.former_areas.get((code, area), "") if code else ""
-    return replace(found, valid_until=until) if code else replace(found, area=area)
+    if code is None:
+        return replace(found, area=area)
+    since, until = known.area_years.get((code, area), ("", ""))
+    return replace(found, valid_from=since, valid_until=until)
 
 
 def _above(body: LocalBody, code: str | None, area: str, known: Lexicon) -> str | None:

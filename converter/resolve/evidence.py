@@ -93,6 +93,10 @@ Key = tuple[str, ...]
 """What two documents say alike of a person: its kind (post, house, seat …) and what it is."""
 
 
+Tenures = Mapping[str, tuple[str, str]]
+"""Area that somebody leads → the first and the last day on which a document says so."""
+
+
 @dataclass(slots=True)
 class Record:
     """A person as one document has him."""
@@ -112,11 +116,38 @@ class Record:
     """Their ids."""
 
 
-def abroad(namesakes: Sequence[Record]) -> bool:
+def abroad(records: Sequence[Record]) -> bool:
     """Whether a name is borne abroad: written as one from there, or with posts in other states alone."""
-    houses = [house for record in namesakes for house, _ in record.posts]
+    houses = [house for record in records for house, _ in record.posts]
     foreign = any(house.kind in ABROAD and house.name != HOME for house in houses)
-    return without_surname(namesakes[0].name) or (foreign and not any(map(_of_here, houses)))
+    return without_surname(records[0].name) or (foreign and not any(map(_of_here, houses)))
+
+
+def tenures(record: Record) -> Tenures:
+    """A record → the areas that he leads, as far as it has a date."""
+    held = [(house, title) for house, title in record.posts if not title.startswith(("原", "前"))]
+    seats = {seat for house, title in held if (seat := seat_of(house, title)) and seat != "centre"}
+    return {seat: (record.day, record.day) for seat in seats if record.day}
+
+
+def together(one: Tenures, other: Tenures) -> Tenures:
+    """The tenures of a person by two sets of documents → by both."""
+    met = {
+        seat: (min(one[seat][0], days[0]), max(one[seat][1], days[1]))
+        for seat, days in other.items()
+        if seat in one
+    }
+    return {**one, **other, **met}
+
+
+def at_once(one: Tenures, other: Tenures) -> bool:
+    """甲省省长, on the same days 乙省省长: whether each leads an area of his own at one time."""
+    return any(
+        begun <= until and since <= ended
+        for seat, (begun, ended) in one.items()
+        for also, (since, until) in other.items()
+        if seat not in other and also not in one
+    )
 
 
 def _of_here(house: Resolved) -> bool:

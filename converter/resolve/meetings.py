@@ -7,7 +7,7 @@ all, whom it was with, the name, the place. Another day, another guest or anothe
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -24,6 +24,7 @@ PERSONS = 4
 """So many shared persons count, and so many houses."""
 LONG_NAME = 9
 """A meeting's name of this many characters is its own: 座谈会 is not."""
+PLACED = re.compile(r"^[\u4e00-\u9fff]{2,5}[省市县区州盟旗]|[届次]|\d|中国|中央|国务院|全国|国际|世界|全球")
 DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 SITTING = re.compile(
     r"第[一二三四五六七八九十百\d]+次|主席团|常务主席|全体会议|预备会议|记者会|发布会|通道|代表团|看望|分组|联组|开幕|闭幕"
@@ -48,8 +49,8 @@ class Report:
     meeting: Meeting
     persons: frozenset[str]
     """Names of those who take part."""
-    hosts: frozenset[str]
-    """Names of those who receive."""
+    heads: frozenset[str]
+    """Names of those who receive or preside."""
     guests: frozenset[str]
     """Names of those who are received, groups included."""
     present: frozenset[str]
@@ -80,7 +81,7 @@ def reports(
             source_path=document.source_path,
             meeting=replace(meeting, area_code=areas.get((at, meeting.place or ""), meeting.area_code)),
             persons=frozenset(row.person for row in rows if row.person),
-            hosts=frozenset(row.person for row in rows if row.person and row.role == "host"),
+            heads=frozenset(row.person for row in rows if row.person and row.role in ("host", "chair")),
             guests=frozenset(row.person or row.organization or row.group or "" for row in received),
             present=frozenset(houses[at, row.organization] for row in rows if row.organization),
             pacts=frozenset(side for side in sides if len(side) > 1),
@@ -101,30 +102,36 @@ class Gathering:
 def gatherings(
     told: Iterable[Report],
 ) -> tuple[dict[Key, str], dict[str, Gathering], list[Problem]]:
-    """Reports → meeting ids by document and number, the meetings, and where their reports differ."""
-    ordered = sorted(told, key=lambda report: (report.day or "9999", report.key))
+    """Reports → meeting ids by document and number, the meetings, and where their reports differ.
+
+    Of meetings that have name and day in common none has the id made of these: no id comes to mean another.
+    """
+    clusters = list(_clusters(sorted(told, key=lambda report: (report.day or "9999", report.key))))
+    alike = Counter(_by_name_and_day(cluster[0]) for cluster in clusters)
     ids: dict[Key, str] = {}
     found: dict[str, Gathering] = {}
     problems: list[Problem] = []
-    for cluster in _clusters(ordered):
+    for cluster in clusters:
         first = cluster[0]
-        meeting_id = own_id(first)
-        if meeting_id in found:  # two of one name and day that a place or a guest parts
-            meeting_id = identifier("mtg", *first.key, first.meeting.name, first.meeting.start_date)
+        own = _by_name_and_day(first)
+        alone = own is not None and alike[own] == 1
+        meeting_id = own if own and alone else identifier("mtg", *first.key, *_named(first.meeting))
         ids |= {report.key: meeting_id for report in cluster}
         found[meeting_id] = Gathering(meeting_id, together([report.meeting for report in cluster]))
         for other in cluster[1:]:
-            settled = found[meeting_id].meeting
-            problems += differences(settled, first.source_path, other.source_path, other.meeting)
+            problems += differences(found[meeting_id].meeting, first, other)
     return ids, found, problems
 
 
-def own_id(report: Report) -> str:
-    """The id of a meeting by one report: its name and day where both are its own."""
+def _by_name_and_day(report: Report) -> str | None:
+    """The id of a meeting by its name and day, where both are its own."""
     meeting = report.meeting
-    if len(meeting.name) >= LONG_NAME and meeting.start_date:
-        return identifier("mtg", meeting.name, meeting.start_date)
-    return identifier("mtg", *report.key, meeting.name, meeting.start_date)
+    own = len(meeting.name) >= LONG_NAME and meeting.start_date
+    return identifier("mtg", *_named(meeting)) if own else None
+
+
+def _named(meeting: Meeting) -> tuple[str, str | None]:
+    return meeting.name, meeting.start_date
 
 
 def weigh(one: Report, other: Report) -> int:
@@ -134,7 +141,7 @@ def weigh(one: Report, other: Report) -> int:
         return 0
     shared = min(PERSONS, len(one.persons & other.persons)) * PERSON
     shared += min(PERSONS, len(one.present & other.present)) * HOUSE
-    if not shared and len(here.name) < LONG_NAME:
+    if not shared and not _is_unique(here.name, there.name):
         return 0
     shared += SAME_DAY if here.start_date and here.start_date == there.start_date else 0
     shared += PRINTED_DAY if not here.start_date and one.printed_day else 0
@@ -147,7 +154,7 @@ def weigh(one: Report, other: Report) -> int:
 
 def _by_name(one: str, other: str) -> int:
     if one == other:
-        return OWN_NAME if len(one) >= LONG_NAME else ALIKE if len(one) > 5 else GENERIC
+        return OWN_NAME if _is_unique(one, other) else ALIKE if len(one) > 5 else GENERIC
     short, long = sorted((one, other), key=len)
     if len(short) < 5 or long.startswith(short):
         return 0  # what follows a name makes another: …一次会议|主席团第二次会议
@@ -162,25 +169,31 @@ def _parted(one: Report, other: Report) -> bool:
     here, there = one.meeting, other.meeting
     if here.start_date != there.start_date:
         return True
-    if here.kind == "session" and one.sittings != other.sittings:
+    kinds = {here.kind, there.kind}
+    if "session" in kinds and one.sittings != other.sittings:
         return True
-    if here.start_date and here.name == there.name and len(here.name) >= LONG_NAME:
+    if here.start_date and _is_unique(here.name, there.name):
         return False  # its own name and day: what else they say is a difference
     if not here.start_date:
         days = {one.printed_day, other.printed_day}
-        if here.kind in SESSIONS or None in days or len(days) > 1:
+        if kinds & SESSIONS or None in days or len(days) > 1:
             return True
     if here.place and there.place and not _within(here.place, there.place):
         return True
-    if one.hosts and other.hosts and not one.hosts & other.hosts:
+    if one.heads and other.heads and not one.heads & other.heads:
         return True
     if one.guests and other.guests and 2 * len(one.guests & other.guests) <= len(one.guests | other.guests):
         return True
     if here.name != there.name and here.kind != there.kind:
         return True
-    if here.name != there.name and here.kind in ("session", "talks"):
+    if here.name != there.name and kinds & {"session", "talks"}:
         return not _by_name(here.name, there.name)  # 会谈, and 小范围会晤 on the same day
     return _is_own(here.name) and _is_own(there.name) and not _by_name(here.name, there.name)
+
+
+def _is_unique(one: str, other: str) -> bool:
+    """云岭市与青禾集团座谈会, 第六届博览会: a long name with a place or number, borne by no other meeting."""
+    return one == other and len(one) >= LONG_NAME and bool(PLACED.search(one))
 
 
 def _within(one: str | None, other: str | None) -> bool:
@@ -240,12 +253,18 @@ def together(reports: Sequence[Meeting]) -> Meeting:
     )
 
 
-def differences(settled: Meeting, source: str, path: str, told: Meeting) -> Iterator[Problem]:
-    """The row of a meeting, the source path of its first report, and that of a further one with what it tells
-    → a warning for all that this says otherwise, which keeps it."""
+def differences(settled: Meeting, first: Report, other: Report) -> Iterator[Problem]:
+    """What a further report says otherwise than the row of its meeting → a warning that keeps it."""
     for name in ("kind", "end_date", "place"):
-        said, kept = getattr(told, name), getattr(settled, name)
-        same = said == kept or (name == "place" and _within(said, kept))
-        if said and not same:
-            message = f"{name} of the meeting is {said} here, {kept} in {source}, which the row follows"
-            yield Problem(path, "warning", "reports-differ", message, told.start, told.end)
+        said, kept = getattr(other.meeting, name), getattr(settled, name)
+        if said and said != kept and not (name == "place" and _within(said, kept)):
+            yield _differs(f"{name} of the meeting", said, kept, first, other)
+    if first.heads and other.heads and not first.heads & other.heads:
+        said, kept = ("、".join(sorted(heads)) for heads in (other.heads, first.heads))
+        yield _differs("who presides or receives", said, kept, first, other)
+
+
+def _differs(what: str, said: str, kept: str, first: Report, other: Report) -> Problem:
+    message = f"{what} is {said} here, {kept} in {first.source_path}, which the row follows"
+    meeting = other.meeting
+    return Problem(other.source_path, "warning", "reports-differ", message, meeting.start, meeting.end)

@@ -35,7 +35,8 @@ def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     size = 2 if name[:2] in known.surnames and len(name) > 2 else 1
     family, given = name[:size], name[size:]
-    if family not in known.surnames or len(given) > 2:
+    rare = _surnames().get(family, UNCOUNTED_SURNAME) < RARE_SURNAME
+    if family not in known.surnames or len(given) > 2 or (rare and _transliterated(name)):
         return None, None, None
     first, *others = lazy_pinyin(given, style=Style.NORMAL, v_to_u=True)
     latin = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)  # Xi'an
@@ -60,11 +61,13 @@ def share(name: str, abroad: bool = False) -> float:
 
 
 def without_surname(name: str) -> bool:
-    """马克龙 may be read as a Chinese name, 巴特尔 and 内塔尼亚胡 not: written as names from abroad are, and
-    without a surname of here, or with a rare one."""
-    family, _, _ = name_parts(name)
-    written = lexicon().characters["transliteration"].issuperset(name)
-    return written and (family is None or _surnames().get(family, UNCOUNTED_SURNAME) < RARE_SURNAME)
+    """马克龙 may be read as a Chinese name, 普京, 巴特尔 and 内塔尼亚胡 not: they begin with no surname or a
+    rare one, and are written as names from abroad and of minorities are."""
+    return _transliterated(name) and name_parts(name)[0] is None
+
+
+def _transliterated(name: str) -> bool:
+    return lexicon().characters["transliteration"].issuperset(name)
 
 
 def _abroad(name: str) -> float:

@@ -8,20 +8,30 @@ the evidence. The name alone never joins two.
     weight = −log2(people in the circle × share of people with the name) − years apart / HALF_LIFE
 
 Documents that share a thing are taken in the order of their days and joined where the weight of two that
-follow each other reaches LEAST; one without a date is weighed against each. So more documents can only join,
-never part, and the order in which they are read does not matter.
+follow each other reaches LEAST; one without a date is weighed against each. So more documents join, and do
+not part but by posts that nobody holds at one time, and the order in which they are read does not matter.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from converter.resolve.evidence import Key, Record, abroad, evidence, seat_of
+from converter.resolve.evidence import (
+    Key,
+    Record,
+    Tenures,
+    abroad,
+    at_once,
+    evidence,
+    seat_of,
+    tenures,
+    together,
+)
 from converter.resolve.ids import identifier
 from converter.resolve.names import share
 
@@ -48,19 +58,19 @@ def at(records: Iterable[Record], met: Mapping[tuple[str, int], str]) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why two documents mean one person."""
+    """Why two documents mean one person: what both say, and the bits it weighs."""
 
     key: Key
-    circle: float
-    years: float
     weight: float
 
 
-def link(borne: float, key: Key, circle: float, years: float) -> Link:
-    """The share of people with a name, what two documents say alike of it, how many that could mean, and the
-    years between → what it weighs."""
-    weight = -math.log2(circle * borne) - years / HALF_LIFE
-    return Link(key, circle, round(years, 2), round(weight, 2))
+def weight(borne: float, circle: float, years: float) -> float:
+    """The share of people with a name, how many people a thing could mean, the years between → the bits."""
+    return -math.log2(circle * borne) - years / HALF_LIFE
+
+
+LOOSE = frozenset({"tier", "beside", "with"})
+"""Kinds of evidence that two persons of one name may share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +91,39 @@ def identities(records: Iterable[Record], known: frozenset[str]) -> People:
     ids: dict[tuple[str, str], str] = {}
     strangers: set[str] = set()
     for name, bearers in by_name.items():
-        found = people(sorted(bearers, key=in_time), name in known)
-        ids |= {(record.document_id, name): person for person, own in found.items() for record in own}
-        if any(record.posts for record in bearers) and abroad(bearers):
-            strangers |= found.keys()
+        for person, own in people(sorted(bearers, key=in_time), name in known).items():
+            ids |= {(record.document_id, name): person for record in own}
+            if abroad(own):
+                strangers.add(person)
     return People(ids, frozenset(strangers))
 
 
 def people(namesakes: Sequence[Record], known: bool) -> dict[str, list[Record]]:
     """Records of one name in the order of their days → person id → his records.
 
-    The id is made of what the first document with a post of his says (his seat, else his house), of two such
-    persons the later one's of that document as well.
+    The id is made of what the first document with a post of his says: his seat, else his house. Where that is
+    the same for several persons, each has an id with his document in it: no id comes to mean another person.
     """
-    found: dict[str, list[Record]] = {}
-    for cluster in clusters(namesakes, known):
-        first, anchor = min(
-            ((r, _anchor(r)) for r in cluster), key=lambda pair: pair[1] == pair[0].document_id
-        )
-        person = identifier("per", first.name, anchor)
-        if person in found:
-            person = identifier("per", first.name, anchor, first.document_id)
-        found[person] = cluster
-    return found
+    found = [(_first(cluster), cluster) for cluster in clusters(namesakes, known)]
+    alike = Counter(anchor for (_, anchor), _ in found)
+    return {
+        identifier("per", first.name, anchor, *([first.document_id] if alike[anchor] > 1 else ())): cluster
+        for (first, anchor), cluster in found
+    }
+
+
+def _first(cluster: Sequence[Record]) -> tuple[Record, str]:
+    """The records of a person → the first with a post, else the first, and what makes him himself there."""
+    return min(
+        ((record, _anchor(record)) for record in cluster), key=lambda pair: pair[1] == pair[0].document_id
+    )
 
 
 def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Record]]:
-    """Records of one name in the order of their days → those of each person, in the same order."""
+    """Records of one name in the order of their days → those of each person, in the same order.
+
+    What ties them loosely does not join those who lead two areas at one time.
+    """
     if len(namesakes) == 1:
         return [list(namesakes)]
     above = list(range(len(namesakes)))
@@ -118,34 +134,59 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
             at = above[at]
         return at
 
-    for one, other, _ in links(namesakes, known):
+    found = list(links(namesakes, known))
+    for one, other, link in found:
+        if link.key[0] not in LOOSE:
+            low, high = sorted((root(one), root(other)))
+            above[high] = low
+    led: dict[int, Tenures] = defaultdict(dict)
+    for at, record in enumerate(namesakes):
+        led[root(at)] = together(led[root(at)], tenures(record))
+    loose = (pair for pair in found if pair[2].key[0] in LOOSE)
+    for one, other, _ in sorted(loose, key=lambda pair: (-pair[2].weight, pair[0], pair[1])):
         low, high = sorted((root(one), root(other)))
-        above[high] = low
+        if low != high and not at_once(led[low], led[high]):
+            above[high] = low
+            led[low] = together(led[low], led.pop(high))
     joined: dict[int, list[Record]] = defaultdict(list)
-    for place, record in enumerate(namesakes):
-        joined[root(place)].append(record)
+    for at, record in enumerate(namesakes):
+        joined[root(at)].append(record)
     return list(joined.values())
 
 
 def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
     """Records of one name in the order of their days → the places of two that are one person, and why.
 
-    Not all pairs that weigh enough, but so many that the same records come together.
+    Not all pairs that weigh enough, but so many that the same records come together. Those with posts abroad
+    are weighed as surnames are that stand alone; others with each other as Chinese names, if it can be one.
     """
-    stranger = abroad(namesakes)
-    borne = share(namesakes[0].name, stranger)
-    shared: dict[Key, dict[int, float]] = defaultdict(dict)
-    for at, record in enumerate(namesakes):
-        for key, circle in evidence(record, stranger, known):
-            shared[key][at] = min(circle, shared[key].get(at, circle))
+    of_there = [abroad([record]) for record in namesakes]
+    for stranger in (True, False):
+        if stranger and not any(of_there):
+            continue
+        chosen = [at for at in range(len(namesakes)) if stranger or not of_there[at]]
+        borne = share(namesakes[0].name, stranger)
+        shared: dict[Key, dict[int, float]] = defaultdict(dict)
+        for at in chosen:
+            for key, circle in evidence(namesakes[at], stranger, known):
+                shared[key][at] = min(circle, shared[key].get(at, circle))
+        yield from _linked(shared, borne, namesakes)
+
+
+def _linked(
+    shared: Mapping[Key, Mapping[int, float]], borne: float, namesakes: Sequence[Record]
+) -> Iterator[tuple[int, int, Link]]:
+    """What records say alike, each with its circle, and the share of people with the name → the links."""
     days = [date.fromisoformat(record.day).toordinal() if record.day else None for record in namesakes]
     for key, circles in shared.items():
-        for one, other in _neighbours(circles, days) if len(circles) > 1 else ():
+        if len(circles) < 2 or weight(borne, min(circles.values()), 0) < LEAST:
+            continue
+        for one, other in _neighbours(circles, days):
             here, there = days[one], days[other]
             years = UNDATED if here is None or there is None else abs(here - there) / DAYS
-            found = link(borne, key, min(circles[one], circles[other]), years)
-            if found.weight >= LEAST:
-                yield one, other, found
+            bits = weight(borne, min(circles[one], circles[other]), years)
+            if bits >= LEAST:
+                yield one, other, Link(key, bits)
 
 
 def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
