@@ -56,7 +56,7 @@ FORMS = (
     (re.compile(r"(?:政府|行署)$"), "government"),
     (re.compile(r"人大"), "congress"),
     (re.compile(r"政协"), "consultative_conference"),
-    (re.compile(r"法院$"), "court"),
+    (re.compile(r"法院$|法庭$"), "court"),
     (re.compile(r"检察院$"), "procuratorate"),
     (re.compile(r"军区|警备区|军分区|解放军|战区$"), "military"),
 )
