@@ -556,3 +556,18 @@ def test_the_gold_articles_name_no_registered_organization_otherwise(tmp_path: P
             if official and house and known.registered[house].name not in official:
                 wrong.append((file.name, name, known.registered[house].name))
     assert not wrong
+
+
+def test_two_real_articles_on_one_signing_give_one_meeting() -> None:
+    """A city and an operator sign: each tells of the signing and of the talks before it."""
+    folder = Path(__file__).parents[2] / "shared" / "gold" / "articles"
+    if not folder.is_dir():
+        pytest.skip("../shared/gold is absent")
+    documents, _ = load([folder / "local-001.txt", folder / "local-002.txt"])
+    known = resolve([extract(document) for document in documents])
+    first, second = (
+        {meeting for (at, _), meeting in known.meetings.items() if at == document.document_id}
+        for document in documents
+    )
+    assert first == second
+    assert {known.gatherings[meeting].meeting.kind for meeting in first} == {"signing", "talks"}
