@@ -207,10 +207,12 @@ def _of_two(record: Record) -> bool:
 
 
 def _state(house: Resolved) -> str:
-    """老挝人民革命党中央委员会 → 老挝, where its name tells; else what it answers to."""
-    forms = (house.name[:size] for size in range(2, len(house.name) + 1))
-    found = (state for form in forms if (state := lexicon().state_forms.get(form)))
-    return next((state.name for state in found), house.parent or house.name)
+    """老挝人民革命党中央委员会, 俄罗斯外交部 → whose they are, by what they begin with."""
+    known = lexicon()
+    forms = [house.name[:size] for size in range(2, len(house.name) + 1)]
+    parties = (known.states_by_code[party.iso_code] for f in forms if (party := known.parties_abroad.get(f)))
+    states = (state for form in forms if (state := known.state_forms.get(form)))
+    return next((state.name for state in (*parties, *states)), house.parent or house.name)
 
 
 def _post(house: Resolved, title: str) -> tuple[str, str]:
