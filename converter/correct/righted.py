@@ -112,7 +112,7 @@ def _official(name: str) -> Iterator[Resolved]:
     found, known = readings(name) if name else (), lexicon()
     if len(found) == 1 and found[0].name == name:
         registered = name in known.organizations or name in known.state_forms or party_abroad(name, known)
-        if registered or (found[0].area_code and any(composed(name, known))):
+        if registered or (found[0].area_code and composed(name, known)):
             yield found[0]
 
 

@@ -6,7 +6,7 @@ What is printed after the name of an area is a row of `local_bodies.csv`, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -35,54 +35,67 @@ SHORT_COUNTY = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,4})(?P<body>法院|检察
 """桃江|法院: a county's court without 县."""
 
 
-def composed(printed: str, known: Lexicon) -> Iterator[Resolved]:
-    """重庆市|国资委, 四川省|成都市|武侯区|政府, 望川县|县委: an area and what its body is called."""
+def composed(printed: str, known: Lexicon) -> tuple[Resolved, ...]:
+    """重庆市|国资委, 四川省|成都市|武侯区|政府, 望川县|县委 → the bodies of areas that it may stand for."""
     printed = IN_FULL.sub(lambda head: WHOLES[head.group()], printed)
     if (party := _party(printed)) and (of_area := OF_AREA.fullmatch(printed, len(party[0]))):
-        yield from _of_party(party[1], of_area["area"], known)
-        return
-    for before, after, whole in _wholes():
-        if printed.startswith(before) and printed.endswith(after) and len(before + after) < len(printed):
-            area = printed[len(before) : len(printed) - len(after)]
-            codes, at = areas_of(area, known)
-            if at == len(area):
-                yield from (_body(whole, code, own_name(area, code, known), known) for code in codes)
-                return
-            if area[-1] in LEVELS:
-                yield _body(whole, None, area, known)
-                return
+        return tuple(_of_party(party[1], of_area["area"], known))
+    if found := tuple(_around(printed, known)):
+        return found
     codes, at = areas_of(printed, known)
-    tail = printed[at:]
     if codes:
-        if tail[:1] == printed[at - 1] and tail not in known.local_bodies:
-            tail = tail[1:]  # 石门县|县委 says its level twice
-        if tail == "团委":
-            yield from _of_party(known.organizations[LEAGUE], printed[:at], known)
-            return
-        if tail in ("法院", "人民法院"):
-            yield from (_court(known.areas[code], known) for code in codes)
-        if body := known.local_bodies.get(tail):
-            yield from (_body(body, code, own_name(printed[:at], code, known), known) for code in codes)
-        return
+        return tuple(_of_known(printed[:at], codes, printed[at:], known))
     court = SHORT_COUNTY.fullmatch(printed)
     if court and (county := known.counties.get(court["area"])):
-        yield from composed(known.areas[county].name + court["body"], known)
+        return composed(known.areas[county].name + court["body"], known)
+    return tuple(_of_unknown(printed, known))
+
+
+def _around(printed: str, known: Lexicon) -> Iterator[Resolved]:
+    """中国共产党|云岭市|委员会: an official name that does not begin with the area."""
+    for before, after, whole in _wholes():
+        area = printed[len(before) : len(printed) - len(after)]
+        if not area or not (printed.startswith(before) and printed.endswith(after)):
+            continue
+        codes, at = areas_of(area, known)
+        if at == len(area):
+            yield from (_body(whole, code, own_name(area, code, known), known) for code in codes)
+        elif area[-1] in LEVELS:
+            yield _body(whole, None, area, known)
+        else:
+            continue
         return
+
+
+def _of_known(area: str, codes: Sequence[str], tail: str, known: Lexicon) -> Iterator[Resolved]:
+    """成都市|武侯区, its codes, 政府: a body of an area of the register."""
+    tail = _once(area, tail, known)
+    if tail == "团委":
+        yield from _of_party(known.organizations[LEAGUE], area, known)
+    elif tail in ("法院", "人民法院"):
+        yield from (_court(known.areas[code], known) for code in codes)
+    elif body := known.local_bodies.get(tail):
+        yield from (_body(body, code, own_name(area, code, known), known) for code in codes)
+
+
+def _of_unknown(printed: str, known: Lexicon) -> Iterator[Resolved]:
+    """望川县|县委: a body of an area that is in no register; 阿肯色州|政府 is none, as provinces are."""
     for end in range(3, len(printed)):
-        area, tail = printed[:end], printed[end:]
-        tail = tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
+        area, tail = printed[:end], _once(printed[:end], printed[end:], known)
         if area[-1] not in LEVELS or area in NO_AREA or area.startswith("中国"):
             continue
         if tail == "团委":
             yield from _of_party(known.organizations[LEAGUE], area, known)
             return
         if body := known.local_bodies.get(tail):
-            abroad = (
-                area[-1] in "省州" and body.kind == "government"
-            )  # 阿肯色州|政府: those of here are known
-            if not abroad:
+            if area[-1] not in "省州" or body.kind != "government":
                 yield _body(body, None, area, known)
             return
+
+
+def _once(area: str, tail: str, known: Lexicon) -> str:
+    """石门县|县委 says its level twice → 委."""
+    return tail[1:] if tail[:1] == area[-1] and tail not in known.local_bodies else tail
 
 
 @cache

@@ -87,7 +87,7 @@ def _readings(printed: str) -> tuple[Resolved, ...]:
         return readings(own)
     if part_abroad := _abroad(printed, known):
         return (part_abroad,)
-    if of_area := tuple(composed(printed, known)):
+    if of_area := composed(printed, known):
         return of_area
     if bare(printed, known):
         return ()
@@ -195,7 +195,7 @@ def _abroad(printed: str, known: Lexicon) -> Resolved | None:
 
 def _head(head: str, known: Lexicon) -> Resolved | None:
     """A form that begins a longer name → the one organization it stands for, registered or composed."""
-    found = _readings(head) if head in known.organization_forms else tuple(composed(head, known))
+    found = _readings(head) if head in known.organization_forms else composed(head, known)
     return found[0] if len(found) == 1 else None
 
 
