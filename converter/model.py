@@ -199,6 +199,21 @@ class Facts:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def persons(self) -> tuple[str, ...]:
+        """The names of all persons that the facts carry, each once, those mentioned first."""
+        named = [e.name for e in self.entities if e.entity_type == "persons"]
+        named += [p.person for p in self.positions]
+        named += [a.person for a in self.attendances if a.person]
+        return tuple(dict.fromkeys(named + [c.speaker for c in self.commitments if c.speaker]))
+
+    def organizations(self) -> tuple[str, ...]:
+        """All organizations that the facts carry, as printed or restored, each once and sorted."""
+        printed = {e.name for e in self.entities if e.entity_type == "organizations"}
+        printed |= {p.organization for p in self.positions}
+        printed |= {a.organization for a in self.attendances if a.organization}
+        printed |= {p.organization for c in self.commitments for p in c.parties if p.organization}
+        return tuple(sorted(printed))
+
     def unquoted(self) -> list[Fact]:
         """The facts that no words of the text are evidence for; the rules leave none."""
         stated: list[Fact] = [*self.entities, *self.meetings, *self.positions]

@@ -39,20 +39,12 @@ class Page:
     @cached_property
     def names(self) -> frozenset[str]:
         """The persons that the document names."""
-        facts = self.facts
-        named = {e.name for e in facts.entities if e.entity_type == "persons"}
-        named |= {p.person for p in facts.positions} | {a.person for a in facts.attendances if a.person}
-        return frozenset(named | {c.speaker for c in facts.commitments if c.speaker})
+        return frozenset(self.facts.persons())
 
     @cached_property
     def organizations(self) -> frozenset[str]:
         """The organizations that the document names, as its facts carry them."""
-        facts = self.facts
-        named = {e.name for e in facts.entities if e.entity_type == "organizations"}
-        named |= {p.organization for p in facts.positions}
-        named |= {a.organization for a in facts.attendances if a.organization}
-        sides = (party.organization for commitment in facts.commitments for party in commitment.parties)
-        return frozenset(named | {side for side in sides if side})
+        return frozenset(self.facts.organizations())
 
     @cached_property
     def around(self) -> Around:

@@ -66,7 +66,7 @@ class _Told:
         """The facts of one document more."""
         around = Around(fact)
         document = fact.document.document_id
-        for printed in _organizations(fact):
+        for printed in fact.organizations():
             found = settle(printed, around)
             if found is None:
                 found = as_printed(printed, document)
@@ -78,14 +78,12 @@ class _Told:
             if self.areas[document, printed] is None and len(printed) > 2:
                 self.problems.append(_unsettled_area(printed, fact))
         self.reports += meetings.reports(fact, self.organizations, self.areas)
-        self.people += _records(fact, self.organizations, self.registered)
+        self.people += _records(fact, around.day or "", self.organizations, self.registered)
 
 
 def resolve(facts: Iterable[Facts]) -> Identities:
     """The identities of everything that the facts name; `facts` in any order, each looked at once."""
-    told = _Told()
-    for fact in facts:
-        told.take(fact)
+    told = _told(facts)
     met, gatherings, differing = meetings.gatherings(told.reports)
     people = persons.identities(persons.at(told.people, met), lexicon().known_persons)
     return Identities(
@@ -102,12 +100,17 @@ def resolve(facts: Iterable[Facts]) -> Identities:
 
 def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[Record], Mapping[str, Resolved]]:
     """Facts and a name → what each document says of its bearer, in time, and organizations by id."""
-    told = _Told()
-    for fact in facts:
-        told.take(fact)
+    told = _told(facts)
     met, _, _ = meetings.gatherings(told.reports)
     bearers = [record for record in persons.at(told.people, met) if record.name == name]
     return sorted(bearers, key=persons.in_time), told.registered
+
+
+def _told(facts: Iterable[Facts]) -> _Told:
+    told = _Told()
+    for fact in facts:
+        told.take(fact)
+    return told
 
 
 def _with_those_above(
@@ -124,23 +127,6 @@ def _with_those_above(
     return dict(sorted(found.items()))
 
 
-def _persons(fact: Facts) -> dict[str, None]:
-    """All persons that the facts of a document carry, each once, those mentioned first."""
-    named = [e.name for e in fact.entities if e.entity_type == "persons"]
-    named += [p.person for p in fact.positions]
-    named += [a.person for a in fact.attendances if a.person]
-    return dict.fromkeys(named + [c.speaker for c in fact.commitments if c.speaker])
-
-
-def _organizations(fact: Facts) -> list[str]:
-    """All organizations that the facts of a document carry, as printed or restored."""
-    printed = {e.name for e in fact.entities if e.entity_type == "organizations"}
-    printed |= {p.organization for p in fact.positions}
-    printed |= {a.organization for a in fact.attendances if a.organization}
-    printed |= {p.organization for c in fact.commitments for p in c.parties if p.organization}
-    return sorted(printed)
-
-
 def _shared_areas(fact: Facts) -> list[str]:
     """朝阳区, 鼓楼区: forms in a document that stand for several areas."""
     text, names = fact.document.text, lexicon().area_names
@@ -150,16 +136,13 @@ def _shared_areas(fact: Facts) -> list[str]:
 
 
 def _records(
-    fact: Facts, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
+    fact: Facts, day: str, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
 ) -> Iterator[Record]:
-    """A document → its persons, each with all that it says of him."""
-    document = fact.document
-    day = document.published_on or next((m.start_date for m in fact.meetings if m.start_date), "") or ""
-    found: dict[str, Record] = {}
-    for name in _persons(fact):
-        found[name] = Record(document.document_id, name, day)
+    """A document and its day, "" where it has none → its persons, each with all that it says of him."""
+    document = fact.document.document_id
+    found = {name: Record(document, name, day) for name in fact.persons()}
     for position in fact.positions:
-        house = registered[organizations[document.document_id, position.organization]]
+        house = registered[organizations[document, position.organization]]
         found[position.person].posts.append((house, position.title))
     leaders = {name for name, record in found.items() if leads_nation(record)}
     for names, attend in _lists(fact):

@@ -137,7 +137,7 @@ def _named(meeting: Meeting) -> tuple[str, str | None]:
 def weigh(one: Report, other: Report) -> int:
     """Two reports → the bits for one gathering, 0 where something parts them."""
     here, there = one.meeting, other.meeting
-    if one.key[0] == other.key[0] or _parted(one, other):
+    if _parted(one, other):
         return 0
     shared = min(PERSONS, len(one.persons & other.persons)) * PERSON
     shared += min(PERSONS, len(one.present & other.present)) * HOUSE
@@ -167,7 +167,7 @@ def _by_name(one: str, other: str) -> int:
 def _parted(one: Report, other: Report) -> bool:
     """Whether two reports cannot be of one gathering."""
     here, there = one.meeting, other.meeting
-    if here.start_date != there.start_date:
+    if one.key[0] == other.key[0] or here.start_date != there.start_date:
         return True
     kinds = {here.kind, there.kind}
     if "session" in kinds and one.sittings != other.sittings:
@@ -218,7 +218,7 @@ def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
     for (one, other), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
         if weight < LEAST or of[one] is of[other]:
             continue
-        if any(_apart(reports[a], reports[b]) for a in of[one] for b in of[other]):
+        if any(_parted(reports[a], reports[b]) for a in of[one] for b in of[other]):
             continue
         joined = sorted(of[one] + of[other])
         for at in joined:
@@ -226,10 +226,6 @@ def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
     for at, places in enumerate(of):
         if places[0] == at:
             yield [reports[place] for place in places]
-
-
-def _apart(one: Report, other: Report) -> bool:
-    return one.key[0] == other.key[0] or _parted(one, other)
 
 
 def _beside(reports: Sequence[Report]) -> Iterable[list[int]]:
