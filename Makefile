@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-who wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-pages fuzz wheel pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,16 @@ bench-speed: $(TOOLS) ## Characters per second, beside jieba.posseg; ARGS="--ite
 bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; ARGS="--mentions 100000"
 	@$(BIN)/python benchmarks/who.py $(ARGS)
 
+bench-pages: $(TOOLS) ## How exactly web pages are read, and how fast, beside trafilatura and readability
+	@$(PIP) install --no-deps readability-lxml==0.9
+	@$(BIN)/python benchmarks/pages.py $(ARGS)
+
+TARGET ?= html
+SECONDS ?= 600
+fuzz: $(TOOLS) ## Fuzz a reader or the chain: make fuzz TARGET=pdf SECONDS=600; findings in build/fuzz/
+	@$(PIP) install atheris==3.1.0
+	@$(BIN)/python tests/fuzz/run.py $(TARGET) -max_total_time=$(SECONDS)
+
 wheel: $(TOOLS) ## Build the program's wheel into build/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .
 	@ls build/*.whl
@@ -55,14 +65,14 @@ clean: ## Remove .venv, build/ and the caches; dist/ stays
 $(READY): pyproject.toml requirements.txt $(BIN)/python
 	@echo 'Installing the program into .venv …'
 	@$(PIP) install --constraint requirements.txt hatchling
-	@$(PIP) install --constraint requirements.txt --no-build-isolation --editable .
+	@$(PIP) install --constraint requirements.txt --no-build-isolation --editable '.[pdf,docx]'
 	@touch $@
 
 # The second install takes nothing from the index, so it fails where the pins lack a dependency.
 $(TOOLS): $(READY)
 	@echo 'Installing the tools of tests and checks into .venv …'
 	@$(PIP) install --requirement requirements.txt
-	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dev]' \
+	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dev,docx,ocr,pdf]' \
 		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@
 

@@ -99,7 +99,7 @@ def _block(number: str, facts: Facts, tokens: Sequence[Mention], start: int, end
 
 def _coloured(facts: Facts, tokens: Sequence[Mention], start: int, end: int) -> Text:
     """The words of a sentence: names in brackets, the outermost only, and the words that rules turn on."""
-    document = facts.document
+    document = facts.document.printed
     while end > start and document.text[end - 1].isspace():
         end -= 1
     spans = [(e.start, e.end, ENTITIES[e.entity_type], True) for e in facts.entities]
@@ -145,7 +145,7 @@ def _facts(facts: Facts, start: int, end: int) -> Iterator[Line]:
             yield "attendance", " · ".join(told), _why(row.rule, row.start, row.end)
     for number, commitment in enumerate(facts.commitments, 1):
         if start <= commitment.start < end:
-            yield from _commitment(number, commitment, facts.document.text)
+            yield from _commitment(number, commitment, facts.document.printed.text)
     for problem in facts.problems:
         if problem.start is not None and start <= problem.start < end:
             yield problem.severity, problem.message, _why(problem.code, problem.start, problem.end or 0)
@@ -180,7 +180,7 @@ def _names(facts: Facts, start: int, end: int) -> Iterator[Line]:
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for entity in sorted(facts.entities, key=lambda e: (e.start, e.end)):
         if start <= entity.start < end and entity.entity_type != "meetings":
-            words = facts.document.text[entity.start : entity.end]
+            words = facts.document.printed.text[entity.start : entity.end]
             meant = _meaning(entity)
             named = words if meant == words else f"{words} = {meant}"
             found[entity.entity_type, entity.rule][named] = None

@@ -28,6 +28,13 @@ class Document:
     text: str
     body: int = 0
     """Where the first body paragraph begins in `text`: before it stand the title and the head lines."""
+    original: Document | None = None
+    """Of an article in Traditional characters, itself as printed; the rules read this one, as long."""
+
+    @property
+    def printed(self) -> Document:
+        """The document with title, publisher and text as printed: what is quoted and published."""
+        return self.original or self
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def commitment_id(document_id: str, row: Commitment) -> str:
 def documents(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Document → one row, with its text."""
     for fact in facts:
-        document = fact.document
+        document = fact.document.printed
         yield {
             "document_id": document.document_id,
             "title": document.title,
@@ -202,7 +202,7 @@ def commitments(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
                 "number": number,
                 "kind": row.kind,
                 "speaker_id": known.persons[document.document_id, row.speaker] if row.speaker else None,
-                "text": document.text[row.start : row.end],
+                "text": document.printed.text[row.start : row.end],
                 "cue": row.cue,
                 "focus": row.focus,
                 "amount": row.amount,
@@ -236,7 +236,7 @@ def commitment_parties(facts: Sequence[Facts], known: Identities) -> Iterator[Ro
 def commitment_actions(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Clause of a commitment → one row, numbered in the order printed."""
     for fact in facts:
-        text = fact.document.text
+        text = fact.document.printed.text
         for row in fact.commitments:
             key = commitment_id(fact.document.document_id, row)
             for number, action in enumerate(row.actions, 1):
@@ -268,7 +268,7 @@ def mentions(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
                 "document_id": document.document_id,
                 "start": entity.start,
                 "end": entity.end,
-                "text": document.text[entity.start : entity.end],
+                "text": document.printed.text[entity.start : entity.end],
                 "entity_type": entity.entity_type,
                 "entity_id": key,
                 "rule": entity.rule,

@@ -94,3 +94,13 @@ def test_floors_rise_and_never_fall(floors: dict[str, float], rows: dict[str, tu
     assert all(raised.get(name, 0.0) >= floor for name, floor in floors.items())
     assert all(floor == floors.get(name) or 0 < floor < measured[name] for name, floor in raised.items())
     assert accuracy.raised(raised, scores) == raised
+
+
+def test_pages_of_ones_own(tmp_path: Path) -> None:
+    article = f"<div id=article><p>{TEXT}</p><p>{TEXT}会后签约。</p></div>"
+    page = f"<title>云溪在线</title><h1>座谈会举行</h1>{article}<p>首页</p>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    shown = run(BENCHMARKS / "pages.py", tmp_path, "--glob", "*.html", "--elements", "#article")
+    assert max(map(len, shown)) <= 80
+    assert ["converter", "1", "of", "1"] in [line.split()[:4] for line in shown]
+    assert run(BENCHMARKS / "pages.py", tmp_path / "absent")[0].startswith("no pages: ")

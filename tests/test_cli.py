@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from converter.cli import main
+from converter.spreadsheet import as_meant
 
 ARTICLE = """# 云溪市与星河集团座谈会举行
 
@@ -123,7 +125,7 @@ BAD_FILES = {
     "empty.txt": b"",
     "binary.txt": bytes(range(256)) * 8,
     "huge.txt": "会议强调，要加强领导".encode() * 1_700_000,
-    "report.docx": b"PK",
+    "report.exe": b"MZ",
 }
 
 
@@ -163,7 +165,7 @@ def test_a_text_that_is_not_chinese_is_a_warning(articles: Path, tmp_path: Path)
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     result = run("build", tmp_path, "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert lines(result)[0].startswith(f"error: {tmp_path.name}: no article in this folder")
+    assert lines(result)[0].startswith(f"error: {tmp_path.name}: no file in this folder")
     assert not (tmp_path / "out").exists()
 
 
@@ -204,3 +206,53 @@ def test_odd_file_names_stay_on_one_line(articles: Path, tmp_path: Path) -> None
         ["error", r"articles/a\x0ab.txt"],
         ["error", "articles/\ufffd.txt"],
     ]
+
+
+def test_sheets_begin_with_no_formula_and_hold_the_same(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/=one.txt").write_text(
+        "=HYPERLINK(1)云溪市座谈会\n\n+云溪市委书记方远山出席会议并讲话。", "utf-8"
+    )
+    run("build", tmp_path / "in", "--out", tmp_path / "out", "--quiet")
+    for _ in range(2):
+        result = run("sheets", tmp_path / "out", "--out", tmp_path / "sheets")
+        assert result.exit_code == 0, result.output
+    for sheet in sorted((tmp_path / "sheets").iterdir()):
+        assert sheet.read_bytes().startswith(b"\xef\xbb\xbf")
+        with sheet.open(encoding="utf-8-sig", newline="") as file:
+            cells = list(csv.reader(file))
+        with (tmp_path / "out/csv" / sheet.name).open(encoding="utf-8", newline="") as file:
+            assert [[as_meant(cell) for cell in row] for row in cells] == list(csv.reader(file))
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in cells for cell in row)
+    assert "'=HYPERLINK" in (tmp_path / "sheets/documents.csv").read_text("utf-8")
+
+
+def test_sheets_replace_no_other_files(articles: Path, tmp_path: Path) -> None:
+    run("build", articles, "--out", tmp_path / "out", "--quiet")
+    for package, out in ((tmp_path / "out", articles), (articles, tmp_path / "sheets")):
+        result = run("sheets", package, "--out", out)
+        assert result.exit_code == 2
+        assert lines(result)[-1].startswith("Error: ")
+    assert (articles / "one.txt").is_file()
+
+
+def test_the_end_counts_what_could_not_be_read(articles: Path, tmp_path: Path) -> None:
+    for number in range(2):
+        (articles / f"empty{number}.txt").write_text("")
+    (articles / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = run("build", articles, "--out", tmp_path / "out")
+    assert result.stdout.splitlines()[-2:] == ["errors 2: 2 empty", "warnings 1: 1 unknown-format"]
+
+
+def test_the_standard_input_is_a_source(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["build", "-", "--out", str(tmp_path / "out")], input=ARTICLE)
+    assert result.exit_code == 0, result.output
+    assert "stdin" in (tmp_path / "out/csv/documents.csv").read_text("utf-8")
+
+
+def test_of_several_articles_the_first_is_explained(tmp_path: Path) -> None:
+    record = '{"title": "云溪市座谈会举行", "text": "云溪市委书记方远山出席会议并讲话。%s"}\n'
+    (tmp_path / "feed.jsonl").write_text(record % "" + record % "会后签约。", "utf-8")
+    result = run("explain", tmp_path / "feed.jsonl")
+    assert result.exit_code == 0, result.output
+    assert lines(result) == ["note: feed.jsonl#1: the first of 2 articles"]

@@ -24,9 +24,10 @@ from converter.correct import Desk
 from converter.correct.fields import ENTITIES, FIELDS, WHERE, declaration
 from converter.correct.lines import COLUMNS, Corrections, Line, checked, read_folder, read_table
 from converter.correct.review import back, write
-from converter.correct.sheets import as_meant, columns, harmless, sheets, state
+from converter.correct.sheets import columns, sheets, state
 from converter.correct.sheets import fields as of_sheet
 from converter.resolve import resolve
+from converter.spreadsheet import as_meant, harmless
 
 TEXT = """云溪市与星河集团座谈会举行
 

@@ -11,11 +11,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converter.model import Document, Problem
-from converter.read import MOST_BYTES, READERS, read_sources
-from converter.read.letters import HAN, close_gaps, language, tidy
-from converter.read.markdown import read_markdown
-from converter.read.normalise import normalise
-from converter.read.plain import read_plain
+from converter.read import read_sources
+from converter.read.files.formats import READERS
+from converter.read.files.limits import MOST_BYTES
+from converter.read.printed import Unreadable
+from converter.read.text.letters import HAN, close_gaps, language, tidy
+from converter.read.text.markdown import read_markdown
+from converter.read.text.normalise import normalise
+from converter.read.text.plain import read_plain
+from converter.read.text.several import several
 
 BODY = "5月8日，云溪市与星河集团座谈会在云溪举行。云溪市委书记方远山出席会议并讲话。"
 PAGE = f"云溪市与星河集团座谈会举行\n\n发布时间：2024年5月9日\n\n{BODY}\n"
@@ -315,10 +319,11 @@ def test_a_normalised_text_is_what_the_contract_says(raw: str) -> None:
 @given(st.binary(max_size=200), st.sampled_from(sorted(set(READERS))))
 def test_any_bytes_are_read_or_refused(data: bytes, suffix: str) -> None:
     try:
-        raw = READERS[suffix](data)
-    except UnicodeError:
+        printed = list(READERS[suffix].read(data))
+    except (UnicodeError, Unreadable):
         return
-    normalise(raw)
+    for article in printed:
+        normalise(article.text, article.stated.title)
 
 
 # Bytes.
@@ -345,7 +350,8 @@ def test_markdown_leaves_the_words() -> None:
         f"# {TITLE}\n\n发布时间：2024年5月9日\n\n**方远山**[强调](http://example.org)，要落实。\n\n"
         "    会议指出，要加快。\n\n1. 提高认识。\n2. 抓好落实。\n\n![图](a.png)\n\n第一页。<PAGE_DIV>\n"
     )
-    article = normalise(read_markdown(source.encode()))
+    [text] = read_markdown(source.encode())
+    article = normalise(text)
     assert article.title == TITLE
     assert article.pages == 1
     assert article.text[article.body :].split("\n\n") == [
@@ -464,8 +470,9 @@ def test_a_bad_sources_csv_is_a_warning(table: str | bytes, tmp_path: Path) -> N
         ("a_md", b"\xff\xfe\x00", "error", "not-text"),
         ("a_txt", b"\x01\x02" * 99, "error", "not-text"),
         ("a_txt", b"a" * (MOST_BYTES + 1), "error", "too-large"),
-        ("a_docx", b"PK", "warning", "unknown-format"),
-        ("a", PAGE, "warning", "unknown-format"),
+        ("a_docx", b"PK", "error", "broken"),
+        ("a_exe", b"MZ\x90\x00", "warning", "unknown-format"),
+        ("a_css", "p { color: red }", "warning", "unknown-format"),
         ("a_txt", "The council met on Monday.", "warning", "not-chinese"),
     ],
 )
@@ -510,3 +517,24 @@ def test_a_file_name_is_one_printable_line(tmp_path: Path) -> None:
         pytest.skip("this file system has no such names")
     paths = sorted(item.source_path.removeprefix(f"{tmp_path.name}/") for item in found(tmp_path))
     assert paths == ["a\\x0ab.txt", "\ufffd.txt"]
+
+
+def test_several_articles_set_apart_by_a_line() -> None:
+    second = f"方远山会见祁若川\n\n{BODY}方远山指出，要落实。\n"
+    assert several(f"{PAGE}\n==========\n\n{second}") == [PAGE.rstrip("\n"), second.rstrip("\n")]
+    for text in (f"{TITLE}\n----------\n{BODY}\n", f"{PAGE}\n* * *\n主编：林溪\n", PAGE):
+        assert several(text) == [text]
+
+
+def test_several_articles_in_a_file_of_markdown() -> None:
+    second = f"# 方远山会见祁若川\n\n{BODY}方远山指出，要落实。"
+    assert [text.split("\n")[0] for text in read_markdown(f"# {PAGE}\n{second}".encode())] == [
+        TITLE,
+        "方远山会见祁若川",
+    ]
+    assert len(read_markdown(f"# {TITLE}\n\n# 二〇二四年\n\n{BODY}".encode())) == 1
+
+
+def test_articles_of_one_file_are_numbered(tmp_path: Path) -> None:
+    put(tmp_path, a_txt=f"{PAGE}\n——————\n方远山会见祁若川\n\n{BODY}方远山指出，要落实。\n")
+    assert [item.source_path for item in found(tmp_path / "a.txt")] == ["a.txt#1", "a.txt#2"]

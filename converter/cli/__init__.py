@@ -7,7 +7,7 @@ import gc
 import click
 
 from converter.cli.articles import explain, review, who
-from converter.cli.packages import build, check, diff, score
+from converter.cli.packages import build, check, diff, score, sheets
 
 # Libraries are imported where they are used: --help answers at once.
 
@@ -20,6 +20,7 @@ Examples:
   converter explain seeds/article.txt
   converter review seeds/article.txt       its rows, to correct them
   converter who 袁家军                     who bears a name, and why
+  converter sheets dist                    its tables for a spreadsheet
   converter score dist gold
 
 \b
@@ -39,5 +40,5 @@ def main() -> None:
     gc.set_threshold(100_000)
 
 
-for command in (build, check, diff, explain, review, who, score):
+for command in (build, check, diff, explain, review, who, sheets, score):
     main.add_command(command)

@@ -11,10 +11,12 @@ import converter
 from converter.cli.console import (
     CORRECTIONS,
     Refusal,
+    article_argument,
     corrections_option,
     line,
     one_line_errors,
     print_problems,
+    sources_argument,
     the_document,
     waiting,
 )
@@ -32,7 +34,7 @@ Exit codes:
   2  wrong usage, or the article cannot be read
 """,
 )
-@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@article_argument
 def explain(article: Path) -> None:
     """Show ARTICLE sentence by sentence: what was found in it, and which rule found it."""
     from rich.console import Console
@@ -140,7 +142,7 @@ Exit codes:
 """,
 )
 @click.argument("name")
-@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@sources_argument
 @corrections_option
 def who(name: str, sources: tuple[Path, ...], corrections: Path | None) -> None:
     """Show the persons called NAME in SOURCES, articles and folders of them [default: seeds].

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from converter.diff import Difference
     from converter.model import Document, Problem
 
+MOST_ERRORS = 100
 MOST_WARNINGS = 20
 MOST_CHANGES = 20
 CORRECTIONS = Path("corrections")
@@ -30,6 +32,17 @@ corrections_option = click.option(
 """The folder of corrections that a build applies, or None."""
 
 
+sources_argument = click.argument(
+    "sources", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path)
+)
+"""Files with articles, folders of them, - for the standard input."""
+
+article_argument = click.argument(
+    "article", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
+"""A file with an article, - for the standard input."""
+
+
 class Refusal(click.ClickException):
     """Nothing could be done; said in one line."""
 
@@ -37,11 +50,18 @@ class Refusal(click.ClickException):
 
 
 def the_document(article: Path, otherwise: str) -> Document:
-    """A file → its article, with what there is to say about it; without one, a refusal in these words."""
+    """A file → its article, the first of several, with what there is to say about it.
+
+    Without one, a refusal in these words.
+    """
     documents, problems = converter.load([article])
     print_problems(problems, quiet=False)
     if not documents:
         raise Refusal(otherwise)
+    if len(documents) > 1:
+        note = click.style("note", fg="yellow")
+        where = f"{documents[0].source_path}: the first of {len(documents):,} articles"
+        click.echo(f"{note}: {line(where)}", err=True)
     return documents[0]
 
 
@@ -95,12 +115,22 @@ def print_problems(problems: Sequence[Problem], quiet: bool) -> None:
     """Problems → a line each on the standard error; if quiet, of errors only."""
     errors = [problem for problem in problems if problem.severity == "error"]
     warnings = [] if quiet else [problem for problem in problems if problem.severity != "error"]
-    for problem in [*errors, *warnings[:MOST_WARNINGS]]:
+    for problem in [*errors[:MOST_ERRORS], *warnings[:MOST_WARNINGS]]:
         colour = "red" if problem.severity == "error" else "yellow"
         severity = click.style(problem.severity, fg=colour)
         click.echo(f"{severity}: {line(f'{problem.source_path}: {problem.message}')}", err=True)
-    if (more := len(warnings) - MOST_WARNINGS) > 0:
-        click.echo(f"… and {more:,} more warnings: the table problems holds them all", err=True)
+    for what, more in (("errors", len(errors) - MOST_ERRORS), ("warnings", len(warnings) - MOST_WARNINGS)):
+        if more > 0:
+            click.echo(f"… and {more:,} more {what}: the table problems holds them all", err=True)
+
+
+def print_counts(problems: Sequence[Problem]) -> None:
+    """Problems → a line for their errors and one for their warnings: how many of each code."""
+    for severity in ("error", "warning"):
+        codes = Counter(problem.code for problem in problems if problem.severity == severity)
+        if codes:
+            told = ", ".join(f"{count:,} {code}" for code, count in sorted(codes.items()))
+            click.echo(f"{severity}s {codes.total():,}: {told}")
 
 
 def print_rows(rows: Mapping[str, int], out: Path) -> None:

@@ -13,9 +13,11 @@ from converter.cli.console import (
     corrections_option,
     line,
     one_line_errors,
+    print_counts,
     print_difference,
     print_problems,
     print_rows,
+    sources_argument,
     waiting,
 )
 
@@ -25,7 +27,13 @@ from converter.cli.console import (
     epilog="""\b
 Examples:
   converter build
-  converter build articles one.txt --out data --strict
+  converter build articles page.html feed.jsonl.gz --out data --strict
+  crawler | converter build - --out data
+
+\b
+What is read: web pages (.html, .mhtml), PDF, Word (.docx), Markdown and text;
+feeds with a record an article (.jsonl, .json, .csv); all of them packed
+(.zip, .tar.gz, .gz, .zst); folders of all that; - for the standard input.
 
 \b
 Exit codes:
@@ -35,7 +43,7 @@ Exit codes:
   2  nothing built: wrong usage, no article, a file not readable or writable
 """,
 )
-@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@sources_argument
 @click.option(
     "-o",
     "--out",
@@ -48,7 +56,7 @@ Exit codes:
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
-    """Build data packages from SOURCES: articles (.txt, .md) and folders of them [default: seeds]."""
+    """Build data packages from SOURCES: files with articles and folders of them [default: seeds]."""
     with one_line_errors(), waiting("building") as progress:
         try:
             summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
@@ -58,6 +66,7 @@ def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict
     print_problems(summary.problems, quiet)
     if not quiet:
         print_rows(summary.rows, out)
+        print_counts(summary.problems)
         if corrections is not None:
             click.echo(f"corrections applied {summary.corrected}")
     if strict and any(problem.severity == "error" for problem in summary.problems):
@@ -148,6 +157,44 @@ def diff(old: Path, new: Path, form: str, limit: int | None, exit_code: bool) ->
         print_difference(found)
     if exit_code and not found.same:
         raise click.exceptions.Exit(1)
+
+
+@click.command(
+    short_help="Write a package's tables for a spreadsheet.",
+    epilog="""\b
+Examples:
+  converter sheets dist
+  converter sheets dist --out for-excel
+
+\b
+Exit codes:
+  0  written
+  2  nothing written: wrong usage, no CSV package, or a folder with other files
+""",
+)
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    default="sheets",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the sheets, a CSV file a table.",
+)
+def sheets(package: Path, out: Path) -> None:
+    """Write the tables of PACKAGE so that a double click opens them in Excel, WPS or LibreOffice.
+
+    They begin with the mark by which Excel knows UTF-8, and cells that begin with = + - @ or ' get a ' before
+    them: a spreadsheet would calculate them, and an article may be written to make it do so.
+    """
+    from converter.spreadsheet import NoSheets, write_sheets
+
+    with one_line_errors():
+        try:
+            rows = write_sheets(package, out)
+        except NoSheets as fault:
+            raise Refusal(line(str(fault))) from None
+    print_rows(rows, out)
 
 
 @click.command(

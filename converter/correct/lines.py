@@ -12,7 +12,7 @@ from pathlib import Path
 
 from converter.correct.fields import FACTS, FIELDS, FIXED, WHERE, declaration, is_day, iso, value_fault
 from converter.model import Problem
-from converter.read.plain import read_plain
+from converter.read.text.plain import read_plain
 
 COLUMNS = ("action", "table", "key", "field", "was", "value", "document", "reason", "date")
 ID = re.compile(r"(?:per|org|mtg)-[0-9a-f]{16}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from converter.model import Facts
+from converter.read.text.traditional import to_simplified
 from converter.resolve.around import Around
 from converter.resolve.organizations import as_printed, settle
 
@@ -57,11 +58,15 @@ class Page:
 
     def evidence(self, start: int, end: int) -> dict[str, str]:
         """A span → what a row shows of it."""
-        return {"words": self.facts.document.text[start:end], "start": str(start)}
+        return {"words": self.facts.document.printed.text[start:end], "start": str(start)}
+
+    def as_read(self, words: str) -> str:
+        """Words as somebody quotes them → in the letters that rules read: Traditional ones are not."""
+        return to_simplified(words) if self.facts.document.original else words
 
     def span(self, row: Row, near: int | None = None) -> tuple[int, int]:
         """The words of a row and where they start, or near which place they stand → the span."""
-        text, words = self.facts.document.text, row["words"]
+        text, words = self.facts.document.text, self.as_read(row["words"])
         if not words:
             raise Refused("no words: quote those that it rests on")
         places = [found.start() for found in re.finditer(f"(?={re.escape(words)})", text)]
@@ -93,7 +98,7 @@ class Page:
 
     def quoted(self, name: str, value: str, start: int, end: int | None) -> str | None:
         """A value that must be printed → the same; None where there is none."""
-        if value and value not in self.facts.document.text[start:end]:
+        if value and self.as_read(value) not in self.facts.document.text[start:end]:
             raise Refused(f"its words do not say the {name} “{value}”")
         return value or None
 

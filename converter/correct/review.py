@@ -21,8 +21,9 @@ from converter.correct.lines import (
     write_table,
 )
 from converter.correct.rows import same
-from converter.correct.sheets import SHOWN, Sheet, as_meant, columns, fields, printed, sheets, state, typed
+from converter.correct.sheets import SHOWN, Sheet, columns, fields, printed, sheets, state, typed
 from converter.model import Document, Problem
+from converter.spreadsheet import as_meant
 
 WRITTEN = ".written"
 """The file beside the sheets that holds the hash of what was written, and the article's id and title."""

@@ -48,7 +48,7 @@ class Place:
         commitment are meant."""
         if self.commitment and row.get("words") and not row.get("start"):
             text = self.page.facts.document.text
-            start = text.find(row["words"], self.commitment.start, self.commitment.end)
+            start = text.find(self.page.as_read(row["words"]), self.commitment.start, self.commitment.end)
             if start < 0:
                 raise Refused(f"the commitment does not say “{row['words']}”")
             row = {**row, "start": str(start)}

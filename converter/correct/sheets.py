@@ -16,14 +16,12 @@ from converter.correct.lines import Corrections, write_table
 from converter.correct.page import Page
 from converter.model import Document, Facts
 from converter.resolve import Identities, resolve
+from converter.spreadsheet import MARK, harmless
 
 SHOWN = {"commitment_parties": ("commitment", "commitment_text"), "commitment_actions": ("commitment",)}
 """Columns to read, not to correct; of a new party or action, `commitment` tells whose it is."""
 OF_ALL = frozenset({"short_name"})
 """What only all articles together tell: the usual short name. So are ids, which are in no sheet, either."""
-HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a cell must not begin with: spreadsheets would take it for a formula, or swallow it."""
-
 Sheet = dict[str, dict[str, str]]
 """Key → row."""
 
@@ -82,7 +80,7 @@ def sheets(now: State) -> dict[str, Sheet]:
             found[table].setdefault(key, {"key": key, **FORMS[table][0](fact, page), "reason": ""})
     for commitment in facts.commitments:
         owner = key_of(commitment, page)
-        text = facts.document.text[commitment.start : commitment.end]
+        text = facts.document.printed.text[commitment.start : commitment.end]
         own = {"commitment": owner, "commitment_text": text, "reason": ""}
         for table, parts in (
             ("commitment_parties", commitment.parties),
@@ -110,17 +108,7 @@ def _named(table: str, page: Page, known: Identities) -> Iterator[tuple[str, str
 def printed(table: str, sheet: Sheet) -> str:
     """A sheet → its file: with the mark by which Excel knows UTF-8, and no cell that it would calculate."""
     rows = ({name: harmless(cell) for name, cell in row.items()} for row in sheet.values())
-    return "\ufeff" + write_table(columns(table), rows)
-
-
-def harmless(cell: str) -> str:
-    """A cell → the same for a spreadsheet; `as_meant` undoes it."""
-    return f"'{cell}" if cell.startswith(HARMFUL) else cell
-
-
-def as_meant(cell: str) -> str:
-    """A cell of a spreadsheet → what it holds."""
-    return cell.removeprefix("'")
+    return MARK + write_table(columns(table), rows)
 
 
 def typed(table: str, name: str, cell: str, was: str) -> str:

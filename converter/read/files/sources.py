@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from converter.read.plain import read_plain
+from converter.read.text.plain import read_plain
 
 SOURCES = "sources.csv"
 COLUMNS = ("file", "url", "publisher", "retrieved")

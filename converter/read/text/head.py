@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
 
 from converter.dates import number
-from converter.read.letters import HAN
+from converter.read.text.letters import HAN
 
 # What a page prints around an article: head lines are known by these labels, as a format is by its marks.
 _DATED = (
@@ -134,13 +135,16 @@ def is_head_line(line: str) -> bool:
     return not above or bool(stamped or labelled)
 
 
-def read_head(lines: list[str]) -> Head:
-    """Paragraphs → the head; the first one that is neither headline nor head line opens the body."""
+def read_head(lines: list[str], named: str | None = None) -> Head:
+    """Paragraphs, and the headline if the file names it → the head.
+
+    The first paragraph that is neither headline nor head line opens the body.
+    """
     minutes = any(_MINUTES.search(line) for line in lines[:_MOST_HEAD_LINES])
     title, at = None, 0
     while at < len(lines) - 1 and _in_head(lines[at], minutes):
         at += 1
-    if at < len(lines) - 1 and _is_headline(lines[at]):
+    if at < len(lines) - 1 and (_is_headline(lines[at]) or _same(lines[at], named)):
         title, at = at, at + 1
         while at < len(lines) - 1 and (_in_head(lines[at], minutes) or _signed_above(lines[at])):
             at += 1
@@ -149,12 +153,16 @@ def read_head(lines: list[str]) -> Head:
     above = [line for line in lines[:below] if is_head_line(line)]
     signed = [line for line in lines[below:at] if is_head_line(line) or _signed_above(line)]
     head = [line.translate(_DIGITS) for line in above + signed]
-    return Head(title, at, _published_on(head, lines), _publisher(head, lines, title, at))
+    return Head(title, at, published_on(head, lines), _publisher(head, lines, title, at))
 
 
 def _in_head(line: str, minutes: bool) -> bool:
     # In minutes, 时间 and 日期 say when the meeting was.
     return is_head_line(line) and not (minutes and line.startswith(("时间", "日期")))
+
+
+def _same(line: str, named: str | None) -> bool:
+    return named is not None and line.replace(" ", "") == named.replace(" ", "")
 
 
 def _signed_above(line: str) -> re.Match[str] | None:
@@ -186,13 +194,14 @@ def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
     return start
 
 
-def _published_on(head: list[str], lines: list[str]) -> str | None:
+def published_on(head: list[str], lines: Sequence[str] = ()) -> str | None:
+    """Head lines, and all lines of the article → the day on which it was published, as ISO date."""
     labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
     stamps = [match["date"] for line in head if (match := _stamp(line))]
     beside = [line for line in head if not _FIELD.match(line) or "原刊" not in line]
     closing = lines[-1].translate(_DIGITS) if lines else ""
     signed = [closing] if _FIND_DATE.fullmatch(closing) else []
-    return next((found for text in [*labelled, *stamps, *signed, *beside] if (found := _iso(text))), None)
+    return next((found for text in [*labelled, *stamps, *signed, *beside] if (found := iso_date(text))), None)
 
 
 def _publisher(head: list[str], lines: list[str], title: int | None, body: int) -> str | None:
@@ -248,7 +257,7 @@ def _fields(head: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _iso(text: str) -> str | None:
+def iso_date(text: str) -> str | None:
     """2023年3月15日, 2023-03-15, 20230315, 二〇二三年三月十五日 → 2023-03-15."""
     match = _FIND_DATE.search(text)
     if not match:

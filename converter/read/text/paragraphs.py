@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from converter.read.head import is_head_line
-from converter.read.letters import WIDE, tidy
+from converter.read.text.head import is_head_line
+from converter.read.text.letters import WIDE, tidy
 
 _PAGE = re.compile(r"<PAGE_DIV>|\f")
 _HEADING = re.compile(r"(?:#{1,6}(?: |$))+")

@@ -1,0 +1,121 @@
+"""A file → the articles in it: archives and feeds one by one, the others by the reader of their format."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from converter.model import Problem
+from converter.read.files.archives import Member, broken, buffered, is_office, members
+from converter.read.files.feeds import READ_FEED
+from converter.read.files.formats import ADVICE, FEEDS, OTHERWISE, PACKED, READERS, format_of
+from converter.read.files.limits import DEEPEST, Bomb, Budget
+from converter.read.files.listing import STANDARD_INPUT
+from converter.read.printed import Printed, Unreadable
+
+_HEAD = 1 << 12
+
+
+class Found(NamedTuple):
+    """An article as a reader gives it, and the file, member or record that it is from."""
+
+    source_path: str
+    media_type: str
+    sha256: str
+    printed: Printed
+
+
+def read_item(source_path: str, path: Path) -> Iterator[Found | Problem]:
+    """A file, or the standard input → the articles in it, and a Problem for what gives none."""
+    try:
+        if path != STANDARD_INPUT and path.exists() and not path.is_file():
+            yield _problem(source_path, "unreadable", "not a file: name a file or a folder")
+            return
+        with _opened(path) as stream:
+            yield from articles(Member(source_path, stream, path.name), Budget(), 0)
+    except Bomb as bomb:
+        yield _problem(source_path, "bomb", str(bomb))
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}): check the file and its permissions"
+        yield _problem(source_path, "unreadable", message)
+
+
+def _opened(path: Path) -> AbstractContextManager[io.BufferedReader]:
+    if path == STANDARD_INPUT:
+        stream: IO[bytes] = sys.stdin.buffer
+        return nullcontext(stream if isinstance(stream, io.BufferedReader) else buffered(stream))
+    return path.open("rb")
+
+
+def articles(file: Member, budget: Budget, depth: int) -> Iterator[Found | Problem]:
+    """A file, on the disk or in archives so deep → as above."""
+    at, stream, name = file
+    suffix = format_of(name, stream.peek(_HEAD)[:_HEAD])
+    if suffix == ".zip" and stream.seekable():
+        suffix = is_office(stream)
+    if suffix in READERS:
+        yield from _read(at, stream, suffix)
+    elif suffix in FEEDS:
+        yield from _feed(at, stream, suffix)
+    elif suffix in PACKED and depth < DEEPEST:
+        for member in members(at, stream, suffix, budget):
+            if isinstance(member, Problem):
+                yield member
+                continue
+            try:
+                yield from articles(member, budget, depth + 1)
+            except OSError as fault:
+                yield broken(member.source_path, fault)
+    elif suffix in PACKED:
+        yield _problem(
+            at, "too-deep", f"more than {DEEPEST} archives, one in the other: unpack the outer ones"
+        )
+    else:
+        what = f"no reader for {suffix} files" if suffix else "no text, nor any other format that is known"
+        yield _problem(at, "unknown-format", f"{what}: {ADVICE.get(suffix, OTHERWISE)}")
+
+
+def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
+    """One file in a format of its own → its articles, numbered where it holds several."""
+    form = READERS[suffix]
+    data = stream.read(form.most_bytes + 1)
+    if len(data) > form.most_bytes:
+        yield _problem(
+            at, "too-large", f"longer than {form.most_bytes:,} bytes: split it, one article a file"
+        )
+        return
+    try:
+        found = list(form.read(data))
+    except UnicodeError:
+        yield _problem(at, "not-text", "its bytes are no text: save the article as UTF-8 text")
+        return
+    except Unreadable as fault:
+        yield _problem(at, fault.code, str(fault))
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    for number, printed in enumerate(found, 1):
+        yield Found(f"{at}#{number}" if len(found) > 1 else at, form.media_type, digest, printed)
+
+
+def _feed(at: str, stream: io.BufferedReader, suffix: str) -> Iterator[Found | Problem]:
+    """A feed → the article of each record, named by its line."""
+    try:
+        for record in READ_FEED[suffix](stream):
+            where = f"{at}#{record.at}"
+            if isinstance(record.found, Printed):
+                yield Found(where, FEEDS[suffix], record.sha256, record.found)
+            else:
+                yield _problem(where, record.found.code, str(record.found))
+    except UnicodeError:
+        yield _problem(at, "not-text", "its bytes are no text: save the feed as UTF-8")
+    except Unreadable as fault:
+        yield _problem(at, fault.code, str(fault))
+
+
+def _problem(at: str, code: str, message: str) -> Problem:
+    return Problem(at, "warning" if code == "unknown-format" else "error", code, message)

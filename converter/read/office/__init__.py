@@ -1,0 +1,1 @@
+"""Printed pages and Word files → the articles in them."""

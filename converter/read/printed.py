@@ -1,0 +1,44 @@
+"""What every reader hands over: an article as its file prints it, or why there is none."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Said(NamedTuple):
+    """What a file says of an article beside its text; None where it is silent."""
+
+    title: str | None = None
+    published_on: str | None = None
+    """ISO date."""
+    publisher: str | None = None
+    url: str | None = None
+
+
+class Printed(NamedTuple):
+    """One article: its text, headline first, a blank line between paragraphs, not yet normalised."""
+
+    text: str
+    stated: Said = Said()
+    """Fields that a feed fills for each article: they go before what is printed."""
+    implied: Said = Said()
+    """Metadata of a page: they yield to what is printed."""
+    pages: int | None = None
+
+
+class Unreadable(Exception):
+    """Why a file gives no article: the `code` of its problem, and in words what to do about it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def needed(module: str, extra: str, what: str) -> Any:
+    """Name of a module that only an extra installs → the module; Unreadable where it is missing."""
+    try:
+        return import_module(module)
+    except ImportError:
+        message = f"{what} needs an extra: pip install 'meeting-report-converter[{extra}]'"
+        raise Unreadable("missing-extra", message) from None

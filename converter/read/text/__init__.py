@@ -1,0 +1,1 @@
+"""Characters of an article, from any format → the article as the project indexes it."""

@@ -1,0 +1,98 @@
+"""A parsed page → what it says of its article out of sight: meta elements, JSON-LD, its address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from converter.read.printed import Said
+from converter.read.text.head import iso_date
+
+_META = {
+    "title": ("articletitle", "og:title", "twitter:title"),
+    "published_on": (
+        *("pubdate", "publishdate", "article:published_time", "og:release_date", "weibo:article:create_at"),
+        *("datepublished", "dc.date.issued"),
+    ),
+    "publisher": ("contentsource", "source", "og:site_name", "sitename"),
+    "url": ("og:url", "url"),
+}
+"""The names of meta elements, in small letters; those of the standard for governments' sites first."""
+
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
+_ADDRESS = re.compile(r"https?://[^\s]+")
+_ARTICLES = re.compile("Article|NewsArticle|BlogPosting|Report|WebPage")
+_DEEPEST = 6
+
+
+def about(parser: LexborHTMLParser, source: str) -> Said:
+    """A page → title, day, publisher and address as far as it tells them."""
+    named: dict[str, str] = {}
+    for node in parser.css("meta"):
+        name = (
+            node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("itemprop")
+        )
+        content = " ".join((node.attributes.get("content") or "").split())
+        if name and content:
+            named.setdefault(name.strip().lower(), content)
+    found = {
+        field: next((named[name] for name in names if name in named), None) for field, names in _META.items()
+    }
+    told = _linked_data(parser)
+    canonical = parser.css_first("link[rel=canonical]")
+    saved = _SAVED.search(source[:4096])
+    addresses = (
+        saved[1] if saved else None,
+        canonical.attributes.get("href") if canonical is not None else None,
+        found["url"],
+        _text(told.get("url") or told.get("mainEntityOfPage"), "@id"),
+    )
+    published = (found["published_on"], _text(told.get("datePublished")))
+    return Said(
+        found["title"] or _text(told.get("headline")),
+        next((day for text in published if text and (day := iso_date(text))), None),
+        found["publisher"] or _text(told.get("publisher"), "name"),
+        next((address for address in addresses if address and _ADDRESS.fullmatch(address)), None),
+    )
+
+
+def titles(parser: LexborHTMLParser, known: Said) -> tuple[str, ...]:
+    """A page, and what it says of itself → the titles that it goes by, the surest first."""
+    element = parser.css_first("title")
+    shown = element.text() if element is not None else ""
+    return tuple(" ".join(title.split()) for title in (known.title, shown) if title and title.strip())
+
+
+def _linked_data(parser: LexborHTMLParser) -> Mapping[str, Any]:
+    for node in parser.css('script[type="application/ld+json"]'):
+        try:
+            value = json.loads(node.text() or "")
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(value, 0):
+            if _ARTICLES.search(str(thing.get("@type"))):
+                return thing
+    return {}
+
+
+def _things(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        yield value
+        yield from _things(value.get("@graph"), depth + 1)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _things(one, depth + 1)
+
+
+def _text(value: object, name: str = "") -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get(name)
+    return " ".join(value.split()) or None if isinstance(value, str) else None

@@ -1,0 +1,120 @@
+"""Bytes of a web page → the articles in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from converter.read.printed import Printed, Said, Unreadable
+from converter.read.text.plain import encoding_of
+from converter.read.web.about import about, titles
+from converter.read.web.blocks import Page, is_markup, page_of
+from converter.read.web.main_text import main_text
+
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding|pageencoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE
+)
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "big5hkscs",
+    "x-big5": "big5hkscs",
+}
+"""What a page declares is often the smaller set of what its writers use."""
+
+_OPENS = re.compile(r"<%|<\?(?:php\b|=|xml)|\$\{|\{\{|\{%")
+_CLOSES = {"<%": "%>", "${": "}", "{{": "}}", "{%": "%}"}
+_LONGEST_FIELD = 200
+"""Of ${title} and its like; the others may go on for pages."""
+
+MOST_TAGS = 50_000
+"""A page of an article has some thousand; a parsed tag takes three hundred bytes."""
+
+
+def read_html(data: bytes, declared: str | None = None) -> list[Printed]:
+    """Bytes → the articles of the page; UnicodeError where they are no text.
+
+    `declared` is the encoding that the page came with. Without an article there is one Printed without text.
+    """
+    source = _without_server_tags(_decode(data, declared))
+    parser = LexborHTMLParser(source)
+    known = about(parser, source)
+    root = parser.root
+    if root is None:
+        return [Printed("")]
+    parts = [found for part in _parts(root) if (found := main_text(page_of(part), ()))]
+    if len(parts) > 1:
+        return [Printed(found.text, Said(found.headline), known._replace(title=None)) for found in parts]
+    named = titles(parser, known)
+    found = main_text(page_of(root), named) or main_text(page_of(root, everything=True), named)
+    if found is None:
+        return [Printed("")]
+    implied = known._replace(published_on=known.published_on or found.published_on)
+    return [Printed(found.text, Said(found.headline), implied)]
+
+
+def read_mhtml(data: bytes) -> list[Printed]:
+    """Bytes of a page that a browser saved in one file → its articles."""
+    from converter.read.web.mhtml import unwrap_mhtml
+
+    saved = unwrap_mhtml(data)
+    found = read_html(saved.html, saved.charset)
+    return [one._replace(implied=one.implied._replace(url=saved.url or one.implied.url)) for one in found]
+
+
+def read_fragment(markup: str) -> str:
+    """The text of an article as HTML, all of it → one block a paragraph."""
+    page = page_of(_without_server_tags(markup))
+    return "\n\n".join(block.text for block in page.blocks)
+
+
+def _without_server_tags(source: str) -> str:
+    """<%@ page … %>, <?php … ?>, ${title}: a page without what a server was to fill in, and did not."""
+    if source.count("<") > MOST_TAGS:
+        raise Unreadable(
+            "too-large", f"more than {MOST_TAGS:,} tags: no article has so many; save it as text"
+        )
+    kept: list[str] = []
+    at = 0
+    while opens := _OPENS.search(source, at):
+        mark = opens.group()
+        closes = _CLOSES.get(mark, "?>")
+        within = len(source) if mark.startswith("<") else opens.end() + _LONGEST_FIELD
+        end = source.find(closes, opens.end(), within)
+        if end < 0 and mark.startswith("<?"):  # a file of PHP may end in PHP
+            end = len(source)
+        kept.append(source[at : opens.start()])
+        if end < 0:
+            kept.append(mark)
+            at = opens.end()
+            if mark == "<%":
+                break
+        else:
+            at = end + len(closes)
+    return "".join([*kept, source[at:]])
+
+
+def _parts(root: LexborNode) -> Iterator[LexborNode]:
+    """A page → its <article> elements with a heading, the outermost ones."""
+    for node in root.css("article"):
+        parent = node.parent
+        while parent is not None and parent.tag != "article":
+            parent = parent.parent
+        if parent is None and node.css_first("h1, h2, h3") is not None:
+            yield node
+
+
+def _decode(data: bytes, declared: str | None) -> str:
+    """A page → its characters: UTF-8 where it is that, else as declared where that is not plainly wrong."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.replace(b"\0", b"")
+    match = _DECLARED.search(data[:4096])
+    name = (declared or (match[1].decode("ascii") if match else "")).lower()
+    return data.decode(encoding_of(data, _WIDER.get(name, name)), "replace").removeprefix("\ufeff")
+
+
+__all__ = ["Page", "is_markup", "read_fragment", "read_html", "read_mhtml"]

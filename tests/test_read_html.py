@@ -1,0 +1,201 @@
+"""Bytes of web pages as servers send them → headline, head lines, paragraphs, and nothing else."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from converter.read.printed import Printed
+from converter.read.text.normalise import Article, normalise
+from converter.read.web.html import is_markup, read_fragment, read_html
+
+TITLE = "云溪市与星河集团座谈会举行"
+ONE = "5月8日，云溪市与星河集团座谈会在云溪举行。云溪市委书记方远山出席会议并讲话，市长陆清源主持会议。"
+TWO = "方远山强调，要完善合作机制，抓好项目落地，年底前开工建设智能装备产业园。"
+THREE = "星河集团董事长祁若川表示，星河集团将投资12亿元，与云溪市实现共赢发展。"
+BODY = [ONE, TWO, THREE]
+HEAD = "来源：云溪日报 2024-05-09 10:20"
+PARAGRAPHS = "".join(f"<p>　　{text}</p>\n" for text in BODY)
+
+PAGES = Path(__file__).parent / "pages"
+"""Pages as various systems set them, all of the same article."""
+
+
+def article(page: str | bytes) -> tuple[Printed, Article]:
+    [printed] = read_html(page.encode() if isinstance(page, str) else page)
+    return printed, normalise(printed.text, printed.stated.title)
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.iterdir()), ids=lambda path: path.stem)
+def test_a_page_gives_its_article_and_nothing_else(path: Path) -> None:
+    _, found = article(path.read_bytes())
+    assert found.title == TITLE
+    assert found.text[found.body :].split("\n\n") == BODY
+    assert (found.published_on, found.publisher) == ("2024-05-09", "云溪日报")
+    head = re.sub(r"[\s]|字号：|大|中|小", "", found.text[: found.body])
+    assert head.startswith(f"{TITLE}来源：云溪日报2024-05-0910:20")
+
+
+ENCODINGS = [
+    ("gb2312", "gb18030"),
+    ("GBK", "gb18030"),
+    ("gb2312", "utf-8"),
+    ("utf-8", "gb18030"),
+    ("iso-8859-1", "gb18030"),
+    ("nonsense", "utf-8"),
+    ("utf-8", "utf-8-sig"),
+    ("", "utf-8"),
+    ("", "gb18030"),
+    ("utf-16", "utf-16"),
+]
+
+
+@pytest.mark.parametrize(("declared", "real"), ENCODINGS)
+def test_encodings_rightly_and_wrongly_declared(declared: str, real: str) -> None:
+    name = f"{TITLE}·\ue000喆㛃" if real == "gb18030" else TITLE
+    charset = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    page = f"<html><head>{charset}<title>{name}</title></head><body><h1>{name}</h1>{PARAGRAPHS}</body></html>"
+    _, found = article(page.encode(real))
+    assert found.title == name
+    assert found.text[found.body :].split("\n\n") == BODY
+
+
+@pytest.mark.parametrize("declared", ["big5", "gb2312", "utf-8", ""])
+def test_big5_whatever_is_declared(declared: str) -> None:
+    words = "雲溪市與星河集團座談會舉行，市委書記方遠山出席會議並發表講話，強調要加強合作。"
+    page = f'<meta charset="{declared}"><body><p>{words}</p><p>{words}會後簽約。</p></body>'
+    _, found = article(page.encode("big5"))
+    assert found.text.startswith(words)
+
+
+def test_a_byte_that_was_lost_costs_one_character() -> None:
+    page = f'<meta charset="utf-8"><h1>{TITLE}</h1>{PARAGRAPHS}'.encode()
+    broken = page.replace("产业园".encode(), "产业园".encode()[:-1])
+    _, found = article(broken)
+    assert found.text[found.body :].replace("\ufffd", "园").split("\n\n") == BODY
+
+
+def test_what_a_page_says_out_of_sight() -> None:
+    data = (
+        "<!-- saved from url=(0030)https://news.example.org/a.html --><html><head><title>云溪在线</title>"
+        '<link rel="canonical" href="https://news.example.org/b.html"><script type="application/ld+json">'
+        f'{{"@graph":[{{"@type":"NewsArticle","headline":"{TITLE}","datePublished":"2024-05-09T08:00:00+08:00",'
+        '"publisher":{"@type":"Organization","name":"云溪在线"}}]}</script>'
+        f"</head><body><div><p>{ONE}</p><p>{TWO}</p></div></body></html>"
+    )
+    printed, found = article(data)
+    assert printed.implied == (TITLE, "2024-05-09", "云溪在线", "https://news.example.org/a.html")
+    assert found.title == TITLE  # no headline is printed: the title that speaks of what the text says
+    assert found.text[found.body :].split("\n\n") == [ONE, TWO]
+
+
+def test_the_name_of_a_site_is_no_headline() -> None:
+    _, found = article(f"<title>云溪市供水有限责任公司</title><div><p>{THREE}</p><p>{TWO}</p></div>")
+    assert found.text.split("\n\n") == [THREE, TWO]
+
+
+def test_a_day_below_the_article_is_its_day() -> None:
+    printed, found = article(
+        f"<h1>{TITLE}</h1><div>{PARAGRAPHS}</div><div>发布日期：2024-05-09　责任编辑：林溪</div>"
+    )
+    assert found.published_on is None
+    assert printed.implied.published_on == "2024-05-09"
+
+
+def test_several_articles_on_one_page() -> None:
+    second = f"<article><h2>方远山会见祁若川</h2><p>{THREE}</p><p>{TWO}</p></article>"
+    found = read_html(f"<article><h2>{TITLE}</h2>{PARAGRAPHS}</article>{second}".encode())
+    assert [one.stated.title for one in found] == [TITLE, "方远山会见祁若川"]
+    assert TWO in found[1].text and ONE not in found[1].text
+
+
+def test_captions_and_subheadings_are_paragraphs() -> None:
+    page = (
+        f"<h1>{TITLE}</h1><div><p>{ONE}</p><p align=center><img src=1.jpg></p><p align=center>座谈会现场</p>"
+        f"<p>{TWO}</p><h3>中心城区加快建设</h3><p>{THREE}</p><p align=right>（云溪市政府办公室）</p></div>"
+    )
+    _, found = article(page)
+    expected = [ONE, "座谈会现场", TWO, "中心城区加快建设", THREE, "（云溪市政府办公室）"]
+    assert found.text[found.body :].split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<html></html>", "<p><a href=1>首页</a></p>", "<script>alert(1)</script>"]
+)
+def test_a_page_without_an_article_has_no_text(page: str) -> None:
+    assert [one.text for one in read_html(page.encode())] == [""]
+
+
+def test_ten_thousand_tags_within_each_other() -> None:
+    for tag in ("div", "span", "table><tr><td", "a", "article"):
+        deep = f"<{tag}>" * 10_000
+        _, found = article(f"<h1>{TITLE}</h1>{deep}{PARAGRAPHS}")
+        assert ONE in found.text
+
+
+def test_a_field_of_a_feed_may_hold_markup() -> None:
+    assert is_markup("<p>a</p>") and is_markup("a<br/>b")
+    assert not is_markup("a < b > c") and not is_markup(ONE)
+    assert read_fragment(f"<p>{ONE}</p><p>{TWO}<br>{THREE}</p>") == f"{ONE}\n\n{TWO}\n{THREE}"
+
+
+PIECES = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<a href=x>",
+    "</a>",
+    "<br>",
+    "<!--",
+    "-->",
+    "<td>",
+    "<table>",
+    "<h1>",
+    "<title>",
+]
+PIECES += [
+    "<script>",
+    "</script>",
+    "<article>",
+    "<%",
+    "%>",
+    "<?php",
+    "?>",
+    "${",
+    "}",
+    "&nbsp;",
+    "&#x0;",
+    "\0",
+    ONE,
+    TWO,
+    HEAD,
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=40).map("".join))
+def test_any_page_is_read(page: str) -> None:
+    for printed in read_html(page.encode("utf-8", "surrogatepass")):
+        normalise(printed.text, printed.stated.title)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    with suppress(UnicodeError):
+        read_html(codecs.BOM_UTF8 + b"<p>" + data)
+
+
+def test_a_logo_is_no_headline() -> None:
+    _, found = article(
+        f"<title>{TITLE} - 云溪市人民政府门户网站</title><h1>云溪市人民政府门户网站</h1><div>{TITLE}</div>"
+        f"<div>{PARAGRAPHS}</div>"
+    )
+    assert found.title == TITLE
