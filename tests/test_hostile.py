@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import converter
 from converter.model import Document, Problem
@@ -203,6 +204,24 @@ def test_no_mark_that_steers_or_hides_is_in_the_tables(built: tuple[Path, int]) 
 def test_the_package_is_without_faults(built: tuple[Path, int]) -> None:
     command = [sys.executable, "-c", _RUN, "check", str(built[0] / "out")]
     assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def command(*arguments: str | Path) -> str:
+    done = subprocess.run([sys.executable, "-c", _RUN, *map(str, arguments)], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def test_nothing_runs_in_what_is_printed(built: tuple[Path, int], tmp_path: Path) -> None:
+    root = built[0]
+    command("build", root / "in" / GOOD, "--out", tmp_path / "other", "--quiet")
+    notes = command("diff", tmp_path / "other", root / "out", "--format", "markdown", "--limit", "0")
+    assert "alert" in notes
+    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(notes)
+    inside = [child for token in tokens for child in [token, *(token.children or [])]]
+    assert not [token for token in inside if token.type.startswith("html") or token.tag in ("a", "img")]
+    for name in ("script.txt", "escape.txt"):
+        assert "\x1b" not in command("explain", root / "in" / name)
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become somebody else")

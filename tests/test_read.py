@@ -422,6 +422,16 @@ def test_folders_are_read_in_order_without_what_is_no_article(tmp_path: Path) ->
     assert [item.source_path for item in found(folder / "b.txt")] == ["b.txt"]
 
 
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path: Path) -> None:
+    page = f"<h1>{TITLE}</h1><p>{BODY}</p><p>{BODY}会后签约。</p>"
+    folder = put(tmp_path / "articles", page_html=page, other_files__a_txt=PAGE)
+    put(folder / "page_files", frame_html=page, style_css="p {}")
+    assert [item.source_path for item in found(folder)] == [
+        "articles/other.files/a.txt",
+        "articles/page.html",
+    ]
+
+
 def test_here_has_the_name_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(put(tmp_path / "articles", a_txt=PAGE))
     for here in (".", "../articles", "../articles/."):
@@ -523,6 +533,14 @@ def test_several_articles_set_apart_by_a_line() -> None:
     second = f"方远山会见祁若川\n\n{BODY}方远山指出，要落实。\n"
     assert several(f"{PAGE}\n==========\n\n{second}") == [PAGE.rstrip("\n"), second.rstrip("\n")]
     for text in (f"{TITLE}\n----------\n{BODY}\n", f"{PAGE}\n* * *\n主编：林溪\n", PAGE):
+        assert several(text) == [text]
+
+
+def test_several_articles_each_with_its_headline_and_day() -> None:
+    second = f"方远山会见祁若川\n2024-05-10 来源：云溪日报\n\n{BODY}方远山指出，要落实。"
+    assert several(f"{PAGE}\n{second}") == [PAGE.strip("\n"), second]
+    signed = f"{PAGE}\n云溪市政府办公室\n2024年5月10日\n"
+    for text in (signed, f"{PAGE}\n方远山会见祁若川\n2024-05-10\n", f"{TITLE}\n{BODY}\n{second}"):
         assert several(text) == [text]
 
 

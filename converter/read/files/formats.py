@@ -9,7 +9,6 @@ from typing import NamedTuple
 from converter.read.files.limits import MOST_BYTES, MOST_IN_MEMORY
 from converter.read.printed import Printed
 from converter.read.text.plain import read_plain
-from converter.read.text.several import several
 
 
 class Format(NamedTuple):
@@ -21,7 +20,7 @@ class Format(NamedTuple):
 
 
 def _text(data: bytes) -> Iterable[Printed]:
-    return map(Printed, several(read_plain(data)))
+    return (Printed(read_plain(data)),)
 
 
 # What a format needs is loaded when the first file of it comes.
@@ -88,7 +87,7 @@ FEEDS = {
 
 PACKED = (".zip", ".tar", ".tgz", ".gz", ".zst")
 
-_TO_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
+_TO_DOCX = "save it as .docx in Word, WPS or LibreOffice (many at once: soffice --convert-to docx FILES)"
 _TO_PDF = "open it in a reader of this format and export it as PDF"
 _AS_ZIP = "unpack it, or pack it anew as .zip or .tar.gz"
 _AS_CSV = "save the sheet as CSV (UTF-8), with columns title and text"

@@ -16,7 +16,8 @@ from converter.read.files.feeds import READ_FEED
 from converter.read.files.formats import ADVICE, FEEDS, OTHERWISE, PACKED, READERS, format_of
 from converter.read.files.limits import DEEPEST, Bomb, Budget
 from converter.read.files.listing import STANDARD_INPUT
-from converter.read.printed import Printed, Unreadable
+from converter.read.printed import Printed, Said, Unreadable
+from converter.read.text.several import several
 
 _HEAD = 1 << 12
 
@@ -97,6 +98,8 @@ def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
     except Unreadable as fault:
         yield _problem(at, fault.code, str(fault))
         return
+    if len(found) == 1 and len(parts := several(found[0].text)) > 1:
+        found = [Printed(part, implied=Said(url=found[0].implied.url)) for part in parts]
     digest = hashlib.sha256(data).hexdigest()
     for number, printed in enumerate(found, 1):
         yield Found(f"{at}#{number}" if len(found) > 1 else at, form.media_type, digest, printed)
