@@ -12,6 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -79,6 +80,15 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 }
 
 
+WATCHED = ["converter", "docx", "markdown_it", "tarfile", "zipfile", "csv"]
+MODULES = (
+    *("converter.find", "converter.grammar", "converter.tables", "converter.resolve", "converter.read"),
+    *("converter.read.office.docx", "converter.read.office.pdf", "converter.read.text.markdown"),
+    *("converter.read.web.html", "converter.read.web.mhtml"),
+)
+"""What is loaded when it is first needed, and has to be watched from the start."""
+
+
 def main() -> None:
     """TARGET and the fuzzer's own flags → a run."""
     import atheris  # type: ignore[import-not-found]
@@ -87,10 +97,11 @@ def main() -> None:
     with atheris.instrument_imports(
         include=["converter", "docx", "markdown_it", "tarfile", "zipfile", "csv"]
     ):
-        pass
+        for module in MODULES:
+            import_module(module)
     found = HERE.parents[1] / "build" / "fuzz" / target
     found.mkdir(parents=True, exist_ok=True)
-    flags = [f"-artifact_prefix={found}{os.sep}", "-timeout=20", "-rss_limit_mb=1500"]
+    flags = [f"-artifact_prefix={found}{os.sep}", "-timeout=20", "-rss_limit_mb=1500", "-max_len=20000"]
     (found / "corpus").mkdir(exist_ok=True)
     begin = [found / "corpus", HERE / target, *([HERE.parent / "pages"] if target == "html" else [])]
     atheris.Setup([sys.argv[0], *map(str, begin), *flags, *sys.argv[1:]], TARGETS[target])
