@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
 _MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -63,6 +63,11 @@ def number(printed: str) -> int:
     from cn2an import cn2an  # takes a quarter of a second to load, and hardly any article needs it
 
     return int(cn2an(printed, "smart"))
+
+
+def day_in_china(seconds: float) -> str:
+    """Seconds since 1970 → the day that it was in China then."""
+    return (datetime(1970, 1, 1) + timedelta(seconds=min(seconds, 4e9), hours=8)).date().isoformat()
 
 
 def months_before(published: str, year: str, month: str) -> int:

@@ -199,3 +199,145 @@ def test_a_logo_is_no_headline() -> None:
         f"<div>{PARAGRAPHS}</div>"
     )
     assert found.title == TITLE
+
+
+BODY_DIVS = f"<div class=c><div>{ONE}</div><div>{TWO}</div><div>{THREE}</div></div>"
+SHORT = [ONE, "会后，双方签署了战略合作协议。"]
+NAMES = ["出席座谈会的还有：", "云溪市财政局局长周明远", "云溪市工业和信息化局局长林溪"]
+LINKED = ["▶ 典型案例丨云溪市智能装备产业园建设进展顺利", "附件：云溪市与星河集团座谈会签约项目名单.docx"]
+BOXES = [
+    ("<div class=TRS_Editor><div>{}</div><div>{}</div></div>", SHORT),
+    ("<div class=c><div>{}</div><div>{}</div><div>{}</div></div>", [ONE, "座谈会现场", "（记者 林溪）"]),
+    ("<div class=c>" + "<div>{}</div>" * 5 + "</div>", [ONE, *NAMES, TWO]),
+    ("<div id=c>" + "<section><section><span>{}</span></section></section>" * 2 + "</div>", [ONE, THREE]),
+    (
+        "<div class=c><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p></div>".replace("{}", "{}"),
+        [
+            ONE,
+            f'{LINKED[0][:7]}<a href="/1">{LINKED[0][7:]}</a>',
+            TWO,
+            THREE,
+            f'附件：<a href="/a">{LINKED[1][3:]}</a>',
+        ],
+    ),
+    ('<div><p>{}</p><p>{}<a class=back href="/">返回云溪网首页&gt;&gt;</a></p></div>', [ONE, TWO]),
+    (
+        "<div class=c><p>{}</p><p>{}</p></div><div class=e>{}</div>",
+        [ONE, TWO, "（供稿：云溪市政府办公室 林溪）"],
+    ),
+    ("<div><p>{}<br>\ufffd\ufffd\ufffd<br>{}</p><p>{}</p></div>", BODY),
+]
+
+
+@pytest.mark.parametrize(("markup", "paragraphs"), BOXES)
+def test_paragraphs_in_boxes_of_all_kinds(markup: str, paragraphs: list[str]) -> None:
+    _, found = article(f"<h1>{TITLE}</h1><div>{HEAD}</div>{markup.format(*paragraphs)}<div>关注</div>")
+    expected = [
+        re.sub("<[^>]+>", "", text).replace("▶ ", "▶").replace("记者 林", "记者林") for text in paragraphs
+    ]
+    expected = [text.replace("办公室 林", "办公室林") for text in expected]
+    assert re.split("\n+", found.text[found.body :]) == expected
+
+
+TEASER = (
+    '<li><a href="{0}">方远山调研云溪市工业园区</a> '
+    "<span>方远山来到云溪市{0}号园区，走访企业，解决困难。</span></li>"
+)
+AROUND = [
+    f"<ul>{TEASER.format(1)}{TEASER.format(2)}</ul>",
+    '<div>您可能感兴趣的文章</div><p><a href="1">云溪市召开推进会，方远山出席。</a></p>',
+    "<div><div>特别声明</div>本文仅代表作者观点，不代表云溪新闻的观点或立场，云溪新闻仅提供信息发布平台服务。</div>",
+    "<div>用微信扫描二维码<br>分享至好友和朋友圈</div>",
+    "<div><span>打印</span> <span>字体：<a href=1>放大</a> <a href=1>缩小</a></span></div>",
+    '<div>标签：<a href="1">座谈会</a> <a href="2">星河集团</a></div>',
+    "<div>点击进入专题：云溪发展</div><div>图集</div><div>发表评论</div>",
+]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_what_a_site_sets_around_an_article_goes(around: str) -> None:
+    _, found = article(
+        f"<h1>{TITLE}</h1><div>{HEAD}</div><div class=a><div class=b>{PARAGRAPHS}</div>{around}</div>"
+    )
+    assert found.text[found.body :].split("\n\n") == BODY
+
+
+HEADS = [
+    ("<div><span>2024年05月09日 18:57</span> <span>云溪财经-综合</span></div>", "2024-05-09", None),
+    ("<p><span>2024-05-09</span> <span> · </span> <span>云溪城市报道</span></p>", "2024-05-09", None),
+    ("<div>2024-05-09 20:35 林溪 祁若川</div>", "2024-05-09", None),
+    ("<h6><a href=1>2024年05月09日</a> <i></i>云溪传媒 <i></i>时政新闻 1665</h6>", "2024-05-09", None),
+    ("<div>更新时间&nbsp;2024年5月9日 北京时间10:41</div>", "2024-05-09", None),
+    (
+        "<div>发表于<span>2024-05-09 21:30</span>| 116次阅读| 来源<b>云溪日报</b>| 0条评论</div>",
+        "2024-05-09",
+        "云溪日报",
+    ),
+    ("<p>发布于 2024-05-09 07:19:52</p>", "2024-05-09", None),
+    (
+        "<div>2024-05-09 13:43　来源: <a href=s>云溪日报</a> <a href=r>举报</a></div>",
+        "2024-05-09",
+        "云溪日报",
+    ),
+    (
+        "<div><span>原创</span> <span>云溪都市报</span><span>2024-05-09 16:01:46</span></div>",
+        "2024-05-09",
+        "云溪都市报",
+    ),
+    (f"<div>{TITLE}</div><div>2024年05月09日 18:57 <a href=s>云溪参考消息报</a></div>", "2024-05-09", None),
+]
+
+
+@pytest.mark.parametrize(("head", "day", "publisher"), HEADS)
+def test_lines_below_a_headline(head: str, day: str, publisher: str | None) -> None:
+    _, found = article(f"<title>{TITLE}</title><h1>{TITLE}</h1>{head}<div>{PARAGRAPHS}</div>")
+    assert found.text[found.body :].split("\n\n") == BODY
+    assert found.published_on == day
+    assert publisher is None or found.publisher == publisher
+    assert found.publisher not in ("发布于", "林溪")
+
+
+def test_the_day_of_another_article_is_not_the_day_of_this_one() -> None:
+    teasers = '<div><a href="/1">云溪市召开另一场座谈会</a></div><span>2024年06月03日</span>'
+    printed, found = article(f"<h1>{TITLE}</h1><div>{PARAGRAPHS}</div><div class=relate>{teasers}</div>")
+    assert (found.published_on, printed.implied.published_on) == (None, None)
+
+
+HEADLINES = [
+    f"<title>{TITLE}</title><h2 class=title><span>原创</span>{TITLE}</h2>",
+    f"<title>云溪新闻网-{TITLE}</title><div class=tit>{TITLE}</div>",
+    f"<section><aside><h1>{TITLE}</h1></aside></section>",
+    f'<meta property="og:title" content="{TITLE}"><p>导语</p><h3>{TITLE}</h3>',
+]
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_headlines(headline: str) -> None:
+    _, found = article(f"<body>{headline}<div>{HEAD}</div><div>{PARAGRAPHS}</div>")
+    assert found.title == TITLE
+    assert found.text.count(TITLE) == 1
+
+
+def test_a_headline_over_several_lines_of_a_paragraph_is_not_printed_twice() -> None:
+    parts = ["云溪市人民政府与星河集团", "关于共同建设产业园", "的会议纪要"]
+    page = f"<title>{''.join(parts)}_云溪市人民政府</title><div><p>{'<br>'.join(parts)}</p>{PARAGRAPHS}</div>"
+    _, found = article(page)
+    assert "".join(found.text.split()).count("".join(parts)) == 1
+
+
+def test_an_account_of_a_messenger_as_its_server_sends_it() -> None:
+    printed, found = article(
+        f'<meta property="og:title" content="{TITLE}"><meta property="og:site_name" content="微信公众平台">'
+        f'<h1 id="activity-name">{TITLE}</h1><a href="#" id="js_name">云溪发布</a><em id="publish_time"></em>'
+        f'<div id="js_content" style="visibility: hidden;"><section>{PARAGRAPHS}</section></div>'
+        '<script>var ct = "1715184000";</script>'
+    )
+    assert found.title == TITLE
+    assert printed.implied[1:3] == ("2024-05-09", "云溪发布")
+
+
+def test_a_label_in_metadata_is_no_part_of_the_source() -> None:
+    printed, _ = article(
+        f'<meta name="source" content="来源：云溪网 原创稿"><h1>{TITLE}</h1><div>{PARAGRAPHS}</div>'
+    )
+    assert printed.implied.publisher == "云溪网"

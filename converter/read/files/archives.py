@@ -82,7 +82,7 @@ def is_office(stream: IO[bytes]) -> str:
 
 def _unzip(at: str, stream: IO[bytes], budget: Budget) -> Iterator[Member | Problem]:
     with zipfile.ZipFile(_seekable(stream)) as archive:
-        files = ((_name(info), info) for info in archive.infolist() if not info.is_dir())
+        files = ((_name(info), info) for info in archive.infolist() if not info.filename.endswith("/"))
         for name, info in sorted(files, key=lambda file: (file[0], file[1].header_offset)):
             path = f"{at}/{printable(name)}"
             if fault := _refused(name, link=(info.external_attr >> 28) == 0xA):

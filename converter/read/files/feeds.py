@@ -8,9 +8,9 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from converter.dates import day_in_china
 from converter.read.files.limits import MOST_BYTES, MOST_IN_MEMORY
 from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.head import iso_date
@@ -30,7 +30,6 @@ _NAMES = {
 """What crawlers call a field; of several in one record the first that is filled."""
 
 _LISTS = ("articles", "items", "data", "records", "results", "rows")
-_CHINA = timedelta(hours=8)
 _ADDRESS = re.compile(r"https?://[^\s]+")
 
 csv.field_size_limit(MOST_BYTES)
@@ -168,12 +167,7 @@ def _day(value: object) -> str | None:
     if (isinstance(value, int | float) and not isinstance(value, bool)) or str(value).isdecimal():
         seconds = float(str(value)[:20])
         if seconds >= 1e8 and not 19_000_000 < seconds < 21_000_000:
-            seconds /= 1000 if seconds > 1e11 else 1
-            return (
-                (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(seconds, 4e9)) + _CHINA)
-                .date()
-                .isoformat()
-            )
+            return day_in_china(seconds / (1000 if seconds > 1e11 else 1))
     return iso_date(str(value)) if value else None
 
 

@@ -34,7 +34,16 @@ DEEPEST = 3
 
 
 DAMAGED = (
-    *(OSError, EOFError, ValueError, KeyError, RuntimeError, NotImplementedError, struct.error, zlib.error),
+    *(
+        OSError,
+        EOFError,
+        ValueError,
+        LookupError,
+        RuntimeError,
+        NotImplementedError,
+        struct.error,
+        zlib.error,
+    ),
     *(zipfile.BadZipFile, tarfile.TarError),
 )
 """What the libraries raise while they read a damaged archive."""

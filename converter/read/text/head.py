@@ -83,6 +83,12 @@ _LONGEST_HEAD_LINE = 120
 _LONGEST_HEADLINE = 100
 _LONGEST_DECK = 240
 """What a deck right above a dateline may fill: 某座谈会提出，…要严肃处理；对…的，要坚决查处."""
+_OPENS_WITH_DAY = re.compile(
+    rf"(?:(?:{_DATED})|发[布表]于|发布)?[：:\s]*{_DATE}(?![至—~～-])[^。，！？；]{{0,50}}"
+)
+_SOURCE_AMONG = re.compile(rf"(?:^|[|｜\s])来源\s?([{HAN}]{{2,16}})(?=$|[|｜\s])")
+"""发表于2024-05-09 21:30| 来源云岭日报| 0条评论."""
+_ORIGINAL = re.compile("^发[布表]于$|^原创(?=.{4})")
 _GOES_ON = re.compile(
     r"(?:指出|提出|要求(?:[\u4e00-\u9fff]{2,8}(?:者|部门|同志|人员|干部))?|强调|认为|表示|希望)$"
 )
@@ -135,6 +141,16 @@ def is_head_line(line: str) -> bool:
     return not above or bool(stamped or labelled)
 
 
+def opens_with_day(line: str) -> bool:
+    """2024年05月09日 18:57 云岭财经·综合: what may stand right below a headline that is known to be one."""
+    return _OPENS_WITH_DAY.fullmatch(line.translate(_DIGITS)) is not None
+
+
+def is_labelled(line: str) -> bool:
+    """发布时间：2023年3月15日: whether a label says that a line tells when it was published."""
+    return any(label in _DATED.split("|") for label, _ in _fields([line.translate(_DIGITS)]))
+
+
 def read_head(lines: list[str], named: str | None = None) -> Head:
     """Paragraphs, and the headline if the file names it → the head.
 
@@ -146,12 +162,18 @@ def read_head(lines: list[str], named: str | None = None) -> Head:
         at += 1
     if at < len(lines) - 1 and (_is_headline(lines[at]) or _same(lines[at], named)):
         title, at = at, at + 1
-        while at < len(lines) - 1 and (_in_head(lines[at], minutes) or _signed_above(lines[at])):
+        while at < len(lines) - 1 and (
+            _in_head(lines[at], minutes) or _signed_above(lines[at]) or (named and opens_with_day(lines[at]))
+        ):
             at += 1
         at = _after_decks(lines, at, minutes)
     below = at if title is None else title + 1
     above = [line for line in lines[:below] if is_head_line(line)]
-    signed = [line for line in lines[below:at] if is_head_line(line) or _signed_above(line)]
+    signed = [
+        line
+        for line in lines[below:at]
+        if is_head_line(line) or _signed_above(line) or (named and opens_with_day(line))
+    ]
     head = [line.translate(_DIGITS) for line in above + signed]
     return Head(title, at, published_on(head, lines), _publisher(head, lines, title, at))
 
@@ -217,12 +239,15 @@ def _publisher(head: list[str], lines: list[str], title: int | None, body: int) 
         if label in _AUTHOR and len(value.strip()) > 3 and _BODY_OF_PEOPLE.search(value):
             return value.strip()  # 作者：云岭市政协办公室
     for line in head:
+        if among := _SOURCE_AMONG.search(line):
+            return among[1]
         stamp = _stamp(line)
         if stamp and (stamp["after"] or _MEDIUM.fullmatch(stamp["before"])):
-            return stamp["after"] or stamp["before"]
+            return stamp["after"] or _ORIGINAL.sub("", stamp["before"])
         signed_above = _signed_above(line)
         above = (signed_above["before"] or signed_above["after"]) if signed_above else ""
-        above = re.sub(r"^原创(.+?)\1$", r"\1", above) if above else above  # 原创 云上青川 云上青川
+        above = _ORIGINAL.sub("", above or "")
+        above = re.sub(r"^(.+?)\1$", r"\1", above)  # 原创 云上青川 云上青川
         account = "发表于" in line or "发布于" in line  # 云上青川 2024-05-09 发表于云岭
         if above and (account or _BODY_OF_PEOPLE.search(above)) and not _CREDIT.search(above):
             return above

@@ -47,7 +47,11 @@ def encoding_of(data: bytes, declared: str = "") -> str:
 
 def _is_utf8(data: bytes) -> bool:
     """Whether it is UTF-8, but for a byte lost here and there."""
-    text = data.decode("utf-8", "replace").rstrip(_LOST)  # a sample ends anywhere
+    try:
+        data.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace").rstrip(_LOST)  # a sample ends anywhere
     return _few(text.count(_LOST), sum(c > "\x7f" for c in text))
 
 

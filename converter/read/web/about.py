@@ -9,6 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from converter.dates import day_in_china
 from converter.read.printed import Said
 from converter.read.text.head import iso_date
 
@@ -16,13 +17,17 @@ _META = {
     "title": ("articletitle", "og:title", "twitter:title"),
     "published_on": (
         *("pubdate", "publishdate", "article:published_time", "og:release_date", "weibo:article:create_at"),
-        *("datepublished", "dc.date.issued"),
+        *("datepublished", "dc.date.issued", "apub:time"),
     ),
     "publisher": ("contentsource", "source", "og:site_name", "sitename"),
     "url": ("og:url", "url"),
 }
 """The names of meta elements, in small letters; those of the standard for governments' sites first."""
 
+_SOURCES = "#js_name, .source, #source, .laiyuan, .article-source, .post_source, .media-name, .ly"
+_LABEL = re.compile(r"^(?:文章|信息|稿件|新闻)?来源\s*[：:]?\s*|\s*原创稿$")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_SECOND = re.compile(r"""\bct\s*=\s*["'](1\d{9})["']""")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
 _ADDRESS = re.compile(r"https?://[^\s]+")
 _ARTICLES = re.compile("Article|NewsArticle|BlogPosting|Report|WebPage")
@@ -51,13 +56,34 @@ def about(parser: LexborHTMLParser, source: str) -> Said:
         found["url"],
         _text(told.get("url") or told.get("mainEntityOfPage"), "@id"),
     )
-    published = (found["published_on"], _text(told.get("datePublished")))
+    published = (found["published_on"], _text(told.get("datePublished")), _messenger_day(source))
     return Said(
         found["title"] or _text(told.get("headline")),
         next((day for text in published if text and (day := iso_date(text))), None),
-        found["publisher"] or _text(told.get("publisher"), "name"),
+        _named(parser) or _source(found["publisher"]) or _text(told.get("publisher"), "name"),
         next((address for address in addresses if address and _ADDRESS.fullmatch(address)), None),
     )
+
+
+def _named(parser: LexborHTMLParser) -> str | None:
+    """A page → the source as an element of that name prints it; an account of a messenger is one, too."""
+    for node in parser.css(_SOURCES):
+        text = _source(" ".join(node.text().split()))
+        if text and 2 <= len(text) <= 20 and not iso_date(text) and _CHINESE.search(text):
+            return text
+    return None
+
+
+def _source(text: str | None) -> str | None:
+    """来源：云溪日报 原创稿 → 云溪日报; the messenger itself is the source of nothing."""
+    text = _LABEL.sub("", text or "").strip()
+    return None if text == "微信公众平台" else text or None
+
+
+def _messenger_day(source: str) -> str | None:
+    """The second at which an account of a messenger published a page, in its script → the day in China."""
+    match = _SECOND.search(source)
+    return day_in_china(int(match[1])) if match else None
 
 
 def titles(parser: LexborHTMLParser, known: Said) -> tuple[str, ...]:

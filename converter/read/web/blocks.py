@@ -6,104 +6,34 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from converter.read.text.letters import language, tidy
-from converter.read.text.traditional import to_simplified
+from converter.read.web.wording import BUTTON
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", names))
+
+
+_BLOCKS = _tags("""
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p
+    pre section summary table tbody td tfoot th thead tr ul
+""")
 """Elements that begin and end a line; all others, those of servers and editors too, stand in one."""
 
-_UNSEEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "applet",
-        "embed",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "datalist",
-        "button",
-        "progress",
-        "meter",
-        "nav",
-        "menu",
-        "dialog",
-    ]
-)
+_UNSEEN = _tags("""
+    head script style template iframe frame frameset object applet embed svg math canvas audio video
+    map select datalist button progress meter nav menu dialog
+""")
 _UNSEEN_AT_FIRST = frozenset(("noscript", "textarea", "aside", "footer"))
 """What seldom holds an article, and sometimes does."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _TITLED = re.compile(r"title|headline|biaoti|(?:^|[-_\s])(?:tit|bt)(?:$|[-_\s\d])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_MARK = re.compile("[。！？；，]")
-_OF_SITE = re.compile("ICP备|公网安备|版权所有|网站标识码|all rights reserved|copyright", re.IGNORECASE)
-"""Who runs the site: 云溪市人民政府办公室版权所有，未经授权，不得转载。"""
-_LONGEST_OF_SITE = 300
-_OF_VIDEO = re.compile("(?:视频|节目|影片)简介")
-_LEAST_PROSE = 12
 
 
 @dataclass(slots=True)
@@ -112,9 +42,10 @@ class Box:
 
     parent: int
     tag: str
+    blocks: int = 0
     prose: int = 0
     other: int = 0
-    """Characters of prose, and of links, labels and buttons."""
+    """How many blocks, characters of prose, and characters of links, labels and buttons."""
 
 
 @dataclass
@@ -124,12 +55,14 @@ class Block:
     text: str
     linked: int
     """How many of its characters are links."""
+    led: int
+    """How many at its beginning."""
     box: int
     tag: str
     titled: bool
     """Whether the page's author named it as a title."""
     aside: bool = False
-    """Whether it tells of the site or of a film (视频简介), or is set once more, for other screens."""
+    """Whether it tells of other things than the article, or is set once more, for other screens."""
     said: str = ""
     """Its text in one line, in the letters in which labels are known."""
     is_prose: bool = False
@@ -171,66 +104,78 @@ class Page:
 
 
 def page_of(markup: str | LexborNode, everything: bool = False) -> Page:
-    """Markup, or a part of a parsed page → its page; `everything`: with what is hidden, and in comments."""
+    """Markup, or a part of a parsed page → its blocks; `everything`: with what is hidden, and in comments."""
     root = markup if isinstance(markup, LexborNode) else LexborHTMLParser(markup).root
     page = Page()
     if root is not None:
         _fill(page, root, everything, 0)
-    _weigh(page)
     return page
 
 
-def _weigh(page: Page) -> None:
-    """Say of each block whether it is prose, and of each box how much of that it holds."""
-    seen: dict[str, int] = {}
-    label = ""
-    page.traditional = language("".join(block.text for block in page.blocks)) == "zh-Hant"
-    for block in page.blocks:
-        block.said = tidy(to_simplified(block.text) if page.traditional else block.text)
-        around = page.boxes[block.box].parent
-        block.aside = _OF_VIDEO.fullmatch(label) is not None or seen.get(block.text, around) != around
-        if block.size <= _LONGEST_OF_SITE and _OF_SITE.search(block.said):
-            block.aside = True
-        label = block.said.strip("：: ")
-        if not block.aside and block.size >= _LEAST_PROSE and not block.is_link and _MARK.search(block.text):
-            block.is_prose = True
-            seen[block.text] = around
-        if block.is_prose:
-            page.boxes[block.box].prose += block.size
-        else:
-            page.boxes[block.box].other += block.size
-    for box in reversed(page.boxes[1:]):  # a box comes after the one that it stands in
-        page.boxes[box.parent].prose += box.prose
-        page.boxes[box.parent].other += box.other
-
-
 class _Line:
-    """The block that is being gathered."""
+    """The block that is being gathered: pieces of text, each with the number of its link, or 0."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.parts: list[str] = []
-        self.linked = 0
+        self.pieces: list[tuple[str, int]] = []
         self.titled = False
 
+    def add(self, text: str, link: int) -> None:
+        blank = text == " " and (not self.pieces or self.pieces[-1][0].endswith((" ", "\n")))
+        if not blank:
+            self.pieces.append((text, link))
+
     def end(self, box: int, titled: bool) -> None:
-        text = re.sub(" *\n *", "\n", "".join(self.parts)).strip(" \n")
+        if not self.pieces:
+            self.titled = False
+            return
+        runs = _without_buttons(
+            [("".join(text for text, _ in pieces), link > 0) for link, pieces in groupby(self.pieces, _link)]
+        )
+        text = re.sub(" *\n *", "\n", "".join(text for text, _ in runs)).strip(" \n")
         if text.strip():
+            sizes = [(len("".join(text.split())), link) for text, link in runs if text.strip()]
+            linked = sum(size for size, link in sizes if link)
+            led = sizes[0][0] if sizes and sizes[0][1] else 0
             tag = self.page.boxes[box].tag
-            self.page.blocks.append(Block(text, self.linked, box, tag, titled or self.titled))
-        self.parts, self.linked, self.titled = [], 0, False
+            self.page.blocks.append(Block(text, linked, led, box, tag, titled or self.titled))
+        self.pieces, self.titled = [], False
+
+
+def _link(piece: tuple[str, int]) -> int:
+    return piece[1]
+
+
+def _without_buttons(runs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Runs of a block, and whether they are links → the same without links that do something.
+
+    In sentences only at the end: 关注 may be a word that leads to more.
+    """
+
+    def is_button(text: str, link: bool) -> bool:
+        return link and BUTTON.fullmatch(text.strip()) is not None
+
+    if not any(link for _, link in runs):
+        return runs
+    kept = list(runs)
+    while len(kept) > 1 and (not kept[-1][0].strip() or is_button(*kept[-1])):
+        kept.pop()
+    if not any("。" in text for text, _ in kept):
+        kept = [run for run in kept if not is_button(*run)]
+    return kept if any(text.strip() for text, _ in kept) else runs
 
 
 def _fill(page: Page, root: LexborNode, everything: bool, depth: int) -> None:
     # No recursion: pages nest elements by the ten thousand, on purpose or by a fault.
     line = _Line(page)
-    box, links, preformatted, titles = 0, 0, 0, [False]
+    box, preformatted, titles = 0, 0, [False]
+    links, link = 0, 0  # how many there are, and the one that is open
     todo: list[tuple[LexborNode, str]] = [(root, "")]
     while todo:
         node, ends = todo.pop()
         tag = node.tag or ""
         if ends:
-            links -= ends == "link"
+            link = 0 if ends == "link" else link
             preformatted -= tag == "pre"
             if tag in _BLOCKS:
                 line.end(box, titles.pop())
@@ -238,11 +183,7 @@ def _fill(page: Page, root: LexborNode, everything: bool, depth: int) -> None:
             continue
         if node.is_text_node:
             text = node.text_content or ""
-            text = text.replace("\r", "") if preformatted else _SPACE.sub(" ", text)
-            if text == " " and (not line.parts or line.parts[-1].endswith((" ", "\n"))):
-                continue
-            line.parts.append(text)
-            line.linked += len("".join(text.split())) if links else 0
+            line.add(text.replace("\r", "") if preformatted else _SPACE.sub(" ", text), link)
         elif node.is_comment_node:
             if everything and depth == 0 and (hidden := node.comment_content) and is_markup(hidden):
                 line.end(box, titles[-1])
@@ -250,16 +191,18 @@ def _fill(page: Page, root: LexborNode, everything: bool, depth: int) -> None:
                 if inner is not None:
                     _fill(page, inner, everything, 1)
         elif tag == "br":
-            line.parts.append("\n")
+            line.add("\n", link)
         elif node.is_element_node and tag not in _UNSEEN:
             attributes = node.attributes
-            if not everything and (tag in _UNSEEN_AT_FIRST or _hidden(attributes)):
+            if not everything and (_hidden(attributes) or _seldom(node, tag)):
                 continue
             leads = tag == "a" and "href" in attributes
             titled = (
                 _TITLED.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") is not None
             )
-            links += leads
+            if leads:
+                links += 1
+                link = links
             preformatted += tag == "pre"
             if tag in _BLOCKS:
                 line.end(box, titles[-1])
@@ -285,6 +228,10 @@ def is_markup(text: str) -> bool:
         )
         is not None
     )
+
+
+def _seldom(node: LexborNode, tag: str) -> bool:
+    return tag in _UNSEEN_AT_FIRST and not (tag == "aside" and node.css_first("h1") is not None)
 
 
 def _hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -6,31 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from converter.read.text.head import is_head_line, published_on
+from converter.read.text.head import is_head_line, is_labelled, opens_with_day, published_on
 from converter.read.text.letters import HAN, tidy
 from converter.read.text.traditional import to_simplified
+from converter.read.web import wording
 from converter.read.web.blocks import Block, Page
-
-_LEAST_GAIN, _LEAST_SHARE = 40, 0.08
-"""What a box must add to the prose of the one inside it to be the article rather than its surroundings."""
-_MOST_NOISE = 0.6
-_LEAST_ARTICLE = 30
+from converter.read.web.prose import article_box, weigh
 
 _HEADINGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.0}
 _LEAST_SCORE = 1.5
 _SHORTEST_DECK = 6
 _SITE = re.compile(r"\s*(?:[-_|–—｜>]+|\s-\s)\s*")
-_PLACE = re.compile(r"(?:您?(?:现在|当前|所在)的?(?:所在)?)?的?位置\s*[：:]|首页\s*[>＞»/]")
-_WIDGET = re.compile(
-    r"(?:分享(?:到|至|给)?|转发|点赞|收藏(?:本页)?|评论|打印(?:本页|本文|此页)?|关闭(?:窗口|本页|此页)?|返回(?:顶部|列表|首页|上一页)?|"
-    r"纠错|复制链接|相关(?:新闻|文章|链接|阅读|报道|稿件|推荐)|推荐阅读|延伸阅读|微信|微博|新浪|腾讯|QQ空间|朋友圈|手机观看|客户端看|"
-    r"听新闻|语音播报|字[号体](?:大小)?|[大中小]|回到顶部|网站地图|联系我们|友情链接|更多|首页|下载|[\s\d\W_])+"
-    r"|[【\[]?上一[篇条页].*|[【\[]?下一[篇条页].*|扫一?[扫码].{0,20}|您?是?第\d*位(?:访客|读者)"
-)
-"""What a page sets around an article; whole lines of it, and nothing that a headline could begin with."""
-_LABELLED = re.compile(rf"[{HAN}]{{2,6}}[：:][^{HAN}]*")
-"""项目编号：A-12: no headline."""
-_GONE = re.compile("[\ufffd\ue000-\uf8ff]")
+"""What stands between a headline and the name of the site in a title."""
 
 
 class MainText(NamedTuple):
@@ -44,63 +31,67 @@ class MainText(NamedTuple):
 
 def main_text(page: Page, titles: Sequence[str]) -> MainText | None:
     """A page, and the titles that it goes by → its article; None where it has no prose."""
-    box = _box(page)
+    weigh(page)
+    box = article_box(page)
     if box is None:
         return None
-    inside = [number for number in page.inside(box) if not _is_around(page.blocks[number])]
-    body = [number for number in inside if page.blocks[number].is_prose]
+    blocks = page.blocks
+    inside = _closed(blocks, [n for n in page.inside(box) if not _is_around(blocks[n], within=True)])
+    body = [n for n in inside if blocks[n].is_prose]
     if not body:
         return None
     first = body[0]
     known = [to_simplified(title) for title in titles] if page.traditional else titles
-    at = _headline(page.blocks, first, known)
+    at = _headline(blocks, first, known)
     headline = None
     if at is not None:
-        headline = " ".join(page.blocks[at].text.split())
-    elif not (inside[0] < first and _HEADINGS.get(page.blocks[inside[0]].tag)):
-        headline = _named(titles, (page.blocks[number].text for number in body))
-    shown = [n for n in inside if at is None or n > at]
+        headline = " ".join(blocks[at].text.split())
+        if original := wording.ORIGINAL.match(headline):
+            headline = headline[original.end() :]
+    elif not (inside[0] < first and _HEADINGS.get(blocks[inside[0]].tag)):
+        headline = _named(titles, [blocks[n].text for n in inside])
+    shown = [n for n in inside if at is None or n > first or (n > at and not _is_head_like(blocks[n]))]
     begin = at if at is not None else max(0, first - 4)
-    between = list(_head(page.blocks, [n for n in range(begin, first) if n != at and n not in shown], at))
-    kept = [page.blocks[number] for number in sorted({*between, *shown})]
+    between = list(_head(blocks, [n for n in range(begin, first) if n != at and n not in shown], at))
+    after = [n for n in range(inside[-1] + 1, min(inside[-1] + 3, len(blocks))) if _is_editor(blocks[n])]
+    kept = [_legible(blocks[n].text) for n in sorted({*between, *shown, *after[:1]})]
     lines = [headline] if headline else []
-    lines += [block.text for block in kept]
-    others = [b.said for n, b in enumerate(page.blocks) if n not in inside and not b.is_link]
-    elsewhere = published_on([line for line in others if is_head_line(line)])
-    return MainText("\n\n".join(lines), headline, elsewhere)
+    elsewhere = _day_elsewhere(blocks, {*inside, *between, *after})
+    return MainText("\n\n".join(lines + kept), headline, elsewhere)
 
 
-def _box(page: Page) -> int | None:
-    """A page → the box with its article: that of the most prose, and those around it that add prose to it."""
-    direct: dict[int, int] = {}
-    for block in page.blocks:
-        if block.is_prose:
-            box = block.box
-            if page.boxes[box].tag in ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "pre", "figcaption"):
-                box = max(0, page.boxes[box].parent)
-            direct[box] = direct.get(box, 0) + block.size
-    if not direct:
-        return None
-    chosen = max(direct, key=lambda box: (direct[box], -box))
-    for box in list(page.around(chosen))[1:]:
-        inner, outer = page.boxes[chosen], page.boxes[box]
-        gain = outer.prose - inner.prose
-        if (
-            gain >= max(_LEAST_GAIN, _LEAST_SHARE * inner.prose)
-            and outer.other - inner.other <= _MOST_NOISE * gain
-        ):
-            chosen = box
-    return chosen if page.boxes[chosen].prose >= _LEAST_ARTICLE else None
-
-
-def _is_around(block: Block) -> bool:
-    """Links, buttons, the place on the site: what is no part of an article wherever it stands."""
+def _is_around(block: Block, within: bool = False) -> bool:
+    """Links, buttons, the place on the site: what is no part of an article; `within` its box less is."""
     text = block.said
-    if block.aside or (block.is_link and "。" not in text):
+    if block.aside or wording.WIDGET.fullmatch(text) or wording.PLACE.match(text):
         return True
-    return bool(_WIDGET.fullmatch(text) or _PLACE.match(text)) or not re.search(
-        rf"[{HAN}\w]", _GONE.sub("", text)
-    )
+    if block.is_link and "。" not in text:
+        if wording.TAGS.match(text):
+            return True
+        own = block.text.strip()[: max(0, block.size - block.linked)]
+        return not (within and block.led == 0 and re.match(rf"[▶●■◆（(]|[{HAN}]{{2,6}}\d*[：:丨|]", own))
+    return not re.search(rf"[{HAN}\w]", wording.GONE.sub("", text))
+
+
+def _closed(blocks: Sequence[Block], inside: list[int]) -> list[int]:
+    """Blocks of an article → the same up to a heading of other articles, unless sentences follow it."""
+    prose = False
+    for place, number in enumerate(inside):
+        block = blocks[number]
+        prose |= block.is_prose
+        if prose and wording.CLOSING.fullmatch(block.said.strip("：:>＞ ")):
+            rest = [blocks[n] for n in inside[place + 1 :]]
+            if not any(other.is_prose and not other.linked and "。" in other.text for other in rest):
+                return inside[:place]
+    return inside
+
+
+def _is_editor(block: Block) -> bool:
+    return wording.EDITOR.fullmatch(block.said) is not None
+
+
+def _is_head_like(block: Block) -> bool:
+    return is_head_line(block.said) or opens_with_day(block.said)
 
 
 def _head(blocks: Sequence[Block], numbers: Sequence[int], headline: int | None) -> Iterator[int]:
@@ -112,59 +103,80 @@ def _head(blocks: Sequence[Block], numbers: Sequence[int], headline: int | None)
     decks = headline is not None
     for number in numbers:
         block = blocks[number]
-        if is_head_line(block.said) and not _PLACE.match(block.said):
+        opens = decks and not days and opens_with_day(block.said)
+        if (opens or is_head_line(block.said)) and not wording.PLACE.match(block.said):
             day = published_on([block.said])
-            if day not in days:
+            told = day is not None or not wording.WIDGET.fullmatch(block.said)
+            if told and day not in days:
                 yield number
             if day:
                 days.add(day)
+        elif headline is not None and _same(block.said, blocks[headline].said):
+            continue  # set twice
         elif decks and block.size >= _SHORTEST_DECK and not _is_around(block):
-            if headline is not None and not _same(block.said, blocks[headline].said):
-                yield number
+            yield number
         else:
             decks = False
+
+
+def _day_elsewhere(blocks: Sequence[Block], known: set[int]) -> str | None:
+    """Blocks, and those of the article → the day that a label tells outside it, or the only day there."""
+    lines = [
+        (block.said, number > 0 and blocks[number - 1].is_link)
+        for number, block in enumerate(blocks)
+        if number not in known and not block.is_link and is_head_line(block.said)
+    ]
+    labelled = [line for line, _ in lines if is_labelled(line)]
+    if day := published_on(labelled):
+        return day
+    bare = {day for line, below_link in lines if not below_link and (day := published_on([line]))}
+    return bare.pop() if len(bare) == 1 and not any(below for _, below in lines) else None
 
 
 def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> int | None:
     """Blocks, the number of the first of prose, and titles → the number of the headline."""
     best, chosen = 0.0, None
-    sites = {_plain(part) for title in titles for part in _SITE.split(title)[1:]}  # a logo may be an <h1>
+    # A logo may be an <h1>.
+    sites = {_plain(part) for title in titles for part in _parts(title)[1:]}
     for number in range(first):
         block = blocks[number]
         text = block.said
-        if (
-            block.is_link
-            or block.aside
-            or not 4 <= block.size <= 100
-            or "。" in text
-            or text.endswith(("：", "，"))
-        ):
+        if block.is_link or block.aside or not 4 <= block.size <= 100:
             continue
-        if _is_around(block) or is_head_line(text) or _plain(text) in sites or _LABELLED.fullmatch(text):
+        if "。" in text or text.endswith(("：", "，")) or wording.LABELLED.fullmatch(text):
             continue
-        score = _HEADINGS.get(block.tag, 0.0) + 2 * block.titled + 4 * any(_same(text, t) for t in titles)
-        below = number + 1 < len(blocks) and is_head_line(blocks[number + 1].said)
-        score += 2 * below - 0.02 * (first - number)
+        if _is_around(block) or is_head_line(text) or _plain(text) in sites:
+            continue
+        below = number + 1 < len(blocks) and _is_head_like(blocks[number + 1])
+        same = any(_same(text, title) for title in titles)
+        score = _HEADINGS.get(block.tag, 0.0) + 2 * block.titled + 4 * same + 2 * below
+        score -= 0.02 * (first - number)
         if score >= max(best, _LEAST_SCORE):  # of two alike the nearer one
             best, chosen = score, number
     return chosen
 
 
+def _parts(title: str) -> list[str]:
+    """云溪新闻网-云溪市与星河集团座谈会举行 → what may be the headline, the longest part, first."""
+    return sorted(_SITE.split(title), key=len, reverse=True)
+
+
 def _same(text: str, title: str) -> bool:
-    """Whether a title, which may go on with the name of the site, is that of the headline."""
-    a, b = _plain(text), _plain(title)
-    return len(a) >= 4 and (b.startswith(a) or (len(b) >= 4 and a.startswith(b)))
+    """Whether a title, which may name the site as well, is that of the headline."""
+    a, b = _plain(wording.ORIGINAL.sub("", text)), _plain(title)
+    heads = (b, _plain(_parts(title)[0]))
+    return len(a) >= 4 and any(b.startswith(a) or (len(b) >= 4 and a.startswith(b)) for b in heads)
 
 
 def _plain(text: str) -> str:
     return "".join(tidy(text).split())
 
 
-def _named(titles: Sequence[str], body: Iterator[str]) -> str | None:
-    """Titles, and paragraphs without a headline → the title that speaks of them; not the site's name."""
-    text = "".join("".join(body).split())
+def _named(titles: Sequence[str], lines: Sequence[str]) -> str | None:
+    """Titles, and an article without a headline → the title that speaks of it; not the site's name."""
+    text = "".join("".join(lines).split())
     for title in titles:
-        said = _SITE.split(title)[0].strip()
+        said = _parts(title)[0].strip()
         if _plain(said) in text:
             return None  # it stands there already
         letters = re.sub(rf"[^{HAN}]", "", said)
@@ -172,3 +184,11 @@ def _named(titles: Sequence[str], body: Iterator[str]) -> str | None:
         if len(letters) >= 8 and 2 * sum(pair in text for pair in pairs) >= len(pairs):
             return said
     return None
+
+
+def _legible(text: str) -> str:
+    """Lines of a block → the same without those of lost characters alone."""
+    if not wording.GONE.search(text):
+        return text
+    lines = (line for line in text.split("\n") if wording.GONE.sub("", line).strip() or not line.strip())
+    return "\n".join(lines)
