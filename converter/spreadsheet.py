@@ -42,7 +42,10 @@ def write_sheets(package: Path, out: Path) -> dict[str, int]:
         raise NoSheets(str(found))
     if found.format != "csv":
         raise NoSheets(f"{package}: no CSV package: name the folder that holds csv/")
-    strange = [path for path in out.iterdir() if path.stem not in schema.TABLES] if out.is_dir() else []
+    out = out.absolute()
+    own = {f"{table}.csv" for table in schema.TABLES}
+    held = list(out.iterdir()) if out.is_dir() else []
+    strange = sorted(path for path in held if path.name not in own or not path.is_file())
     if strange:
         raise NoSheets(f"{out}: holds {strange[0].name}, which is no sheet: name a folder of its own")
     new = out.with_name(f".{out.name}-new")

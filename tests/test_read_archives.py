@@ -221,12 +221,17 @@ def test_a_link_in_a_zip_file_is_refused(tmp_path: Path) -> None:
     assert codes(read(tmp_path, "a.zip", file.getvalue())) == [("a.zip/link.txt", "link")]
 
 
-def test_bombs_are_refused_by_ratio(tmp_path: Path) -> None:
+def test_bombs_are_refused_by_ratio_and_cost_no_other_member(tmp_path: Path) -> None:
     zeros = b"a" * 20_000_000
-    assert codes(read(tmp_path, "a.zip", zipped(good_txt=PAGE, z_jsonl=zeros))) == [("a.zip", "bomb")]
-    assert codes(read(tmp_path, "a.jsonl.gz", gzip.compress(zeros))) == [("a.jsonl.gz", "bomb")]
-    assert codes(read(tmp_path, "a.jsonl.zst", streamed_zstd(zeros))) == [("a.jsonl.zst", "bomb")]
-    assert codes(read(tmp_path, "a.tgz", gzip.compress(tarred(("a.jsonl", zeros))))) == [("a.tgz", "bomb")]
+    found = read(tmp_path, "a.zip", zipped(a_txt=PAGE, b_jsonl=zeros, c_txt=OTHER))
+    assert codes(found) == [("a.zip/b.jsonl", "bomb")]
+    assert paths(found) == ["a.zip/a.txt", "a.zip/c.txt"]
+    for name, data in (
+        ("a.jsonl.gz", gzip.compress(zeros)),
+        ("a.jsonl.zst", streamed_zstd(zeros)),
+        ("a.tgz", gzip.compress(tarred(("a.jsonl", zeros)))),
+    ):
+        assert {code for _, code in codes(read(tmp_path, name, data))} == {"bomb"}
 
 
 def test_bombs_are_refused_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

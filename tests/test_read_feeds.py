@@ -140,8 +140,13 @@ def test_lines_of_json_under_the_name_of_json() -> None:
     assert len(articles(feed(".json", jsonl(*[{"title": TITLE, "text": ONE}] * 3)))) == 3
 
 
-@pytest.mark.parametrize("data", [b"1", b'"text"', b"{", b"[" * 99_999, b""])
+@pytest.mark.parametrize("data", [b"1", b'"text"', b"[[]]", b'{"data": {"list": [7]}}'])
 def test_json_that_holds_no_record(data: bytes) -> None:
+    assert codes(feed(".json", data)) == [(1, "no-text")]
+
+
+@pytest.mark.parametrize("data", [b"{", b"[" * 99_999, b""])
+def test_what_is_no_json(data: bytes) -> None:
     with pytest.raises(Unreadable):
         feed(".json", data)
 

@@ -13,7 +13,7 @@ from converter.model import Document, Problem
 from converter.read.files.items import Found, read_item
 from converter.read.files.listing import known_sources, list_files
 from converter.read.files.sources import Source
-from converter.read.text.letters import language
+from converter.read.text.letters import clean, language, tidy
 from converter.read.text.normalise import normalise
 from converter.read.text.traditional import simplified
 
@@ -53,16 +53,16 @@ def document_of(found: Found, known: Source | None) -> Document | None:
     article = normalise(printed.text, stated.title)
     if not article.text:
         return None
-    publisher = stated.publisher or article.publisher or implied.publisher
-    url = stated.url or implied.url
+    # A record's own word, then the user's in sources.csv, then what is printed, then the page's.
+    publishers = (stated.publisher, known and known.publisher, article.publisher, implied.publisher)
+    urls = (stated.url, known and known.url, implied.url)
     document = Document(
         document_id="doc-" + hashlib.sha256(article.text.encode()).hexdigest()[:16],
         title=article.title,
         published_on=stated.published_on or article.published_on or implied.published_on,
-        # sources.csv is the user's own word: its publisher goes before the printed one.
-        publisher=(known and known.publisher) or publisher,
+        publisher=next((name for one in publishers if (name := tidy(clean(one or "")))), None),
         source_path=found.source_path,
-        source_url=(known and known.url) or url,
+        source_url=next((url for url in urls if url and url.isprintable()), None),
         media_type=found.media_type,
         language=language(article.text),
         pages=printed.pages or article.pages,

@@ -17,6 +17,7 @@ from converter.read.files.limits import (
     MOST_DIRECTORY,
     MOST_HEADER,
     MOST_IN_MEMORY,
+    MOST_SHARED_HEADER,
     Bomb,
     Budget,
     Metered,
@@ -70,18 +71,28 @@ def broken(at: str, fault: Exception) -> Problem:
 
 
 def is_office(stream: IO[bytes]) -> str:
-    """A ZIP file that can be rewound → the suffix of what it is: Word's files are ZIP files, too."""
+    """A ZIP file → the suffix of what it is: Word's files are ZIP files, too."""
     try:
-        with zipfile.ZipFile(_seekable(stream)) as archive:
+        with _opened(stream) as archive:
             names = set(archive.namelist())
-    except (*DAMAGED, Unreadable):
+    except DAMAGED:
         names = set()
     stream.seek(0)
     return next((suffix for name, suffix in _OFFICE.items() if name in names), ".zip")
 
 
+def rewindable(stream: io.BufferedReader) -> io.BufferedReader:
+    """A stream → one to be read from its end, as ZIP files are; Unreadable where it is too long for that."""
+    if stream.seekable():
+        return stream
+    data = stream.read(MOST_IN_MEMORY + 1)
+    if len(data) > MOST_IN_MEMORY:
+        raise Unreadable("too-large", f"over {MOST_IN_MEMORY:,} bytes: unpack the archive that it is in")
+    return io.BufferedReader(io.BytesIO(data))
+
+
 def _unzip(at: str, stream: IO[bytes], budget: Budget) -> Iterator[Member | Problem]:
-    with zipfile.ZipFile(_seekable(stream)) as archive:
+    with _opened(stream) as archive:
         files = ((_name(info), info) for info in archive.infolist() if not info.filename.endswith("/"))
         for name, info in sorted(files, key=lambda file: (file[0], file[1].header_offset)):
             path = f"{at}/{printable(name)}"
@@ -108,7 +119,7 @@ def _untar(at: str, stream: IO[bytes], budget: Budget) -> Iterator[Member | Prob
             path = f"{at}/{printable(info.name)}"
             if info.isdir():
                 continue
-            if fault := _refused(info.name, link=not info.isreg()):
+            if fault := _refused(info.name, link=not info.isreg() or info.issparse()):
                 yield Problem(path, "error", *fault)
             elif _is_article(info.name) and (opened := archive.extractfile(info)) is not None:
                 yield Member(path, buffered(opened, budget), info.name)
@@ -136,7 +147,8 @@ class _Header(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
         header = super().frombuf(buf, encoding, errors)
-        if header.type in _EXTENDED and header.size > MOST_HEADER:
+        most = MOST_SHARED_HEADER if header.type == tarfile.XGLTYPE else MOST_HEADER
+        if header.type in _EXTENDED and header.size > most:
             raise Bomb(f"claims a name of {header.size:,} bytes: no archive of articles does")
         return header
 
@@ -148,13 +160,8 @@ def buffered(
     return io.BufferedReader(Metered(stream, budget, packed), 1 << 16)
 
 
-def _seekable(stream: IO[bytes]) -> IO[bytes]:
-    """A ZIP file from anywhere → the same, to be read from its end; Unreadable where that is too long."""
-    if not stream.seekable():
-        data = stream.read(MOST_IN_MEMORY + 1)
-        if len(data) > MOST_IN_MEMORY:
-            raise Unreadable("too-large", f"over {MOST_IN_MEMORY:,} bytes: unpack the archive that it is in")
-        stream = io.BytesIO(data)
+def _opened(stream: IO[bytes]) -> zipfile.ZipFile:
+    """A ZIP file → the same, opened; Bomb where its list of members is longer than memory should hold."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, size - (1 << 16) - 22))
     tail = stream.read()
@@ -162,7 +169,7 @@ def _seekable(stream: IO[bytes]) -> IO[bytes]:
     if at >= 0 and int.from_bytes(tail[at + 12 : at + 16], "little") > MOST_DIRECTORY:
         raise Bomb("lists more files than an archive of articles does: split it")
     stream.seek(0)
-    return stream
+    return zipfile.ZipFile(stream)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -183,7 +190,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _refused(name: str, link: bool) -> tuple[str, str] | None:
     if link:
-        return "link", "a link or a device: pack the file itself"
+        return "link", "a link, a device or a file with holes: pack the file itself"
     path = name.replace("\\", "/")
     if path.startswith("/") or re.match(r"[A-Za-z]:", path) or ".." in path.split("/"):
         return "unsafe-name", "its name leads out of the archive: pack it anew, with names inside one folder"

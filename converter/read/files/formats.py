@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from converter.read.files.limits import MOST_BYTES, MOST_IN_MEMORY
+from converter.read.files.records import NAMES, plain
 from converter.read.printed import Printed
 from converter.read.text.plain import read_plain
 
@@ -117,6 +118,10 @@ _OFFICE = (".doc", ".dot", ".wps", ".wpt", ".et", ".xls", ".ppt")
 """Files of these names are what they are called when they begin as .doc does."""
 
 _WHOLE_PAGE = re.compile(
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _PAGE = re.compile(
@@ -125,13 +130,14 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _SAVED = re.compile(r"(?:[\w-]+:[^\n]*\n[ \t]*)*?(?:MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE)
+_LONGEST_HEADER = 1_000
 _RECORD = re.compile(r'\s*\{\s*"')
 _RECORDS = re.compile(r'\s*\[\s*\{\s*"')
 
 
 def suffix_of(name: str) -> str:
     """articles/Report.HTML → .html; empty where a name has none."""
-    match = re.search(r"[^/.](\.[A-Za-z0-9]{1,10})$", name)
+    match = re.search(r"[^/.](\.(?=\d?[A-Za-z])[A-Za-z0-9]{1,10})$", name)
     return match[1].lower() if match else ""
 
 
@@ -160,7 +166,20 @@ def format_of(name: str, head: bytes) -> str:
         return ".html"
     if named:
         return named
-    return ".json" if _RECORDS.match(text) else ".jsonl" if _RECORD.match(text) else ".txt" if text else ""
+    return _of_text(text)
+
+
+def _of_text(text: str) -> str:
+    """The first characters of a file without a name → its format."""
+    first = text.lstrip().split("\n", 1)[0].rstrip()
+    if _RECORDS.match(text) or (_RECORD.match(text) and not first.endswith("}")):
+        return ".json"
+    if _RECORD.match(text):
+        return ".jsonl"
+    columns = {plain(name.strip('"')) for name in re.split("[,;\t]", first)}
+    if len(columns) > 1 and columns & {*NAMES["text"]} and len(first) < _LONGEST_HEADER:
+        return ".csv"
+    return ".txt" if text.strip() else ""
 
 
 def _opening(head: bytes) -> str:

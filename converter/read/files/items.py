@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from converter.model import Problem
-from converter.read.files.archives import Member, broken, buffered, is_office, members
+from converter.read.files.archives import Member, broken, buffered, is_office, members, rewindable
 from converter.read.files.feeds import READ_FEED
 from converter.read.files.formats import ADVICE, FEEDS, OTHERWISE, PACKED, READERS, format_of
-from converter.read.files.limits import DEEPEST, Bomb, Budget
+from converter.read.files.limits import DEEPEST, MOST_FAULTS, Bomb, Budget, Spent
 from converter.read.files.listing import STANDARD_INPUT
 from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.several import several
@@ -47,31 +47,31 @@ def read_item(source_path: str, path: Path) -> Iterator[Found | Problem]:
 
 
 def _opened(path: Path) -> AbstractContextManager[io.BufferedReader]:
-    if path == STANDARD_INPUT:
-        stream: IO[bytes] = sys.stdin.buffer
-        return nullcontext(stream if isinstance(stream, io.BufferedReader) else buffered(stream))
-    return path.open("rb")
+    if path != STANDARD_INPUT:
+        return path.open("rb", buffering=1 << 16)
+    stream: IO[bytes] = sys.stdin.buffer
+    if isinstance(stream, io.BufferedReader) and stream.seekable():
+        return nullcontext(cast("io.BufferedReader", stream))
+    return nullcontext(buffered(stream))
 
 
 def articles(file: Member, budget: Budget, depth: int) -> Iterator[Found | Problem]:
     """A file, on the disk or in archives so deep → as above."""
     at, stream, name = file
     suffix = format_of(name, stream.peek(_HEAD)[:_HEAD])
-    if suffix == ".zip" and stream.seekable():
+    if suffix == ".zip":
+        try:
+            stream = rewindable(stream)
+        except Unreadable as fault:
+            yield _problem(at, fault.code, str(fault))
+            return
         suffix = is_office(stream)
     if suffix in READERS:
         yield from _read(at, stream, suffix)
     elif suffix in FEEDS:
         yield from _feed(at, stream, suffix)
     elif suffix in PACKED and depth < DEEPEST:
-        for member in members(at, stream, suffix, budget):
-            if isinstance(member, Problem):
-                yield member
-                continue
-            try:
-                yield from articles(member, budget, depth + 1)
-            except OSError as fault:
-                yield broken(member.source_path, fault)
+        yield from _members(Member(at, stream, name), suffix, budget, depth)
     elif suffix in PACKED:
         yield _problem(
             at, "too-deep", f"more than {DEEPEST} archives, one in the other: unpack the outer ones"
@@ -79,6 +79,22 @@ def articles(file: Member, budget: Budget, depth: int) -> Iterator[Found | Probl
     else:
         what = f"no reader for {suffix} files" if suffix else "no text, nor any other format that is known"
         yield _problem(at, "unknown-format", f"{what}: {ADVICE.get(suffix, OTHERWISE)}")
+
+
+def _members(file: Member, suffix: str, budget: Budget, depth: int) -> Iterator[Found | Problem]:
+    """An archive → the articles in its members; what is wrong with one costs no other."""
+    for member in members(file.source_path, file.stream, suffix, budget):
+        if isinstance(member, Problem):
+            yield member
+            continue
+        try:
+            yield from articles(member, budget, depth + 1)
+        except Spent:
+            raise
+        except Bomb as bomb:
+            yield _problem(member.source_path, "bomb", str(bomb))
+        except OSError as fault:
+            yield broken(member.source_path, fault)
 
 
 def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
@@ -98,6 +114,9 @@ def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
     except Unreadable as fault:
         yield _problem(at, fault.code, str(fault))
         return
+    except Exception as fault:  # one file of many must not cost the others
+        yield _failed(at, fault)
+        return
     if len(found) == 1 and len(parts := several(found[0].text)) > 1:
         found = [Printed(part, implied=Said(url=found[0].implied.url)) for part in parts]
     digest = hashlib.sha256(data).hexdigest()
@@ -107,17 +126,33 @@ def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
 
 def _feed(at: str, stream: io.BufferedReader, suffix: str) -> Iterator[Found | Problem]:
     """A feed → the article of each record, named by its line."""
+    faults = 0
     try:
         for record in READ_FEED[suffix](stream):
             where = f"{at}#{record.at}"
             if isinstance(record.found, Printed):
                 yield Found(where, FEEDS[suffix], record.sha256, record.found)
-            else:
+                continue
+            faults += 1
+            if faults <= MOST_FAULTS:
                 yield _problem(where, record.found.code, str(record.found))
     except UnicodeError:
         yield _problem(at, "not-text", "its bytes are no text: save the feed as UTF-8")
     except Unreadable as fault:
         yield _problem(at, fault.code, str(fault))
+    except (OSError, Bomb):
+        raise
+    except Exception as fault:
+        yield _failed(at, fault)
+    if faults > MOST_FAULTS:
+        message = f"{faults - MOST_FAULTS:,} more records give no article: correct or remove them"
+        yield _problem(at, "no-text", message)
+
+
+def _failed(at: str, fault: Exception) -> Problem:
+    reason = " ".join(str(fault).split())[:80]
+    message = f"the program failed on this file ({type(fault).__name__}: {reason}); report it"
+    return _problem(at, "not-read", message)
 
 
 def _problem(at: str, code: str, message: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
@@ -26,8 +27,11 @@ MOST_RATIO, ALWAYS_UNPACKED = 100, 10_000_000
 MOST_DIRECTORY = 16_000_000
 """Bytes of the list of members at the end of a ZIP file: some 150,000 names."""
 
-MOST_HEADER = 1_000_000
-"""Bytes of a long name or other extended header in a TAR file."""
+MOST_HEADER, MOST_SHARED_HEADER = 1_000_000, 10_000
+"""Bytes of a long name or other extended header in a TAR file, and of one that is for all that follow."""
+
+MOST_FAULTS = 1_000
+"""Records of a feed that give no article, each a problem; of more it is said how many there are."""
 
 DEEPEST = 3
 """Archives within archives."""
@@ -44,13 +48,17 @@ DAMAGED = (
         struct.error,
         zlib.error,
     ),
-    *(zipfile.BadZipFile, tarfile.TarError),
+    *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError),
 )
 """What the libraries raise while they read a damaged archive."""
 
 
 class Bomb(Exception):
-    """An archive unpacks to more than anybody packs; nothing more of it is read."""
+    """A file unpacks to more than anybody packs; nothing more of it is read."""
+
+
+class Spent(Bomb):
+    """An archive has unpacked to all that one may: nothing more of the archive is read, either."""
 
 
 @dataclass(slots=True)
@@ -63,7 +71,7 @@ class Budget:
         """Bytes unpacked → Bomb where they are too many."""
         self.spent += size
         if self.spent > MOST_UNPACKED:
-            raise Bomb(f"unpacks to more than {MOST_UNPACKED:,} bytes: split it")
+            raise Spent(f"unpacks to more than {MOST_UNPACKED:,} bytes: split it")
 
 
 class Metered(io.RawIOBase):
@@ -85,6 +93,8 @@ class Metered(io.RawIOBase):
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         try:
             data = self.stream.read(len(view))
+            while 0 < len(data) < len(view) and (more := self.stream.read(len(view) - len(data))):
+                data += more  # what looks at the first bytes looks at as many, however they come
         except DAMAGED as fault:
             raise OSError(None, str(fault) or "it ends too soon") from None
         view[: len(data)] = data

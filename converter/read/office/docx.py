@@ -24,7 +24,8 @@ _OLD_WORD = "WordDocument".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _MOST_MEMBERS = 10_000
 _MOST_UNPACKED = 200_000_000
-_MOST_XML = 20_000_000
+_MOST_XML = 10_000_000
+"""Of all parts that are read: parsed they take twenty times that."""
 """A part takes some twenty times its size once it is parsed; that of a long article has a megabyte."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError)
@@ -95,11 +96,15 @@ def _unpack(data: bytes, parse_xml: Callable[[bytes], _Element]) -> _Parts:
         members = {"/" + info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
         _check(archive.infolist())
 
+        parsed = 0
+
         def parse(path: str | None) -> _Element | None:
+            nonlocal parsed
             info = members.get(path or "")
             if info is None:
                 return None
-            if info.file_size > _MOST_XML:
+            parsed += info.file_size
+            if parsed > _MOST_XML:
                 message = f"holds over {_MOST_XML:,} bytes of text and marks: split it, one article a file"
                 raise Unreadable("bomb", message)
             with archive.open(info) as stream:

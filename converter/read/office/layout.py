@@ -27,6 +27,8 @@ _WIDEST_PITCH = 3.0
 """Lines of one paragraph are not further apart, in sizes of their letters."""
 _HEADLINE = 1.15
 """How much larger than the text it is."""
+_MOST_PIECES, _MOST_COLUMNS = 1_500, 10
+"""On a page, and in its width: a newspaper has fewer."""
 _MARGIN = 0.15
 """How much of a page's height may be its head, and its foot."""
 
@@ -132,10 +134,14 @@ def _columns(
     if not pieces:
         return []
     left, right = edges or _bounds(pieces)
-    gutter = _gutter(pieces)
+    gutter = _gutter(pieces) if len(path) < _MOST_COLUMNS else None
     if gutter is not None:
         known.setdefault(path, gutter)
-    elif path in known and all(p.right <= known[path] or p.left >= known[path] for p in pieces):
+    elif (
+        len(path) < _MOST_COLUMNS
+        and path in known
+        and all(p.right <= known[path] or p.left >= known[path] for p in pieces)
+    ):
         gutter = known[path]
     if gutter is None:
         return [_Column(path, [joined(row, " ") for row in rows(pieces)], left, right)]
@@ -165,6 +171,8 @@ def _bounds(pieces: list[Line]) -> tuple[float, float]:
 def _gutter(pieces: list[Line]) -> float | None:
     """Pieces → where the gap between two columns of running text is; None where there is one column."""
     best = None
+    if len(pieces) > _MOST_PIECES:
+        return None
     for x in sorted({math.floor(piece.left) for piece in pieces}):
         left, right = [p for p in pieces if p.right <= x], [p for p in pieces if p.left >= x]
         if min(len(left), len(right)) < 4:

@@ -17,6 +17,8 @@ _SCALE = 200 / 72
 """200 dpi."""
 _MOST_PIXELS = 8_000_000
 _LONGEST_SIDE = 5_000
+_SHORTEST_SIDE = 36
+"""Points: half an inch holds no text that is longer than its page number."""
 """An A3 page keeps within both; what is larger is drawn smaller."""
 _STRIP_PIXELS = 330_000
 """Finding lines takes half a kilobyte a pixel: it is done at half the scale, strip by strip."""
@@ -40,6 +42,8 @@ def recognise(page: Any) -> list[Line]:
 def _recognised(page: Any) -> list[Line]:
     engine = _engine()
     width, height = page.get_size()
+    if min(width, height) < _SHORTEST_SIDE or max(width, height) > 200 * min(width, height):
+        return []
     scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)), _LONGEST_SIDE / max(width, height))
     quads = [2 * quad for quad in _find(engine, _draw(page, scale / 2))]
     image = _draw(page, scale)

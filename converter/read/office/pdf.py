@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,13 +14,18 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from converter.read.files.limits import MOST_RATIO
 from converter.read.office.layout import NARROW, Line, Page, joined, paragraphs, rows
 from converter.read.printed import Printed, Unreadable, needed
 from converter.read.text.letters import WIDE
 
 MOST_PAGES = 2_000
-MOST_LETTERS = 60_000
-"""On one page: a large newspaper has some 15,000."""
+MOST_LETTERS, MOST_LETTERS_IN_ALL = 60_000, 1_000_000
+"""On one page, of which a large newspaper's has some 15,000; and on all."""
+_STEP = 1 << 14
+_STREAM = re.compile(rb"stream\r?\n")
+_MOST_STREAM, _MOST_STREAMS = 10_000_000, 200_000_000
+"""Bytes that one packed stream may unpack to at more than a hundred times its size, and all together."""
 
 _WIDE = re.compile(rf"[{WIDE}“”‘’…—]")
 _LOST = re.compile("[\0\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -34,6 +40,7 @@ _RADICALS = str.maketrans(
 def read_pdf(data: bytes) -> Printed:
     """Bytes → the article, each paragraph one line; Unreadable where there is none."""
     pdfium = needed("pypdfium2", "pdf", "reading PDF")
+    _refuse_bombs(data)
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             if len(document) > MOST_PAGES:
@@ -48,14 +55,42 @@ def read_pdf(data: bytes) -> Printed:
     return Printed("\n\n".join(paragraphs(pages)), pages=len(pages))
 
 
+def _refuse_bombs(data: bytes) -> None:
+    """Unreadable where a stream unpacks to more than any page needs: PDFium would hold it in memory."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        start = match.end()
+        if data[start : start + 1] not in (b"\x78", b"\x58", b"\x48", b"\x68"):  # zlib begins so
+            continue
+        unpacking, size, at = zlib.decompressobj(), 0, start
+        try:
+            while at < len(data) and not unpacking.eof:
+                size += len(unpacking.decompress(data[at : at + _STEP], 100 * _STEP))
+                at += _STEP - len(unpacking.unconsumed_tail)
+                if size > _MOST_STREAM and size > MOST_RATIO * (at - start):
+                    raise Unreadable(
+                        "bomb", f"unpacks to more than {MOST_RATIO} times its size: no article does"
+                    )
+                if total + size > _MOST_STREAMS:
+                    raise Unreadable("bomb", f"unpacks to more than {_MOST_STREAMS:,} bytes: split it")
+        except zlib.error:
+            continue
+        total += size
+
+
 def _read_pages(document: Any, raw: Any) -> Iterator[Page]:
     from converter.read.office.ocr import recognise
 
     unread = 0
     missing = None
+    letters = 0
     for number in range(len(document)):
+        if letters > MOST_LETTERS_IN_ALL:
+            message = f"more than {MOST_LETTERS_IN_ALL:,} letters: split it, one article a file"
+            raise Unreadable("too-large", message)
         with closing(document[number]) as page:
             with closing(page.get_textpage()) as text:
+                letters += text.count_chars()
                 found, legible = _read_letters(page, text, raw)
             if not legible and missing is None and any(page.get_objects(max_depth=1)):
                 try:
@@ -76,7 +111,7 @@ def _read_letters(page: Any, text: Any, raw: Any) -> tuple[Page, bool]:
     turned: dict[int, list[Line]] = defaultdict(list)
     lost = 0
     if text.count_chars() > MOST_LETTERS:
-        raise Unreadable("too-large", f"more than {MOST_LETTERS:,} letters on a page: split it")
+        raise Unreadable("too-large", f"more than {MOST_LETTERS:,} letters on a page: no article has so many")
     for at in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text, at) == 1 or not raw.FPDFText_GetMatrix(text, at, matrix):
             continue

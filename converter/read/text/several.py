@@ -13,6 +13,10 @@ _RULE = re.compile(
     r"^[ \t\u3000]*(?:[-=_*#~—─━═＝＊·•]{5,}|(?:[*＊] ?){3,}|(?:- ){2,}-)[ \t\u3000]*$", re.MULTILINE
 )
 """========, ──────, * * *: a line that is drawn, not written."""
+_SECTION = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十百\d]+[、.．章节条项部]|[（(][一二三四五六七八九十\d]+[）)])"
+)
+"""一、 重点任务: a part of an article, not another one."""
 _ENDS = tuple("。！？；”’」』）》】!?;)")
 _SHORTEST = 40
 _LONGEST_HEADLINE = 60
@@ -35,7 +39,7 @@ def are_articles(parts: Sequence[str]) -> bool:
 
 def _is_article(text: str) -> bool:
     first, _, rest = text.strip().partition("\n")
-    headline = 4 <= len(first.strip()) <= 100 and "。" not in first
+    headline = 4 <= len(first.strip()) <= 100 and "。" not in first and not _SECTION.match(first)
     return headline and "。" in rest and len(rest) >= _SHORTEST
 
 

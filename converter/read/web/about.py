@@ -32,6 +32,7 @@ _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
 _ADDRESS = re.compile(r"https?://[^\s]+")
 _ARTICLES = re.compile("Article|NewsArticle|BlogPosting|Report|WebPage")
 _DEEPEST = 6
+_LONGEST_TITLE = 200
 
 
 def about(parser: LexborHTMLParser, source: str) -> Said:
@@ -90,7 +91,8 @@ def titles(parser: LexborHTMLParser, known: Said) -> tuple[str, ...]:
     """A page, and what it says of itself → the titles that it goes by, the surest first."""
     element = parser.css_first("title")
     shown = element.text() if element is not None else ""
-    return tuple(" ".join(title.split()) for title in (known.title, shown) if title and title.strip())
+    found = (" ".join(title.split()) for title in (known.title, shown) if title)
+    return tuple(title for title in found if 0 < len(title) <= _LONGEST_TITLE)
 
 
 def _linked_data(parser: LexborHTMLParser) -> Mapping[str, Any]:

@@ -132,7 +132,8 @@ class _Line:
         runs = _without_buttons(
             [("".join(text for text, _ in pieces), link > 0) for link, pieces in groupby(self.pieces, _link)]
         )
-        text = re.sub(" *\n *", "\n", "".join(text for text, _ in runs)).strip(" \n")
+        lines = "".join(text for text, _ in runs).split("\n")
+        text = "\n".join(line.strip(" ") for line in lines).strip("\n")
         if text.strip():
             sizes = [(len("".join(text.split())), link) for text, link in runs if text.strip()]
             linked = sum(size for size, link in sizes if link)

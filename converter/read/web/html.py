@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,7 +11,7 @@ from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.plain import encoding_of
 from converter.read.web.about import about, titles
 from converter.read.web.blocks import Page, is_markup, page_of
-from converter.read.web.main_text import main_text
+from converter.read.web.main_text import MainText, main_text
 
 _DECLARED = re.compile(
     rb"""(?:charset|encoding|pageencoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE
@@ -26,11 +25,16 @@ _WIDER = {
 }
 """What a page declares is often the smaller set of what its writers use."""
 
+_SETS_LINES = re.compile(r"<(?:p|div|br|table|tr|li|section|article|h[1-6])[\s/>]", re.IGNORECASE)
 _OPENS = re.compile(r"<%|<\?(?:php\b|=|xml)|\$\{|\{\{|\{%")
-_CLOSES = {"<%": "%>", "${": "}", "{{": "}}", "{%": "%}"}
+_CLOSES = {"<%": "%>", "<?xml": ">", "${": "}", "{{": "}}", "{%": "%}"}
 _LONGEST_FIELD = 200
 """Of ${title} and its like; the others may go on for pages."""
 
+_SHORTEST_OF_SEVERAL = 70
+"""Characters of an article among others; a teaser is shorter."""
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 1_000
 MOST_TAGS = 50_000
 """A page of an article has some thousand; a parsed tag takes three hundred bytes."""
 
@@ -46,7 +50,7 @@ def read_html(data: bytes, declared: str | None = None) -> list[Printed]:
     root = parser.root
     if root is None:
         return [Printed("")]
-    parts = [found for part in _parts(root) if (found := main_text(page_of(part), ()))]
+    parts = _several(root)
     if len(parts) > 1:
         return [Printed(found.text, Said(found.headline), known._replace(title=None)) for found in parts]
     named = titles(parser, known)
@@ -67,7 +71,9 @@ def read_mhtml(data: bytes) -> list[Printed]:
 
 
 def read_fragment(markup: str) -> str:
-    """The text of an article as HTML, all of it → one block a paragraph."""
+    """The text of an article as HTML, all of it → one block a paragraph, or a line where no tag sets any."""
+    if not _SETS_LINES.search(markup):
+        markup = markup.replace("\n", "<br>")
     page = page_of(_without_server_tags(markup))
     return "\n\n".join(block.text for block in page.blocks)
 
@@ -85,7 +91,7 @@ def _without_server_tags(source: str) -> str:
         closes = _CLOSES.get(mark, "?>")
         within = len(source) if mark.startswith("<") else opens.end() + _LONGEST_FIELD
         end = source.find(closes, opens.end(), within)
-        if end < 0 and mark.startswith("<?"):  # a file of PHP may end in PHP
+        if end < 0 and mark in ("<?php", "<?="):  # a file of PHP may end in PHP
             end = len(source)
         kept.append(source[at : opens.start()])
         if end < 0:
@@ -98,14 +104,18 @@ def _without_server_tags(source: str) -> str:
     return "".join([*kept, source[at:]])
 
 
-def _parts(root: LexborNode) -> Iterator[LexborNode]:
-    """A page → its <article> elements with a heading, the outermost ones."""
-    for node in root.css("article"):
-        parent = node.parent
-        while parent is not None and parent.tag != "article":
-            parent = parent.parent
-        if parent is None and node.css_first("h1, h2, h3") is not None:
-            yield node
+def _several(root: LexborNode) -> list[MainText]:
+    """A page → the articles of its <article> elements, where these are most of it and none is a teaser."""
+    outer = root.css("article")
+    if len(outer) < 2:
+        return []
+    inner = {node.mem_id for node in root.css("article article")}
+    outer = [node for node in outer if node.mem_id not in inner]
+    found = [article for node in outer if (article := main_text(page_of(node), ()))]
+    long = all(article.headline and len(article.text) >= _SHORTEST_OF_SEVERAL for article in found)
+    whole = main_text(page_of(root), ()) if long and len(found) > 1 else None
+    held = sum(len(article.text) for article in found)
+    return found if whole and len(found) == len(outer) and 2 * held >= len(whole.text) else []
 
 
 def _decode(data: bytes, declared: str | None) -> str:

@@ -63,7 +63,9 @@ def main_text(page: Page, titles: Sequence[str]) -> MainText | None:
 def _is_around(block: Block, within: bool = False) -> bool:
     """Links, buttons, the place on the site: what is no part of an article; `within` its box less is."""
     text = block.said
-    if block.aside or wording.WIDGET.fullmatch(text) or wording.PLACE.match(text):
+    if block.aside or wording.WIDGET.fullmatch(text):
+        return True
+    if wording.PLACE.match(text) and not block.is_prose:
         return True
     if block.is_link and "。" not in text:
         if wording.TAGS.match(text):

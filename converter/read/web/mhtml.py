@@ -11,6 +11,7 @@ from converter.read.printed import Unreadable
 
 _HTML = ("text/html", "application/xhtml+xml")
 _WITHIN = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_MOST_LINES = 500_000
 _MOST_WITHIN = 50
 """Browsers put frames side by side, messages are put within each other: so deep only by malice."""
 
@@ -30,6 +31,8 @@ def unwrap_mhtml(data: bytes) -> SavedPage:
     """Bytes → the page; Unreadable where there is none in it."""
     if len(_WITHIN.findall(data)) > _MOST_WITHIN:
         raise Unreadable("broken", "holds messages within messages: save the page anew in a browser")
+    if data.count(b"\n") > _MOST_LINES:
+        raise Unreadable("too-large", f"more than {_MOST_LINES:,} lines: save the page as .html")
     try:
         message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip())
         page = _main_page(message)

@@ -32,7 +32,8 @@ CLOSING = re.compile(
 """A heading after which a page goes on with other articles."""
 PLACE = re.compile(r"(?:您?(?:现在|当前|所在)的?(?:所在)?)?的?位置\s*[：:]|首页\s*[>＞»/]")
 OF_SITE = re.compile(
-    "ICP备|公网安备|版权所有|网站标识码|all rights reserved|copyright|不代表.{0,16}(?:观点|立场)|仅提供信息",
+    "ICP备|公网安备|版权所有(?![者人权])|网站标识码|all rights reserved|copyright|"
+    "不代表.{0,16}(?:观点|立场)|仅提供信息",
     re.IGNORECASE,
 )
 """Who runs the site: 云溪市人民政府办公室版权所有，未经授权，不得转载。"""
