@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,29 @@ def test_of_several_articles_the_first_is_explained(tmp_path: Path) -> None:
     result = run("explain", tmp_path / "feed.jsonl")
     assert result.exit_code == 0, result.output
     assert lines(result) == ["note: feed.jsonl#1: the first of 2 articles"]
+
+
+def test_sheets_leave_what_is_none_of_them(articles: Path, tmp_path: Path) -> None:
+    run("build", articles, "--out", tmp_path / "out", "--quiet")
+    for name in ("documents.xlsx", "persons"):
+        folder = tmp_path / name / "sheets"
+        (folder / name).mkdir(parents=True)
+        result = run("sheets", tmp_path / "out", "--out", folder)
+        assert result.exit_code == 2
+        assert (folder / name).is_dir()
+
+
+def test_an_article_in_a_feed_or_an_archive_is_named_like_its_source_path(tmp_path: Path) -> None:
+    record = '{"title": "云溪市座谈会举行", "text": "云溪市委书记方远山出席会议并讲话。%s"}\n'
+    (tmp_path / "feed.jsonl").write_text(record % "" + record % "会后签约。", "utf-8")
+    with zipfile.ZipFile(tmp_path / "dump.zip", "w") as archive:
+        archive.writestr("a/one.txt", ARTICLE)
+    for name, words in (("feed.jsonl#2", "会后签约"), ("dump.zip/a/one.txt", "要完善合作机制")):
+        result = run("explain", tmp_path / name)
+        assert result.exit_code == 0, result.output
+        assert words in result.stdout
+    for name in ("feed.jsonl#3", "dump.zip/b.txt"):
+        assert run("explain", tmp_path / name).exit_code == 2
+    result = run("review", tmp_path / "feed.jsonl#2", "--out", tmp_path / "review")
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (tmp_path / "review").iterdir()] == ["feed-2"]

@@ -12,6 +12,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,31 @@ def word(document: str) -> bytes:
     )
 
 
+PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
+    b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+)
+
+
+def shared_header() -> bytes:
+    """A TAR file with a header for all members that each of them would copy."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", pax_headers={f"a{n}": "b" for n in range(2_000)}) as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"), io.BytesIO())
+    return file.getvalue()
+
+
+def damaged_lzma() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", PAGE * 3)
+    data = bytearray(file.getvalue())
+    data[60:120] = b"\xff" * 60
+    return bytes(data)
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 TEXT = "<w:document {w}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
@@ -113,6 +139,28 @@ def hostile() -> Iterator[tuple[str, bytes, str]]:
     yield "brackets.json", b"[" * 2_000_000, "broken"
     yield "long.jsonl", b'{"text": "' + b"a" * 6_000_000 + b'"}\n', "too-large"
     yield "empty.pdf", b"%PDF-1.7\n", "broken"
+    yield "comments.txt", b"<!---->" * 60 + PAGE.encode(), "read"
+    yield "columns.csv", b"text," + b",".join(b"a%d" % n for n in range(4000)) + b"\nx" * 4000, "no-text"
+    yield "blanks.html", b"<pre>" + b" " * 200_000 + f"{BODY}{BODY}".encode(), "read"
+    yield "attributes.html", b"<p " + b" ".join(b"a%d=1" % n for n in range(80_000)) + b">", "too-large"
+    titles = "".join(f"<div>云溪{n}号</div>" for n in range(5_000))
+    yield "titles.html", f"<title>{'云溪' * 50_000}</title>{titles}<p>{BODY}庚。</p>".encode(), "read"
+    yield "articles.html", f"{'<div>' * 9_000}{'<article>' * 9_000}<p>{BODY}</p><p>辛。</p>".encode(), "read"
+    yield "title.jsonl", json.dumps({"title": "云溪 " * 90_000, "text": f"{BODY}壬。"}).encode(), "read"
+    yield "flood.jsonl", b"1\n" * 400_000, "no-text"
+    yield "long.txt", BODY.encode() * 15_000, "too-large"
+    blank = zlib.compress(b" " * 90_000_000, 9)
+    yield "blank.pdf", PDF % (len(blank), blank), "bomb"
+    parts = [
+        (f"word/{name}.xml", f"<w:{name} {W}>{'<a/>' * 2_000_000}</w:{name}>")
+        for name in ("document", "styles")
+    ]
+    yield "parts.docx", zipped(*((name, data.encode()) for name, data in parts)), "broken"
+    head = b"MIME-Version: 1.0\n" + b"a:\n" * 5_000_000
+    yield "head.mhtml", head + b"\n", "too-large"
+    yield "shared.tar", shared_header(), "bomb"
+    yield "lzma.zip", damaged_lzma(), "broken"
+    yield "publisher.jsonl", json.dumps({"text": f"{BODY}癸。", "publisher": "\ud800\0a\nb"}).encode(), "read"
     yield "legacy.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 999, "unknown-format"
 
 

@@ -14,7 +14,7 @@ from converter.model import Document, Problem
 from converter.read import read_sources
 from converter.read.files.formats import READERS
 from converter.read.files.limits import MOST_BYTES
-from converter.read.printed import Unreadable
+from converter.read.printed import Printed, Unreadable
 from converter.read.text.letters import HAN, close_gaps, language, tidy
 from converter.read.text.markdown import read_markdown
 from converter.read.text.normalise import normalise
@@ -556,3 +556,31 @@ def test_several_articles_in_a_file_of_markdown() -> None:
 def test_articles_of_one_file_are_numbered(tmp_path: Path) -> None:
     put(tmp_path, a_txt=f"{PAGE}\n——————\n方远山会见祁若川\n\n{BODY}方远山指出，要落实。\n")
     assert [item.source_path for item in found(tmp_path / "a.txt")] == ["a.txt#1", "a.txt#2"]
+
+
+def test_sections_are_no_articles() -> None:
+    minutes = f"{TITLE}纪要\n{BODY}\n————————\n一、关于合作\n{BODY}\n————————\n二、关于生产\n{BODY}\n"
+    assert several(minutes) == [minutes]
+    assert len(read_markdown(f"# {TITLE}\n\n{BODY}\n\n# 一、合作\n\n{BODY}\n".encode())) == 1
+
+
+def test_sources_csv_fills_what_a_record_leaves_open(tmp_path: Path) -> None:
+    records = (
+        '{"text": "%s甲。", "url": "https://example.org/1", "publisher": "云溪日报"}\n{"text": "%s乙。"}\n'
+    )
+    put(
+        tmp_path,
+        feed_jsonl=records % (BODY, BODY),
+        sources_csv="file,url,publisher\nfeed.jsonl,https://a.example/,云溪网\n",
+    )
+    known = [(d.source_url, d.publisher) for d in found(tmp_path) if isinstance(d, Document)]
+    assert known == [("https://example.org/1", "云溪日报"), ("https://a.example/", "云溪网")]
+
+
+def test_a_program_at_fault_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(data: bytes) -> list[Printed]:
+        raise ZeroDivisionError("a fault")
+
+    put(tmp_path, a_md=PAGE, b_txt=PAGE)
+    monkeypatch.setitem(READERS, ".md", READERS[".md"]._replace(read=fails))
+    assert codes(tmp_path) == [(f"{tmp_path.name}/a.md", "error", "not-read")]

@@ -124,6 +124,8 @@ def test_the_standard_input_is_known_by_its_first_bytes(monkeypatch: pytest.Monk
         (zipped(b_txt=PAGE), "stdin/b.txt"),
         (f"<html><h1>{TITLE}</h1><p>{BODY}</p><p>{BODY}会后签约。</p></html>".encode(), "stdin"),
         (f"[{RECORD}]".encode(), "stdin#1"),
+        (json.dumps([json.loads(RECORD)], indent=1).encode(), "stdin#1"),
+        (f'title,text\na,"{BODY}"\n'.encode(), "stdin#2"),
     ]:
         pipe = io.BufferedReader(_Pipe(data))
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(pipe))
@@ -140,7 +142,7 @@ class _Pipe(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        return self.rest.readinto(buffer)  # type: ignore[arg-type]
+        return self.rest.readinto(memoryview(buffer)[:7])  # type: ignore[arg-type]  # as slow writers write
 
 
 SNIFFED = [

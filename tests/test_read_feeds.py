@@ -21,7 +21,7 @@ TWO = "云溪市委书记方远山出席会议并讲话。"
 
 
 def feed(suffix: str, data: bytes) -> list[Record]:
-    return list(READ_FEED[suffix](io.BufferedReader(io.BytesIO(data))))  # type: ignore[arg-type]
+    return list(READ_FEED[suffix](io.BufferedReader(io.BytesIO(data), 1 << 16)))  # type: ignore[arg-type]
 
 
 def articles(records: list[Record]) -> list[Printed]:
@@ -198,3 +198,52 @@ NAMES = st.sampled_from(["title", "text", "content", "html", "date", "time", "ur
 def test_any_record_is_read_or_refused(records: list[dict[str, object]]) -> None:
     data = "".join(json.dumps(record) + "\n" for record in records).encode()
     assert len(feed(".jsonl", data)) == len(records)
+
+
+def test_days_out_of_numbers() -> None:
+    for value, day in [
+        (20240509102031, "2024-05-09"),
+        ("202405091020", "2024-05-09"),
+        (1715184000.5, "2024-05-09"),
+        (99999999999999999, None),
+        (7, None),
+        (True, None),
+    ]:
+        [printed] = articles(feed(".jsonl", jsonl({"text": ONE, "date": value})))
+        assert printed.stated.published_on == day
+
+
+def test_a_cell_too_many_costs_its_row_alone() -> None:
+    records = feed(".csv", f"title,text\na,5月8日,云溪\nb,{ONE}\n".encode())
+    assert codes(records) == [(2, "broken")]
+    assert isinstance(records[1].found, Printed)
+
+
+def test_lines_of_a_text_with_a_tag_are_kept() -> None:
+    [printed] = articles(feed(".jsonl", jsonl({"text": f"{ONE}<strong>加强合作</strong>\n\n{TWO}"})))
+    assert printed.text.split() == [f"{ONE}加强合作", TWO]
+
+
+def test_entities_of_a_text_without_tags() -> None:
+    [printed] = articles(feed(".jsonl", jsonl({"text": f"{ONE}&ldquo;一号工程&rdquo;&nbsp;&#20113;"})))
+    assert printed.text == f"{ONE}“一号工程”\xa0云"
+
+
+def test_a_blank_field_is_not_filled() -> None:
+    [printed] = articles(feed(".jsonl", jsonl({"text": " ", "content": ONE})))
+    assert printed.text == ONE
+
+
+def test_a_title_that_names_the_site_too() -> None:
+    [printed] = articles(feed(".jsonl", jsonl({"title": f"{TITLE}_云溪网", "text": f"{TITLE}\n{ONE}"})))
+    assert (printed.stated.title, printed.text) == (TITLE, f"{TITLE}\n{ONE}")
+
+
+def test_a_record_with_a_bomb_of_tags_costs_no_other() -> None:
+    data = jsonl({"text": "<p>" * 60_000}, {"title": TITLE, "text": ONE})
+    assert codes(feed(".jsonl", data)) == [(1, "too-large")]
+
+
+def test_gb18030_that_begins_with_ascii() -> None:
+    data = jsonl({"text": "a" * 20_000}) + json.dumps({"text": ONE}, ensure_ascii=False).encode("gb18030")
+    assert articles(feed(".jsonl", data))[1].text == ONE

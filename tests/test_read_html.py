@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from converter.read.printed import Printed
 from converter.read.text.normalise import Article, normalise
-from converter.read.web.html import is_markup, read_fragment, read_html
+from converter.read.web.blocks import is_markup
+from converter.read.web.html import read_fragment, read_html
 
 TITLE = "云溪市与星河集团座谈会举行"
 ONE = "5月8日，云溪市与星河集团座谈会在云溪举行。云溪市委书记方远山出席会议并讲话，市长陆清源主持会议。"
@@ -341,3 +342,25 @@ def test_a_label_in_metadata_is_no_part_of_the_source() -> None:
         f'<meta name="source" content="来源：云溪网 原创稿"><h1>{TITLE}</h1><div>{PARAGRAPHS}</div>'
     )
     assert printed.implied.publisher == "云溪网"
+
+
+def test_tags_of_name_spaces_end_where_they_end() -> None:
+    office = '<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" />'
+    _, found = article(f"<h1>{TITLE}</h1>{office}<div><p>{ONE}{office}</p><p>{TWO}</p></div>")
+    assert found.text[found.body :].split("\n\n") == [ONE, TWO]
+
+
+CARD = f"<article><h3>方远山调研园区</h3><p>{THREE[:20]}</p></article>"
+
+
+@pytest.mark.parametrize("main", ["<div>{}</div>", "<article><h2>云溪新闻</h2>{}</article>"])
+def test_cards_of_other_articles_are_no_articles(main: str) -> None:
+    _, found = article(f"<h1>{TITLE}</h1>{main.format(PARAGRAPHS)}<div>{CARD}{CARD}</div>")
+    assert all(text in found.text for text in BODY)
+
+
+def test_words_of_the_foot_of_a_page_may_stand_in_an_article() -> None:
+    words = "会议提出，要依法保护版权所有者的合法权益，技术支持要跟上。"
+    place = "位置：云溪市青川新区，总投资12亿元，年底前开工。"
+    _, found = article(f"<h1>{TITLE}</h1><div><p>{ONE}</p><p>{words}</p><p>{place}</p></div>")
+    assert found.text[found.body :].split("\n\n") == [ONE, words, place]

@@ -13,6 +13,7 @@ from converter.cli.console import (
     Refusal,
     article_argument,
     corrections_option,
+    label,
     line,
     one_line_errors,
     print_problems,
@@ -27,6 +28,8 @@ from converter.cli.console import (
     epilog="""\b
 Example:
   converter explain seeds/article.txt
+  converter explain feed.jsonl#12          the record of line 12
+  converter explain dump.zip/page.html     a file in an archive
 
 \b
 Exit codes:
@@ -76,7 +79,7 @@ Exit codes:
      sheets that were edited, or are another article's, would be overwritten
 """,
 )
-@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@article_argument
 @click.option("--back", is_flag=True, help="Take the edited sheets back, as corrections.")
 @click.option(
     "-o",
@@ -112,7 +115,8 @@ def review(
 
         if back and force:
             raise click.UsageError("--force overwrites sheets, --back reads them: give one of the two")
-        sheets, file = out / article.stem, corrections / f"{article.stem}.csv"
+        name = label(article)
+        sheets, file = out / name, corrections / f"{name}.csv"
         said = (day or datetime.now()).date().isoformat()
         try:
             if not back:

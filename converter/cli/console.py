@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,10 +38,8 @@ sources_argument = click.argument(
 )
 """Files with articles, folders of them, - for the standard input."""
 
-article_argument = click.argument(
-    "article", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
-"""A file with an article, - for the standard input."""
+article_argument = click.argument("article", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+"""A file with an article, one in an archive (dump.zip/a.html) or a feed (feed.jsonl#12), - for the input."""
 
 
 class Refusal(click.ClickException):
@@ -54,7 +53,11 @@ def the_document(article: Path, otherwise: str) -> Document:
 
     Without one, a refusal in these words.
     """
-    documents, problems = converter.load([article])
+    file, within = _place(article)
+    documents, problems = converter.load([file])
+    if within:
+        documents = [document for document in documents if document.source_path == within]
+        problems = [problem for problem in problems if problem.source_path == within]
     print_problems(problems, quiet=False)
     if not documents:
         raise Refusal(otherwise)
@@ -63,6 +66,26 @@ def the_document(article: Path, otherwise: str) -> Document:
         where = f"{documents[0].source_path}: the first of {len(documents):,} articles"
         click.echo(f"{note}: {line(where)}", err=True)
     return documents[0]
+
+
+def _place(article: Path) -> tuple[Path, str | None]:
+    """An article's path → its file, and where in it: dump.zip/a.html, feed.jsonl#12, or nothing."""
+    if article.exists() or article == Path("-"):
+        return article, None
+    for file in (Path(str(article).rpartition("#")[0]), *article.parents):
+        if file.is_file():
+            return file, f"{file.name}{str(article)[len(str(file)) :]}"
+    raise click.UsageError(f"{click.format_filename(article)} does not exist.")
+
+
+def label(article: Path) -> str:
+    """An article's path → what its sheets are named by: one.txt → one, feed.jsonl#12 → feed-12."""
+    within = _place(article)[1]
+    return re.sub(r"\.[A-Za-z]\w{0,9}(?=[/#]|$)|[/#]", _mark, within) if within else article.stem
+
+
+def _mark(match: re.Match[str]) -> str:
+    return "-" if match.group() in "/#" else ""
 
 
 @contextmanager

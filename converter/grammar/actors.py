@@ -317,6 +317,8 @@ def ours(house: str | None, words: str, abroad: bool) -> tuple[Party, ...]:
     if house == CHINA or (CENTRE.match(house) and (abroad or ABROAD.search(words))):
         return (Party("obligor", group="中国"),)
     area = OF_AREA.sub("", house)
+    if not area:  # 市委, of no city that is named
+        return (Party("obligor", organization=house),)
     if area[-1] not in "县区旗" or "自治" in area:
         area = _short(area)  # 云岭市|我们 → 云岭, but 石溪县
     return (

@@ -90,7 +90,7 @@ def _east_asian(text: str, start: int, lexicon: Lexicon) -> Span | None:
     for size in (2, 1, 3) if surname else ():
         end = start + surname + size
         surely = evidence(text, end, lexicon) == CERTAIN or text[end : end + 1].isdigit()
-        if plain(text, start + surname, end, lexicon) and surely:
+        if end <= len(text) and plain(text, start + surname, end, lexicon) and surely:
             return start, end  # 教授|西山胜夫|14日表示
     return None
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from converter.model import Document, Problem
-from converter.read.files.items import Found, read_item
+from converter.read.files.items import Found, failed, read_item
+from converter.read.files.limits import MOST_CHARACTERS
 from converter.read.files.listing import known_sources, list_files
 from converter.read.files.sources import Source
+from converter.read.printed import web_address
 from converter.read.text.letters import clean, language, tidy
 from converter.read.text.normalise import normalise
 from converter.read.text.traditional import simplified
@@ -31,10 +33,13 @@ def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
             if isinstance(found, Problem):
                 yield found
                 continue
-            document = document_of(found, known.get(path))
-            if document is None:
-                message = "no text in it: put the article in, or remove the file"
-                yield Problem(found.source_path, "error", "empty", message)
+            try:
+                document = document_of(found, known.get(path))
+            except Exception as fault:  # one article of many must not cost the others
+                yield failed(found.source_path, fault)
+                continue
+            if isinstance(document, Problem):
+                yield document
             elif document.document_id in first:
                 message = f"the same article as {first[document.document_id]}: remove one of the two"
                 yield Problem(found.source_path, "warning", "duplicate", message)
@@ -46,13 +51,17 @@ def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
                     yield Problem(document.source_path, "warning", "not-chinese", message)
 
 
-def document_of(found: Found, known: Source | None) -> Document | None:
-    """An article as printed, and what sources.csv says of its file → its Document; None without text."""
+def document_of(found: Found, known: Source | None) -> Document | Problem:
+    """An article as printed, and what sources.csv says of its file → its Document, or why there is none."""
     printed = found.printed
     stated, implied = printed.stated, printed.implied
+    if len(printed.text) > MOST_CHARACTERS:
+        message = f"over {MOST_CHARACTERS:,} characters: no article is so long; split it"
+        return Problem(found.source_path, "error", "too-large", message)
     article = normalise(printed.text, stated.title)
     if not article.text:
-        return None
+        message = "no text in it: put the article in, or remove the file"
+        return Problem(found.source_path, "error", "empty", message)
     # A record's own word, then the user's in sources.csv, then what is printed, then the page's.
     publishers = (stated.publisher, known and known.publisher, article.publisher, implied.publisher)
     urls = (stated.url, known and known.url, implied.url)
@@ -62,7 +71,7 @@ def document_of(found: Found, known: Source | None) -> Document | None:
         published_on=stated.published_on or article.published_on or implied.published_on,
         publisher=next((name for one in publishers if (name := tidy(clean(one or "")))), None),
         source_path=found.source_path,
-        source_url=next((url for url in urls if url and url.isprintable()), None),
+        source_url=next(filter(None, map(web_address, urls)), None),
         media_type=found.media_type,
         language=language(article.text),
         pages=printed.pages or article.pages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -25,6 +26,15 @@ class Printed(NamedTuple):
     implied: Said = Said()
     """Metadata of a page: they yield to what is printed."""
     pages: int | None = None
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\\ufffd]{1,2000}", re.IGNORECASE)
+
+
+def web_address(text: object) -> str | None:
+    """What stands where an address should → the address, or None where it is none."""
+    found = text.strip() if isinstance(text, str) else ""
+    return found if found.isprintable() and _ADDRESS.fullmatch(found) else None
 
 
 class Unreadable(Exception):

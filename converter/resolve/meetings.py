@@ -211,9 +211,10 @@ def _clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
     no pair that is parted comes together by way of a third."""
     weights: dict[tuple[int, int], int] = {}
     for places in _beside(reports):
-        for pair in combinations(places, 2):
-            if pair not in weights:
-                weights[pair] = weigh(reports[pair[0]], reports[pair[1]])
+        for one, other in combinations(places, 2):
+            # Those of one article are parted, however many there are.
+            if reports[one].key[0] != reports[other].key[0] and (one, other) not in weights:
+                weights[one, other] = weigh(reports[one], reports[other])
     of: list[list[int]] = [[at] for at in range(len(reports))]
     for (one, other), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
         if weight < LEAST or of[one] is of[other]:

@@ -8,6 +8,7 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import IO, NamedTuple, cast
 
@@ -57,7 +58,8 @@ def members(at: str, stream: IO[bytes], suffix: str, budget: Budget) -> Iterator
         if unpack:
             yield from unpack(at, stream, budget)
         else:
-            yield _expand(at, stream, suffix, budget)
+            with _unpacking(stream, suffix) as opened:
+                yield _expanded(at, opened, budget)
     except Unreadable as fault:
         yield Problem(at, "error", fault.code, str(fault))
     except DAMAGED as fault:
@@ -125,20 +127,33 @@ def _untar(at: str, stream: IO[bytes], budget: Budget) -> Iterator[Member | Prob
                 yield Member(path, buffered(opened, budget), info.name)
 
 
-def _expand(at: str, stream: IO[bytes], suffix: str, budget: Budget) -> Member:
-    """A compressed file → the one in it, named without the suffix."""
+class _Unpacking(NamedTuple):
+    """A compressed file, and how much has been read of it."""
+
+    stream: IO[bytes]
+    meter: Metered
+
+
+@contextmanager
+def _unpacking(stream: IO[bytes], suffix: str) -> Iterator[_Unpacking]:
+    """A compressed file (.gz, .tgz, .zst) → what it unpacks to, as it is read."""
     meter = Metered(stream)
     under = io.BufferedReader(meter)
-    opened: IO[bytes]
     if suffix == ".zst":
         import pyarrow as pa
 
-        opened = cast(IO[bytes], pa.CompressedInputStream(pa.PythonFile(under, mode="r"), "zstd"))
+        with pa.PythonFile(under, mode="r") as file, pa.CompressedInputStream(file, "zstd") as unpacked:
+            yield _Unpacking(cast(IO[bytes], unpacked), meter)
     else:
-        opened = cast(IO[bytes], gzip.GzipFile(fileobj=under))
+        with gzip.GzipFile(fileobj=under) as unzipped:
+            yield _Unpacking(cast(IO[bytes], unzipped), meter)
+
+
+def _expanded(at: str, file: _Unpacking, budget: Budget) -> Member:
+    """A compressed file → the one in it, named without the suffix."""
     name = re.sub(r"\.(?:gz|zst)$", "", at, flags=re.IGNORECASE)
     name = re.sub(r"\.tgz$", ".tar", name, flags=re.IGNORECASE)
-    return Member(at, buffered(opened, budget, lambda: meter.size), name)
+    return Member(at, buffered(file.stream, budget, lambda: file.meter.size), name)
 
 
 class _Header(tarfile.TarInfo):

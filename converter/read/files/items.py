@@ -48,7 +48,7 @@ def read_item(source_path: str, path: Path) -> Iterator[Found | Problem]:
 
 def _opened(path: Path) -> AbstractContextManager[io.BufferedReader]:
     if path != STANDARD_INPUT:
-        return path.open("rb", buffering=1 << 16)
+        return cast("io.BufferedReader", path.open("rb", buffering=1 << 16))
     stream: IO[bytes] = sys.stdin.buffer
     if isinstance(stream, io.BufferedReader) and stream.seekable():
         return nullcontext(cast("io.BufferedReader", stream))
@@ -115,7 +115,7 @@ def _read(at: str, stream: IO[bytes], suffix: str) -> Iterator[Found | Problem]:
         yield _problem(at, fault.code, str(fault))
         return
     except Exception as fault:  # one file of many must not cost the others
-        yield _failed(at, fault)
+        yield failed(at, fault)
         return
     if len(found) == 1 and len(parts := several(found[0].text)) > 1:
         found = [Printed(part, implied=Said(url=found[0].implied.url)) for part in parts]
@@ -143,13 +143,14 @@ def _feed(at: str, stream: io.BufferedReader, suffix: str) -> Iterator[Found | P
     except (OSError, Bomb):
         raise
     except Exception as fault:
-        yield _failed(at, fault)
+        yield failed(at, fault)
     if faults > MOST_FAULTS:
         message = f"{faults - MOST_FAULTS:,} more records give no article: correct or remove them"
         yield _problem(at, "no-text", message)
 
 
-def _failed(at: str, fault: Exception) -> Problem:
+def failed(at: str, fault: Exception) -> Problem:
+    """What a program that is at fault itself says of a file."""
     reason = " ".join(str(fault).split())[:80]
     message = f"the program failed on this file ({type(fault).__name__}: {reason}); report it"
     return _problem(at, "not-read", message)

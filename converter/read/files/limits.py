@@ -15,6 +15,9 @@ from typing import IO
 MOST_BYTES = 5_000_000
 """No article is longer as text or as a web page: a bigger file is a dump of many, or no article."""
 
+MOST_CHARACTERS = 300_000
+"""A report to a congress has some 40,000; facts take more time the more there are beside them."""
+
 MOST_IN_MEMORY = 64_000_000
 """Formats that must be held whole, with their pictures: PDF, Word, an archive within an archive."""
 

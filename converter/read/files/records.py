@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from converter.dates import day_in_china
-from converter.read.printed import Printed, Said, Unreadable
+from converter.read.printed import Printed, Said, Unreadable, web_address
 from converter.read.text.head import iso_date
-from converter.read.web.html import is_markup, read_fragment
+from converter.read.web.blocks import is_markup
+from converter.read.web.html import read_fragment
 
 NAMES = {
     "title": ("title", "headline", "标题"),
@@ -25,7 +26,6 @@ NAMES = {
 
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 6
-_ADDRESS = re.compile(r"https?://[!-~\u0100-\U0010ffff]+")
 _STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
@@ -48,12 +48,12 @@ def article_of(record: object) -> Printed | Unreadable:
     if _ENTITY.search(text + title):
         text, title = html.unescape(text), html.unescape(title)
     text, title = _headed(text, title)
-    publisher, url = found["publisher"], str(found["url"] or "").strip()
+    publisher = found["publisher"]
     said = Said(
         title if 0 < len(title) <= _LONGEST_TITLE else None,
         _day(found["published_on"]),
         " ".join(publisher.split()) or None if isinstance(publisher, str) else None,
-        url if _ADDRESS.fullmatch(url) else None,
+        web_address(found["url"]),
     )
     return Printed(text, stated=said)
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from converter.read.files.limits import ALWAYS_UNPACKED, MOST_RATIO
+from converter.read.files.limits import ALWAYS_UNPACKED, DAMAGED, MOST_RATIO
 from converter.read.office.numbering import Numbering, Styles, W, integer, is_on
 from converter.read.printed import Printed, Unreadable, needed
 
@@ -28,8 +26,6 @@ _MOST_XML = 10_000_000
 """Of all parts that are read: parsed they take twenty times that."""
 """A part takes some twenty times its size once it is parsed; that of a long article has a megabyte."""
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError)
-"""What an archive raises; what is not built as Word builds it raises KeyError, ValueError or LxmlError."""
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NAMESPACES = (
@@ -79,7 +75,7 @@ def read_docx(data: bytes) -> Printed:
                     walk.skip_subtree()
         blocks = text.blocks()
         return Printed("\n\n".join(blocks), pages=_pages(parts.statistics, "".join(blocks)))
-    except (*_DAMAGED, KeyError, ValueError, LxmlError) as error:
+    except (*DAMAGED, LxmlError) as error:
         message = "damaged, or no Word file: open it in Word and save it anew as .docx"
         raise Unreadable("broken", message) from error
 

@@ -10,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from converter.dates import day_in_china
-from converter.read.printed import Said
+from converter.read.printed import Said, web_address
 from converter.read.text.head import iso_date
 
 _META = {
@@ -29,7 +29,6 @@ _LABEL = re.compile(r"^(?:文章|信息|稿件|新闻)?来源\s*[：:]?\s*|\s*�
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SECOND = re.compile(r"""\bct\s*=\s*["'](1\d{9})["']""")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
-_ADDRESS = re.compile(r"https?://[^\s]+")
 _ARTICLES = re.compile("Article|NewsArticle|BlogPosting|Report|WebPage")
 _DEEPEST = 6
 _LONGEST_TITLE = 200
@@ -62,7 +61,7 @@ def about(parser: LexborHTMLParser, source: str) -> Said:
         found["title"] or _text(told.get("headline")),
         next((day for text in published if text and (day := iso_date(text))), None),
         _named(parser) or _source(found["publisher"]) or _text(told.get("publisher"), "name"),
-        next((address for address in addresses if address and _ADDRESS.fullmatch(address)), None),
+        next(filter(None, map(web_address, addresses)), None),
     )
 
 

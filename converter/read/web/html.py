@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.plain import encoding_of
 from converter.read.web.about import about, titles
-from converter.read.web.blocks import Page, is_markup, page_of
+from converter.read.web.blocks import page_of
 from converter.read.web.main_text import MainText, main_text
 
 _DECLARED = re.compile(
@@ -84,6 +84,10 @@ def _without_server_tags(source: str) -> str:
         raise Unreadable(
             "too-large", f"more than {MOST_TAGS:,} tags: no article has so many; save it as text"
         )
+    if any(
+        len(tag[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(source)
+    ):
+        raise Unreadable("too-large", "a tag of thousands of attributes: save the page as text")
     kept: list[str] = []
     at = 0
     while opens := _OPENS.search(source, at):
@@ -125,6 +129,3 @@ def _decode(data: bytes, declared: str | None) -> str:
     match = _DECLARED.search(data[:4096])
     name = (declared or (match[1].decode("ascii") if match else "")).lower()
     return data.decode(encoding_of(data, _WIDER.get(name, name)), "replace").removeprefix("\ufeff")
-
-
-__all__ = ["Page", "is_markup", "read_fragment", "read_html", "read_mhtml"]

@@ -7,15 +7,13 @@ from email import message_from_bytes
 from email.message import Message
 from typing import NamedTuple
 
-from converter.read.printed import Unreadable
+from converter.read.printed import Unreadable, web_address
 
 _HTML = ("text/html", "application/xhtml+xml")
 _WITHIN = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_LINES = 500_000
 _MOST_WITHIN = 50
 """Browsers put frames side by side, messages are put within each other: so deep only by malice."""
-
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f<>\"\\\ufffd]{1,2000}", re.IGNORECASE)
 
 
 class SavedPage(NamedTuple):
@@ -65,8 +63,7 @@ def _name(value: object) -> str:
 
 def _address(value: object) -> str | None:
     # A long one is folded over several lines.
-    address = "" if value is None else "".join(str(value).split())
-    return address if _ADDRESS.fullmatch(address) else None
+    return web_address("" if value is None else "".join(str(value).split()))
 
 
 def _known(charset: str | None) -> str | None:
