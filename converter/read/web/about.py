@@ -26,6 +26,7 @@ _META = {
 
 _SOURCES = "#js_name, .source, #source, .laiyuan, .article-source, .post_source, .media-name, .ly"
 _LABEL = re.compile(r"^(?:文章|信息|稿件|新闻)?来源\s*[：:]?\s*|\s*原创稿$")
+_TIME = re.compile("时间|日期|来源|[：:]")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SECOND = re.compile(r"""\bct\s*=\s*["'](1\d{9})["']""")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
@@ -76,8 +77,8 @@ def _named(parser: LexborHTMLParser) -> str | None:
 
 def _source(text: str | None) -> str | None:
     """来源：云溪日报 原创稿 → 云溪日报; the messenger itself is the source of nothing."""
-    text = _LABEL.sub("", text or "").strip()
-    return None if text == "微信公众平台" else text or None
+    text = _LABEL.sub("", text or "").strip(" ·⋅|｜-—")
+    return None if text == "微信公众平台" or _TIME.search(text) else text or None
 
 
 def _messenger_day(source: str) -> str | None:
