@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from converter.read.printed import Printed
+from converter.read.printed import Printed, Unreadable
 from converter.read.text.normalise import Article, normalise
 from converter.read.web.blocks import is_markup
 from converter.read.web.html import read_fragment, read_html
@@ -364,3 +364,11 @@ def test_words_of_the_foot_of_a_page_may_stand_in_an_article() -> None:
     place = "位置：云溪市青川新区，总投资12亿元，年底前开工。"
     _, found = article(f"<h1>{TITLE}</h1><div><p>{ONE}</p><p>{words}</p><p>{place}</p></div>")
     assert found.text[found.body :].split("\n\n") == [ONE, words, place]
+
+
+def test_pictures_within_a_page_do_not_count() -> None:
+    picture = f'<img src="data:image/png;base64,{"QUJD" * 2_000_000}">'
+    _, found = article(f"<h1>{TITLE}</h1><div><p>{ONE}</p>{picture}<p>{TWO}</p></div>")
+    assert found.text[found.body :].split("\n\n") == [ONE, TWO]
+    with pytest.raises(Unreadable):
+        read_html(b"<p>" + b"a" * 6_000_000)

@@ -57,7 +57,7 @@ def _docx(data: bytes) -> Iterable[Printed]:
 
 _TEXT = Format("text/plain", _text)
 _MARKDOWN = Format("text/markdown", _markdown)
-_HTML = Format("text/html", _html)
+_HTML = Format("text/html", _html, MOST_IN_MEMORY // 2)  # pictures are in some pages
 _MHTML = Format("multipart/related", _mhtml, MOST_IN_MEMORY // 3)  # its parts are unpacked in memory
 _PDF = Format("application/pdf", _pdf, MOST_IN_MEMORY)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

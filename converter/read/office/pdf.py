@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from ctypes import c_double
 from itertools import pairwise
 from statistics import median
@@ -24,8 +24,10 @@ MOST_LETTERS, MOST_LETTERS_IN_ALL = 60_000, 1_000_000
 """On one page, of which a large newspaper's has some 15,000; and on all."""
 _STEP = 1 << 14
 _STREAM = re.compile(rb"stream\r?\n")
-_MOST_STREAM, _MOST_STREAMS = 10_000_000, 200_000_000
-"""Bytes that one packed stream may unpack to at more than a hundred times its size, and all together."""
+_MOST_STREAM, _MOST_STREAMS, _MOST_IMAGE = 10_000_000, 200_000_000, 110_000_000
+"""Bytes that a packed stream may unpack to at more than a hundred times its size, all of them together, and
+an image: a white page packs well, and A4 in colour at 600 dpi takes 104 million."""
+_LONGEST_DICTIONARY = 1_000
 
 _WIDE = re.compile(rf"[{WIDE}“”‘’…—]")
 _LOST = re.compile("[\0\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -59,23 +61,30 @@ def _refuse_bombs(data: bytes) -> None:
     """Unreadable where a stream unpacks to more than any page needs: PDFium would hold it in memory."""
     total = 0
     for match in _STREAM.finditer(data):
-        start = match.end()
-        if data[start : start + 1] not in (b"\x78", b"\x58", b"\x48", b"\x68"):  # zlib begins so
-            continue
-        unpacking, size, at = zlib.decompressobj(), 0, start
-        try:
-            while at < len(data) and not unpacking.eof:
-                size += len(unpacking.decompress(data[at : at + _STEP], 100 * _STEP))
-                at += _STEP - len(unpacking.unconsumed_tail)
-                if size > _MOST_STREAM and size > MOST_RATIO * (at - start):
-                    raise Unreadable(
-                        "bomb", f"unpacks to more than {MOST_RATIO} times its size: no article does"
-                    )
-                if total + size > _MOST_STREAMS:
-                    raise Unreadable("bomb", f"unpacks to more than {_MOST_STREAMS:,} bytes: split it")
-        except zlib.error:
-            continue
-        total += size
+        image = (
+            b"/Image"
+            in data[max(0, match.start() - _LONGEST_DICTIONARY) : match.start()].rpartition(b"obj")[2]
+        )
+        size = 0
+        for packed, unpacked in _unpacked(data, match.end()):
+            size = unpacked
+            if size > (_MOST_IMAGE if image else _MOST_STREAM) and (image or size > MOST_RATIO * packed):
+                raise Unreadable("bomb", f"unpacks to {size:,} bytes and more: no page of an article does")
+            if total + (0 if image else size) > _MOST_STREAMS:
+                raise Unreadable("bomb", f"unpacks to more than {_MOST_STREAMS:,} bytes: split it")
+        total += 0 if image else size
+
+
+def _unpacked(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """A stream packed by zlib → again and again how much of it has been read, and what that unpacks to."""
+    if data[start : start + 1] not in (b"\x78", b"\x58", b"\x48", b"\x68"):
+        return
+    unpacking, size, at = zlib.decompressobj(), 0, start
+    with suppress(zlib.error):
+        while at < len(data) and not unpacking.eof:
+            size += len(unpacking.decompress(data[at : at + _STEP], 100 * _STEP))
+            at += _STEP - len(unpacking.unconsumed_tail)
+            yield at - start, size
 
 
 def _read_pages(document: Any, raw: Any) -> Iterator[Page]:

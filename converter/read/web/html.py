@@ -7,6 +7,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from converter.read.files.limits import MOST_BYTES
 from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.plain import encoding_of
 from converter.read.web.about import about, titles
@@ -26,6 +27,8 @@ _WIDER = {
 """What a page declares is often the smaller set of what its writers use."""
 
 _SETS_LINES = re.compile(r"<(?:p|div|br|table|tr|li|section|article|h[1-6])[\s/>]", re.IGNORECASE)
+_PICTURE = re.compile(rb"data:[\w/+.-]{3,80};base64,[A-Za-z0-9+/=]+")
+"""A picture within a page, as browsers save it in one file."""
 _OPENS = re.compile(r"<%|<\?(?:php\b|=|xml)|\$\{|\{\{|\{%")
 _CLOSES = {"<%": "%>", "<?xml": ">", "${": "}", "{{": "}}", "{%": "%}"}
 _LONGEST_FIELD = 200
@@ -44,6 +47,10 @@ def read_html(data: bytes, declared: str | None = None) -> list[Printed]:
 
     `declared` is the encoding that the page came with. Without an article there is one Printed without text.
     """
+    data = _PICTURE.sub(b"", data)
+    if len(data) > MOST_BYTES:
+        message = f"over {MOST_BYTES:,} bytes, pictures aside: no article is so long; save it as text"
+        raise Unreadable("too-large", message)
     source = _without_server_tags(_decode(data, declared))
     parser = LexborHTMLParser(source)
     known = about(parser, source)
