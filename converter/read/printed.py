@@ -50,5 +50,8 @@ def needed(module: str, extra: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        message = f"{what} needs an extra: pip install 'meeting-report-converter[{extra}]'"
+        install = (
+            f"pip install 'meeting-report-converter[{extra}]', in its repository pip install '.[{extra}]'"
+        )
+        message = f"{what} needs an extra: {install}"
         raise Unreadable("missing-extra", message) from None
