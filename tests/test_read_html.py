@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -372,3 +373,13 @@ def test_pictures_within_a_page_do_not_count() -> None:
     assert found.text[found.body :].split("\n\n") == [ONE, TWO]
     with pytest.raises(Unreadable):
         read_html(b"<p>" + b"a" * 6_000_000)
+
+
+def test_an_article_that_only_linked_data_tells() -> None:
+    told = json.dumps(
+        {"@type": "NewsArticle", "headline": TITLE, "articleBody": f"{ONE}\n{TWO}"}, ensure_ascii=False
+    )
+    page = f'<div id="app"></div><script type="application/ld+json">{told}</script>'
+    _, found = article(page)
+    assert found.title == TITLE
+    assert found.text[found.body :].split("\n\n") == [ONE, TWO]

@@ -87,6 +87,12 @@ def _messenger_day(source: str) -> str | None:
     return day_in_china(int(match[1])) if match else None
 
 
+def article_body(parser: LexborHTMLParser) -> str:
+    """A page → the text of its article as its linked data tells it, or nothing."""
+    body = _linked_data(parser).get("articleBody")
+    return body if isinstance(body, str) else ""
+
+
 def titles(parser: LexborHTMLParser, known: Said) -> tuple[str, ...]:
     """A page, and what it says of itself → the titles that it goes by, the surest first."""
     element = parser.css_first("title")

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from converter.read.files.limits import MOST_BYTES
 from converter.read.printed import Printed, Said, Unreadable
 from converter.read.text.plain import encoding_of
-from converter.read.web.about import about, titles
+from converter.read.web.about import about, article_body, titles
 from converter.read.web.blocks import page_of
 from converter.read.web.main_text import MainText, main_text
 
@@ -63,7 +63,9 @@ def read_html(data: bytes, declared: str | None = None) -> list[Printed]:
     named = titles(parser, known)
     found = main_text(page_of(root), named) or main_text(page_of(root, everything=True), named)
     if found is None:
-        return [Printed("")]
+        # A page whose script sets the article may tell it to search engines.
+        told = read_fragment(article_body(parser))
+        return [Printed(f"{known.title}\n\n{told}" if known.title and told else told, implied=known)]
     implied = known._replace(published_on=known.published_on or found.published_on)
     return [Printed(found.text, Said(found.headline), implied)]
 
