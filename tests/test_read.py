@@ -432,6 +432,14 @@ def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path: Path) -> Non
     ]
 
 
+def test_what_a_build_published_is_not_read_again(tmp_path: Path) -> None:
+    table = f"title,text\n{TITLE},{BODY}\n"
+    folder = put(tmp_path / "articles", a_txt=PAGE, dist__csv__documents_csv=table)
+    assert len(found(folder)) == 2
+    put(folder / "dist/csv", mentions_csv="a\n", datapackage_json="{}")
+    assert [item.source_path for item in found(folder)] == ["articles/a.txt"]
+
+
 def test_here_has_the_name_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(put(tmp_path / "articles", a_txt=PAGE))
     for here in (".", "../articles", "../articles/."):

@@ -13,6 +13,8 @@ from converter.read.files.sources import SOURCES, Source, read_sources_csv
 STANDARD_INPUT = Path("-")
 NO_ARTICLE = re.compile(r"readme(?:\..*)?|sources\.csv", re.IGNORECASE)
 
+_PACKAGE = frozenset(("datapackage.json", "documents.csv", "mentions.csv"))
+"""What a build published is no article, though it holds some."""
 _SAVED_WITH = re.compile(r"(.+)(?:_files|\.files)", re.DOTALL)
 """云岭_files: what a browser saves beside 云岭.html, pictures and scripts."""
 
@@ -84,6 +86,8 @@ def _walk(folder: Path) -> tuple[list[Path], list[OSError]]:
     for root, folders, names in os.walk(folder, onerror=refused.append):
         pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm")}
         folders[:] = [name for name in folders if not name.startswith(".") and not _saved_with(name, pages)]
+        if {*names} >= _PACKAGE:
+            continue
         shown = (name for name in names if not name.startswith(".") and not NO_ARTICLE.fullmatch(name))
         found += (Path(root, name) for name in shown)
     return found, refused
