@@ -17,6 +17,8 @@ OUTCOME = re.compile(
 )
 """Words before a sum that is hoped for and that nobody commits: 工业产值确保增长20%，预期|1940亿元."""
 SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
+MOST = Decimal(10) ** 18
+"""More money than there is: digits of something else, or of nothing."""
 FOCUS = ("聚焦", "围绕")
 
 
@@ -31,6 +33,8 @@ def amount(words: str) -> Decimal | None:
     value = Decimal(digits)
     for character in scale:
         value *= SCALE[character]
+    if value >= MOST:
+        return None
     return value.quantize(Decimal("0.01")) if value % 1 else Decimal(int(value))
 
 
