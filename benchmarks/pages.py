@@ -20,7 +20,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from converter.read.text.letters import clean
 from converter.read.text.normalise import normalise
 from converter.read.web.html import read_html
 
@@ -69,7 +68,7 @@ def reference(data: bytes, elements: str) -> str:
 
 def characters(text: str) -> str:
     """Text → its characters without white space, marks as they are set in the tables."""
-    return "".join(normalise(clean(text)).text.split())
+    return "".join(normalise(text).text.split())
 
 
 def f1(read: str, wanted: str) -> float:

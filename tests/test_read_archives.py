@@ -50,10 +50,6 @@ def tarred(
     return file.getvalue()
 
 
-def zstd(data: bytes) -> bytes:
-    return bytes(pa.Codec("zstd").compress(data, asbytes=True)) if data else b""
-
-
 def streamed_zstd(data: bytes) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.CompressedOutputStream(sink, "zstd") as stream:
@@ -110,7 +106,6 @@ def test_a_member_is_a_file_of_its_own(tmp_path: Path) -> None:
 
 
 def test_names_that_windows_packs_in_gbk(tmp_path: Path) -> None:
-    data = zipped(b_txt=PAGE).replace(b"b.txt", "会议.txt".encode("gbk")[:5])
     name = "会议x".encode("gbk")
     data = zipped(aaaaa=PAGE).replace(b"aaaaa", name)
     assert paths(read(tmp_path, "a.zip", data)) == ["a.zip/会议x"]

@@ -37,6 +37,11 @@ def web_address(text: object) -> str | None:
     return found if found.isprintable() and _ADDRESS.fullmatch(found) else None
 
 
+def short(fault: object) -> str:
+    """What an exception says → one line of it for a message."""
+    return " ".join(str(fault).split())[:80]
+
+
 class Unreadable(Exception):
     """Why a file gives no article: the `code` of its problem, and in words what to do about it."""
 

@@ -8,7 +8,7 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import IO, NamedTuple, cast
 
@@ -24,7 +24,7 @@ from converter.read.files.limits import (
     Metered,
 )
 from converter.read.files.listing import NO_ARTICLE, printable
-from converter.read.printed import Unreadable
+from converter.read.printed import Unreadable, short
 
 _END = b"PK\x05\x06"
 _OFFICE = {
@@ -58,17 +58,15 @@ def members(at: str, stream: IO[bytes], suffix: str, budget: Budget) -> Iterator
         if unpack:
             yield from unpack(at, stream, budget)
         else:
-            with _unpacking(stream, suffix) as opened:
-                yield _expanded(at, opened, budget)
-    except Unreadable as fault:
-        yield Problem(at, "error", fault.code, str(fault))
+            with _expanded(at, stream, suffix, budget) as member:
+                yield member
     except DAMAGED as fault:
         yield broken(at, fault)
 
 
 def broken(at: str, fault: Exception) -> Problem:
     """What went wrong while a packed file was read → its Problem."""
-    reason = " ".join(str(getattr(fault, "strerror", None) or fault).split())[:80]
+    reason = short(getattr(fault, "strerror", None) or fault)
     return Problem(at, "error", "broken", f"cannot be unpacked ({reason or 'damaged'}): pack it anew")
 
 
@@ -127,33 +125,22 @@ def _untar(at: str, stream: IO[bytes], budget: Budget) -> Iterator[Member | Prob
                 yield Member(path, buffered(opened, budget), info.name)
 
 
-class _Unpacking(NamedTuple):
-    """A compressed file, and how much has been read of it."""
-
-    stream: IO[bytes]
-    meter: Metered
-
-
 @contextmanager
-def _unpacking(stream: IO[bytes], suffix: str) -> Iterator[_Unpacking]:
-    """A compressed file (.gz, .tgz, .zst) → what it unpacks to, as it is read."""
-    meter = Metered(stream)
-    under = io.BufferedReader(meter)
-    if suffix == ".zst":
-        import pyarrow as pa
-
-        with pa.PythonFile(under, mode="r") as file, pa.CompressedInputStream(file, "zstd") as unpacked:
-            yield _Unpacking(cast(IO[bytes], unpacked), meter)
-    else:
-        with gzip.GzipFile(fileobj=under) as unzipped:
-            yield _Unpacking(cast(IO[bytes], unzipped), meter)
-
-
-def _expanded(at: str, file: _Unpacking, budget: Budget) -> Member:
-    """A compressed file → the one in it, named without the suffix."""
+def _expanded(at: str, stream: IO[bytes], suffix: str, budget: Budget) -> Iterator[Member]:
+    """A compressed file (.gz, .tgz, .zst) → the one in it, named without the suffix."""
     name = re.sub(r"\.(?:gz|zst)$", "", at, flags=re.IGNORECASE)
     name = re.sub(r"\.tgz$", ".tar", name, flags=re.IGNORECASE)
-    return Member(at, buffered(file.stream, budget, lambda: file.meter.size), name)
+    meter = Metered(stream)
+    with closing(_unpacking(io.BufferedReader(meter), suffix)) as unpacked:
+        yield Member(at, buffered(unpacked, budget, lambda: meter.size), name)
+
+
+def _unpacking(stream: io.BufferedReader, suffix: str) -> IO[bytes]:
+    if suffix != ".zst":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    import pyarrow as pa
+
+    return cast(IO[bytes], pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd"))
 
 
 class _Header(tarfile.TarInfo):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from converter.read.files.limits import MOST_BYTES, MOST_IN_MEMORY
 from converter.read.files.records import NAMES, article_of, plain
-from converter.read.printed import Printed, Unreadable
+from converter.read.printed import Printed, Unreadable, short
 from converter.read.text.plain import encoding_of
 
 _LISTS = ("articles", "items", "data", "records", "results", "rows", "list")
@@ -50,7 +50,7 @@ def read_json(stream: io.BufferedReader) -> Iterator[Record]:
         if b"\n" in data.strip():  # lines of JSON under the name of JSON
             yield from read_jsonl(io.BufferedReader(io.BytesIO(data)))
             return
-        raise Unreadable("broken", f"no JSON ({_short(fault)}): write one record a line, as .jsonl") from None
+        raise Unreadable("broken", f"no JSON ({short(fault)}): write one record a line, as .jsonl") from None
     for number, record in enumerate(_records(value, 0), 1):
         yield Record(number, _hash(json.dumps(record, ensure_ascii=True, sort_keys=True)), article_of(record))
 
@@ -83,7 +83,7 @@ def read_csv(stream: io.BufferedReader) -> Iterator[Record]:
                     cells = {name: row[place] for place, name in reversed(places) if place < len(row)}
                     yield Record(number, _hash("\x1f".join(row)), article_of(cells))
         except csv.Error as fault:
-            where = f"line {rows.line_num}: {_short(fault)}"
+            where = f"line {rows.line_num}: {short(fault)}"
             message = f"no CSV ({where}): quote cells that hold commas or lines; nothing after it is read"
             raise Unreadable("broken", message) from None
 
@@ -126,12 +126,8 @@ def _from_json(line: str) -> Printed | Unreadable:
     try:
         return article_of(json.loads(line))
     except (ValueError, RecursionError) as fault:
-        return Unreadable("broken", f"no JSON ({_short(fault)}): correct or remove this line")
+        return Unreadable("broken", f"no JSON ({short(fault)}): correct or remove this line")
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _short(fault: Exception) -> str:
-    return " ".join(str(fault).split())[:80]

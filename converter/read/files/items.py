@@ -16,7 +16,7 @@ from converter.read.files.feeds import READ_FEED
 from converter.read.files.formats import ADVICE, FEEDS, OTHERWISE, PACKED, READERS, format_of
 from converter.read.files.limits import DEEPEST, MOST_FAULTS, Bomb, Budget, Spent
 from converter.read.files.listing import STANDARD_INPUT
-from converter.read.printed import Printed, Said, Unreadable
+from converter.read.printed import Printed, Said, Unreadable, short
 from converter.read.text.several import several
 
 _HEAD = 1 << 12
@@ -151,8 +151,7 @@ def _feed(at: str, stream: io.BufferedReader, suffix: str) -> Iterator[Found | P
 
 def failed(at: str, fault: Exception) -> Problem:
     """What a program that is at fault itself says of a file."""
-    reason = " ".join(str(fault).split())[:80]
-    message = f"the program failed on this file ({type(fault).__name__}: {reason}); report it"
+    message = f"the program failed on this file ({type(fault).__name__}: {short(fault)}); report it"
     return _problem(at, "not-read", message)
 
 

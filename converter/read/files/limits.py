@@ -41,16 +41,7 @@ DEEPEST = 3
 
 
 DAMAGED = (
-    *(
-        OSError,
-        EOFError,
-        ValueError,
-        LookupError,
-        RuntimeError,
-        NotImplementedError,
-        struct.error,
-        zlib.error,
-    ),
+    *(OSError, EOFError, ValueError, LookupError, RuntimeError, struct.error, zlib.error),
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError),
 )
 """What the libraries raise while they read a damaged archive."""

@@ -61,16 +61,14 @@ def _refuse_bombs(data: bytes) -> None:
     """Unreadable where a stream unpacks to more than any page needs: PDFium would hold it in memory."""
     total = 0
     for match in _STREAM.finditer(data):
-        image = (
-            b"/Image"
-            in data[max(0, match.start() - _LONGEST_DICTIONARY) : match.start()].rpartition(b"obj")[2]
-        )
+        before = data[max(0, match.start() - _LONGEST_DICTIONARY) : match.start()]
+        image = b"/Image" in before.rpartition(b"obj")[2]
         size = 0
-        for packed, unpacked in _unpacked(data, match.end()):
-            size = unpacked
-            if size > (_MOST_IMAGE if image else _MOST_STREAM) and (image or size > MOST_RATIO * packed):
+        for packed, size in _unpacked(data, match.end()):
+            bomb = size > _MOST_IMAGE if image else size > max(_MOST_STREAM, MOST_RATIO * packed)
+            if bomb:
                 raise Unreadable("bomb", f"unpacks to {size:,} bytes and more: no page of an article does")
-            if total + (0 if image else size) > _MOST_STREAMS:
+            if not image and total + size > _MOST_STREAMS:
                 raise Unreadable("bomb", f"unpacks to more than {_MOST_STREAMS:,} bytes: split it")
         total += 0 if image else size
 

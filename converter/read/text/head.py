@@ -162,18 +162,12 @@ def read_head(lines: list[str], named: str | None = None) -> Head:
         at += 1
     if at < len(lines) - 1 and (_is_headline(lines[at]) or _same(lines[at], named)):
         title, at = at, at + 1
-        while at < len(lines) - 1 and (
-            _in_head(lines[at], minutes) or _signed_above(lines[at]) or (named and opens_with_day(lines[at]))
-        ):
+        while at < len(lines) - 1 and (_in_head(lines[at], minutes) or _is_below(lines[at], named)):
             at += 1
         at = _after_decks(lines, at, minutes)
     below = at if title is None else title + 1
     above = [line for line in lines[:below] if is_head_line(line)]
-    signed = [
-        line
-        for line in lines[below:at]
-        if is_head_line(line) or _signed_above(line) or (named and opens_with_day(line))
-    ]
+    signed = [line for line in lines[below:at] if is_head_line(line) or _is_below(line, named)]
     head = [line.translate(_DIGITS) for line in above + signed]
     return Head(title, at, published_on(head, lines), _publisher(head, lines, title, at))
 
@@ -185,6 +179,11 @@ def _in_head(line: str, minutes: bool) -> bool:
 
 def _same(line: str, named: str | None) -> bool:
     return named is not None and line.replace(" ", "") == named.replace(" ", "")
+
+
+def _is_below(line: str, named: str | None) -> bool:
+    """Whether it is a line that only stands below a headline, or below one that the file names."""
+    return _signed_above(line) is not None or (bool(named) and opens_with_day(line))
 
 
 def _signed_above(line: str) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,6 +34,9 @@ _UNSEEN_AT_FIRST = frozenset(("noscript", "textarea", "aside", "footer"))
 
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _TITLED = re.compile(r"title|headline|biaoti|(?:^|[-_\s])(?:tit|bt)(?:$|[-_\s\d])", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:p|div|br|span|table|td|article|section|font|strong|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -130,7 +134,10 @@ class _Line:
             self.titled = False
             return
         runs = _without_buttons(
-            [("".join(text for text, _ in pieces), link > 0) for link, pieces in groupby(self.pieces, _link)]
+            [
+                ("".join(text for text, _ in pieces), link > 0)
+                for link, pieces in groupby(self.pieces, itemgetter(1))
+            ]
         )
         lines = "".join(text for text, _ in runs).split("\n")
         text = "\n".join(line.strip(" ") for line in lines).strip("\n")
@@ -141,10 +148,6 @@ class _Line:
             tag = self.page.boxes[box].tag
             self.page.blocks.append(Block(text, linked, led, box, tag, titled or self.titled))
         self.pieces, self.titled = [], False
-
-
-def _link(piece: tuple[str, int]) -> int:
-    return piece[1]
 
 
 def _without_buttons(runs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
@@ -223,12 +226,7 @@ def _fill(page: Page, root: LexborNode, everything: bool, depth: int) -> None:
 
 def is_markup(text: str) -> bool:
     """Whether a text is HTML: what feeds carry in a field, and pages in a comment."""
-    return (
-        re.search(
-            r"<(?:p|div|br|span|table|td|article|section|font|strong|h[1-6])(?:\s[^<>]*)?/?>", text, re.I
-        )
-        is not None
-    )
+    return _MARKUP.search(text) is not None
 
 
 def _seldom(node: LexborNode, tag: str) -> bool:
