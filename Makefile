@@ -65,14 +65,14 @@ clean: ## Remove .venv, build/ and the caches; dist/ stays
 $(READY): pyproject.toml requirements.txt $(BIN)/python
 	@echo 'Installing the program into .venv …'
 	@$(PIP) install --constraint requirements.txt hatchling
-	@$(PIP) install --constraint requirements.txt --no-build-isolation --editable '.[pdf,docx]'
+	@$(PIP) install --constraint requirements.txt --no-build-isolation --editable '.[pdf,docx,page]'
 	@touch $@
 
 # The second install takes nothing from the index, so it fails where the pins lack a dependency.
 $(TOOLS): $(READY)
 	@echo 'Installing the tools of tests and checks into .venv …'
 	@$(PIP) install --requirement requirements.txt
-	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dev,docx,ocr,pdf]' \
+	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dev,docx,loads,ocr,page,pdf]' \
 		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@
 

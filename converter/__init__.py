@@ -8,11 +8,11 @@ The chain, each link in the module of its name:
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from converter.model import Document, Facts, Problem
 
@@ -91,12 +91,16 @@ def build(
     out: Path,
     progress: Callable[[int, int], None] | None = None,
     corrections: Path | None = None,
+    *,
+    about: Mapping[str, Any] | None = None,
+    formats: Collection[str] = (),
+    page: bool = False,
 ) -> Summary:
     """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
 
-    `progress` is told how many articles of how many are parsed; `corrections` is a folder of them. Raises
-    NothingToBuild without an article, PackageError where the check finds faults; what was published before
-    is untouched then.
+    `progress` is told how many articles of how many are parsed; `corrections` is a folder of them; what else
+    there is goes to `publish`. Raises NothingToBuild without an article, PackageError where the check finds
+    faults; what was published before is untouched then.
     """
     from converter.publish import publish
     from converter.resolve import resolve
@@ -119,7 +123,7 @@ def build(
             problems += [*desk.problems, *desk.unseen()]
         tables = _tables(stated, identities, problems)
         problems += identities.problems
-    publish(tables, out)
+    publish(tables, out, about=about, formats=formats, page=page)
     rows = {name: table.num_rows for name, table in tables.items()}
     return Summary(rows, problems, desk.applied if desk else 0)
 

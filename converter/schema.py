@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 TABLES = (
     "documents",
@@ -114,6 +116,29 @@ def csv_text(field: Mapping[str, Any], column: str) -> str:
     """A field and a column → the SQL that prints it as the CSV does: 12.50, but 373200000000."""
     text = f"{column}::VARCHAR"
     return rf"regexp_replace({text}, '\.00$', '')" if field["type"] == "number" else text
+
+
+def csv_texts(table: str) -> dict[str, str]:
+    """A table's name → for each of its fields the SQL that prints it as the CSV does."""
+    return {field["name"]: csv_text(field, f'"{field["name"]}"') for field in load(table)["fields"]}
+
+
+def logical_hash(table: str, database: DuckDBPyConnection, rows: str) -> str:
+    """A table's name, and SQL for its rows in their order → a SHA-256 that depends on nothing but them.
+
+    It is that of a CSV text in UTF-8: the names of the fields, then a line a row, each ended by a line feed;
+    the cells as the package's CSV file prints them, each in double quotes (those within doubled), nothing at
+    all for one that is missing, with commas between.
+    """
+    cells = " || ',' || ".join(
+        f"""coalesce('"' || replace({text}, '"', '""') || '"', '')""" for text in csv_texts(table).values()
+    )
+    lines = database.execute(f"SELECT {cells} FROM {rows}")
+    header = ",".join(f'"{name}"' for name in field_names(table))
+    digest = hashlib.sha256(f"{header}\n".encode())
+    while some := lines.fetchmany(100_000):
+        digest.update("".join(f"{line}\n" for (line,) in some).encode())
+    return f"sha256:{digest.hexdigest()}"
 
 
 def data_dictionary(language: str = "en") -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,11 +33,31 @@ def packages(sound: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sound, tmp_path / "out"))
 
 
+def logical_hash(path: Path) -> str:
+    """By its definition, without the program's own code."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = list(csv.reader(file))
+    else:
+        columns = parquet.read_table(path)
+        lines = [columns.column_names] + [
+            ["" if cell is None else re.sub(r"\.00$", "", str(cell)) for cell in row.values()]
+            for row in columns.to_pylist()
+        ]
+    quoted = (('"{}"'.format(cell.replace('"', '""')) if cell else "" for cell in line) for line in lines)
+    text = "".join(",".join(line) + "\n" for line in quoted)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def redescribe(package: Path, table: str, **properties: Any) -> None:
     descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
     resource = next(resource for resource in descriptor["resources"] if resource["name"] == table)
     content = (package / resource["path"]).read_bytes()
-    resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"} | properties
+    resource |= {
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "logicalHash": logical_hash(package / resource["path"]),
+    } | properties
     (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
 
 
@@ -259,7 +280,9 @@ def test_money_is_printed_in_one_way(packages: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize(("name", "value"), [("bytes", 1), ("hash", "sha256:00"), ("rowCount", 99)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("bytes", 1), ("hash", "sha256:00"), ("rowCount", 99), ("logicalHash", "sha256:00")]
+)
 def test_what_the_descriptor_says_of_a_file(packages: Path, form: str, name: str, value: object) -> None:
     redescribe(packages / form, "areas", **{name: value})
     assert places(check(packages / form)) == {("areas", None, name, str(value))}

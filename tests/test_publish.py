@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from package_fixture import Rows, arrow_tables, rows
 
 from converter import schema
+from converter.about import CHECKSUMS, FILES
 from converter.check import check
-from converter.publish import NEW, OLD, READY, PackageError, publish, recover, write
+from converter.publish import PackageError, publish, recover, write
+from converter.publish.swap import NEW, OLD, READY, ZIPS
 
 FORMATS = ("csv", "parquet")
 
@@ -61,9 +63,10 @@ def python(code: str, **environment: str) -> subprocess.Popen[bytes]:
 
 
 def test_two_packages_and_nothing_else(published: Path) -> None:
-    expected = {f"{form}/{table}.{form}" for form in FORMATS for table in schema.TABLES}
-    assert {*contents(published)} == expected | {f"{form}/datapackage.json" for form in FORMATS}
-    assert {path.name for path in published.iterdir()} == {*FORMATS}
+    for form in FORMATS:
+        expected = {f"{table}.{form}" for table in schema.TABLES} | {"datapackage.json", CHECKSUMS, *FILES}
+        assert {*contents(published / form)} == expected
+    assert {path.name for path in published.iterdir()} == {*FORMATS, *ZIPS.values()}
 
 
 def test_the_csv_is_plain(published: Path) -> None:
@@ -90,7 +93,7 @@ def test_the_descriptor(published: Path, form: str) -> None:
 
 
 def test_a_descriptor_of_ones_own(tmp_path: Path) -> None:
-    publish(arrow_tables(), tmp_path, descriptor={"title": "Yunxi", "homepage": "https://example.org"})
+    publish(arrow_tables(), tmp_path, about={"title": "Yunxi", "homepage": "https://example.org"})
     described = descriptor(tmp_path / "csv")
     assert (described["title"], described["homepage"]) == ("Yunxi", "https://example.org")
 
@@ -277,4 +280,5 @@ publish(arrow_tables({{rows}}), Path({str(tmp_path)!r}))
 """
     builds = [python(code.format(rows=made)) for made in ("None", "longer_rows()")]
     assert [build.wait() for build in builds] == [0, 0]
-    assert check(tmp_path) == [] and {path.name for path in tmp_path.iterdir()} == {*FORMATS}
+    assert check(tmp_path) == []
+    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values()}

@@ -77,6 +77,10 @@ def _load(database: DuckDBPyConnection, package: Package, table: str) -> Iterato
     if count != package.resources[table].get("rowCount"):
         declared = package.resources[table].get("rowCount")
         yield package.fault(table, f"the file has {count}", field="rowCount", value=declared)
+    printed = source if package.format == "csv" else table
+    found = schema.logical_hash(table, database, f"{printed} ORDER BY _row")
+    if found != (stated := package.resources[table].get("logicalHash")):
+        yield package.fault(table, f"the rows have {found}", field="logicalHash", value=stated)
 
 
 def csv_scan(path: Path, fields: Iterable[str]) -> str:

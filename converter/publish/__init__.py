@@ -1,0 +1,90 @@
+"""Tables → what is published: two data packages, their ZIP files, databases, a page; whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from converter import schema
+from converter.check import Fault, check
+from converter.check.package import DESCRIPTOR, FORMATS
+from converter.publish.archive import write_zip
+from converter.publish.databases import write_duckdb, write_sqlite
+from converter.publish.swap import DUCKDB, SQLITE, ZIPS, recover, replacing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["PackageError", "publish", "recover", "write"]
+
+DATABASES = {"sqlite": (SQLITE, write_sqlite), "duckdb": (DUCKDB, write_duckdb)}
+"""Further formats: the file's name, and what writes it."""
+
+REFERENCE_ROWS = 20_000
+"""Rows up to which a build lets frictionless read its CSV as well; of more, only `converter check` does."""
+
+
+class PackageError(Exception):
+    """The packages that were written have faults; what was published before is untouched."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = list(faults)
+
+
+def publish(
+    tables: Mapping[str, pa.Table],
+    out: Path,
+    *,
+    about: Mapping[str, Any] | None = None,
+    formats: Collection[str] = (),
+    page: bool = False,
+) -> None:
+    """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them.
+
+    `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `DATABASES` to write, too,
+    `page` is whether to write `index.html` (with the extra `page`). Raises PackageError, FileExistsError.
+    """
+    with replacing(out) as new:
+        described = write(tables, new, about=about)
+        few = sum(table.num_rows for table in tables.values()) <= REFERENCE_ROWS
+        if faults := check(new, standard=few):
+            raise PackageError(faults)
+        for form in FORMATS:
+            write_zip(new / form, new / ZIPS[form])
+        for form in formats:
+            file, write_database = DATABASES[form]
+            write_database(tables, new / file)
+        if page:
+            from converter.page import write_page
+
+            write_page(tables, described["csv"], new)
+
+
+def write(
+    tables: Mapping[str, pa.Table], folder: Path, *, about: Mapping[str, Any] | None = None
+) -> dict[str, dict[str, Any]]:
+    """All tables by name, what to say beyond `ABOUT` → `csv/`, `parquet/` in a folder; their descriptors."""
+    import duckdb
+
+    from converter.about import write_about
+    from converter.publish.descriptor import descriptor
+    from converter.publish.files import write_csv, write_parquet
+
+    for form in FORMATS:
+        (folder / form).mkdir(parents=True)
+    hashes = {}
+    with duckdb.connect() as database:
+        for table in schema.TABLES:
+            write_csv(database, table, tables[table], folder / "csv" / f"{table}.csv")
+            write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
+            database.register("rows_of_it", tables[table])
+            hashes[table] = schema.logical_hash(table, database, "rows_of_it")
+    described = {form: descriptor(tables, hashes, folder / form, form, about or {}) for form in FORMATS}
+    for form, said in described.items():
+        text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        (folder / form / DESCRIPTOR).write_text(text, "utf-8", newline="\n")
+        write_about(said, folder / form)
+    return described

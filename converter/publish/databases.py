@@ -1,0 +1,86 @@
+"""Tables → one file that is a database: SQLite or DuckDB, with keys, references and what the schemas say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from converter import schema
+from converter.check.rules import literal, name
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SQLITE_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "TEXT"}
+
+
+def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
+    """All tables → a SQLite file: dates as ISO text, sums as numbers, an index for each reference."""
+    import sqlite3
+    from contextlib import closing
+    from decimal import Decimal
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return int(value) if value == int(value) else float(value)
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        # No journal: the file is written beside what is published and renamed when it is whole.
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("BEGIN")
+        for table in schema.TABLES:
+            database.execute(_declared(table, SQLITE_TYPES, references=True))
+            marks = ", ".join("?" * len(schema.field_names(table)))
+            for batch in tables[table].to_batches(10_000):
+                rows = zip(*(map(cell, column.to_pylist()) for column in batch.columns), strict=True)
+                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        database.execute("COMMIT")
+        for table in schema.TABLES:
+            for foreign_key in schema.load(table).get("foreignKeys", ()):
+                fields = foreign_key["fields"]
+                index = name(f"{table}_{'_'.join(fields)}")
+                database.execute(f"CREATE INDEX {index} ON {table} ({', '.join(map(name, fields))})")
+        database.execute("VACUUM")
+
+
+def write_duckdb(tables: Mapping[str, pa.Table], file: Path) -> None:
+    """All tables → a DuckDB file, with primary keys, and the titles and descriptions as comments.
+
+    Its rows are the same from every build, its bytes are not: DuckDB gives each file a random identifier.
+    """
+    import duckdb
+
+    with duckdb.connect(config={"threads": 1}) as database:
+        # The smallest block that there is: with the usual one, tables of few rows would take 10 MB.
+        database.execute(f"ATTACH {literal(file)} AS published (BLOCK_SIZE 16384)")
+        database.execute("USE published")
+        for table in schema.TABLES:
+            database.execute(_declared(table, schema.SQL_TYPES, references=False))
+            database.from_arrow(tables[table]).insert_into(table)
+            declared = schema.load(table)
+            database.execute(f"COMMENT ON TABLE {table} IS {literal(_comment(declared))}")
+            for field in declared["fields"]:
+                column = f"{table}.{name(field['name'])}"
+                database.execute(f"COMMENT ON COLUMN {column} IS {literal(_comment(field))}")
+
+
+def _comment(described: Mapping[str, Any]) -> str:
+    return f"{described['title']} {described['title_zh']}: {described['description']}"
+
+
+def _declared(table: str, types: Mapping[str, str], *, references: bool) -> str:
+    declared = schema.load(table)
+    lines = [
+        f"{name(field['name'])} {types[field['type']]}{' NOT NULL' if schema.required(field) else ''}"
+        for field in declared["fields"]
+    ]
+    lines.append(f"PRIMARY KEY ({', '.join(map(name, declared['primaryKey']))})")
+    for foreign_key in declared.get("foreignKeys", ()) if references else ():
+        there = foreign_key["reference"]
+        target, key = there["resource"] or table, ", ".join(map(name, there["fields"]))
+        ours = ", ".join(map(name, foreign_key["fields"]))
+        lines.append(f"FOREIGN KEY ({ours}) REFERENCES {target} ({key})")
+    return f"CREATE TABLE {table} ({', '.join(lines)})"

@@ -1,0 +1,134 @@
+"""Tables and a package's folder → its `datapackage.json`, by the Data Package standard, version 2."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from converter import schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SOURCES_LISTED = 1000
+"""Beyond so many articles the descriptor points to the table of documents, which lists them all."""
+
+MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""All of it spelt out, so that no reader guesses from the text of an article."""
+
+ABOUT = {
+    "name": "meeting-reports",
+    "title": "Meeting reports: who met whom, who promised what",
+    "title_zh": "会议报道：谁与谁会面，谁作何承诺",
+    "description": (
+        "Persons, organizations, posts, meetings, attendances and commitments in articles by which Chinese "
+        "institutions report their meetings; every fact quotes the words of the article it rests on. "
+        "The compiled tables are licensed under CC BY 4.0; the texts of the articles in documents.text "
+        "remain with their publishers."
+    ),
+    "description_zh": (
+        "从中国机构的会议报道中提取的人物、机构、职务、会议、参会和承诺事项；每一事实均注明所依据的原文位置。"
+        "汇编表格以 CC BY 4.0 许可；documents.text 中的文章原文，权利归各发布者所有。"
+    ),
+    "licenses": [
+        {
+            "name": "CC-BY-4.0",
+            "title": "Creative Commons Attribution 4.0 International",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+        }
+    ],
+    "contributors": [
+        {"title": "Meeting report converter", "roles": ["publisher", "DataCollector", "DataCurator"]}
+    ],
+    "keywords": ["China", "meetings", "politics", "organizations", "commitments", "会议", "机构", "承诺"],
+}
+"""What a package says of itself where nobody says otherwise; roles as DataCite calls them."""
+
+
+def descriptor(
+    tables: Mapping[str, pa.Table],
+    hashes: Mapping[str, str],
+    package: Path,
+    form: str,
+    about: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Tables, their logical hashes, the folder with their files, a format, and more than `ABOUT` → all of it.
+
+    Nothing in it comes from the clock or the machine: `created` is the day of the newest article.
+    """
+    documents = tables["documents"].select(["title", "published_on", "source_path", "source_url"]).to_pylist()
+    days = sorted(
+        day.isoformat()
+        for table, field in (
+            ("documents", "published_on"),
+            ("meetings", "start_date"),
+            ("meetings", "end_date"),
+        )
+        for day in tables[table][field].to_pylist()
+        if day
+    )
+    newest = max((d["published_on"] for d in documents if d["published_on"]), default=None)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        **ABOUT,
+        "version": version("meeting-report-converter"),
+        **({"created": f"{newest}T00:00:00Z"} if newest else {}),
+        **about,
+        **({"temporal": {"start": days[0], "end": days[-1]}} if days else {}),
+        **({"spatial": spatial} if (spatial := _spatial(tables["areas"])) else {}),
+        **({"sources": sources} if (sources := _sources(documents, form)) else {}),
+        "resources": [
+            _resource(table, tables[table].num_rows, hashes[table], package, form) for table in schema.TABLES
+        ],
+    }
+
+
+def _spatial(areas: pa.Table) -> list[dict[str, str]]:
+    """The areas → the topmost of them, in the standard's words for a place of DCAT."""
+    return [
+        {"code": area["area_code"], "name": area["name"]}
+        for area in areas.to_pylist()
+        if area["parent_code"] is None
+    ]
+
+
+def _sources(documents: list[dict[str, Any]], form: str) -> list[dict[str, str]]:
+    if len(documents) > SOURCES_LISTED:
+        title = f"{len(documents)} articles, listed in the table documents"
+        return [{"title": title, "path": f"documents.{form}"}]
+    return [{"title": d["title"], "path": d["source_url"] or d["source_path"]} for d in documents]
+
+
+def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str) -> dict[str, Any]:
+    declared = schema.load(table)
+    file = package / f"{table}.{form}"
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {
+        "name": table,
+        "type": "table",
+        "title": declared["title"],
+        "title_zh": declared["title_zh"],
+        "description": declared["description"],
+        "description_zh": declared["description_zh"],
+        "path": file.name,
+        "format": form,
+        "mediatype": MEDIA_TYPES[form],
+        **({"encoding": "utf-8", "dialect": DIALECT} if form == "csv" else {}),
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{digest}",
+        "logicalHash": logical_hash,
+        "rowCount": rows,
+        "schema": declared,
+    }
