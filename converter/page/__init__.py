@@ -2,13 +2,105 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from converter import schema
+from converter.page.data import MOST_ARTICLES, MOST_ROWS, Data
+from converter.publish.swap import PAGE, PAGE_DATA, PAGE_SIGN, ZIPS
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = ("data.js", "parts.js", "table.js", "article.js", "charts.js", "views.js", "main.js")
+"""One program, in the order of reading: a page that is opened from a disk cannot import modules."""
+
+INLINE_BYTES = 1_000_000
+"""Data up to this size stand in the page itself, so that it is one file; more are files beside it."""
+
 
 def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], folder: Path) -> None:
-    """All tables, what the package says of itself, the folder of what is published → its page in it."""
+    """All tables, what the package says of itself, the folder of what is published → its page in it.
+
+    The page is one file if the data are few; else they are in `page/`, a file a table and a file an article,
+    each a script that hands its data over: a page opened from the disk may load that, and fetch nothing.
+    """
+    import jinja2
+    import vl_convert
+
+    with Data(tables) as data:
+        inline = data.small(INLINE_BYTES)
+        # In a function: its hundreds of short names must not meet those of the page.
+        library = f"(() => {{{vl_convert.javascript_bundle(None)}}})();\n"
+        texts = dict(data.texts()) if inline else {}
+        if not inline:
+            for name, text in data.texts():
+                file = folder / PAGE_DATA / file_name(name)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(f"receive({json.dumps(name)}, {text});\n", "utf-8", newline="\n")
+            (folder / PAGE_DATA / "vega.js").write_text(library, "utf-8", newline="\n")
+        about = {
+            **{key: descriptor.get(key) for key in ("title", "title_zh", "description", "description_zh")},
+            "version": descriptor["version"],
+            "created": str(descriptor.get("created", ""))[:10],
+            "licenses": descriptor.get("licenses", []),
+            "rows": {table: tables[table].num_rows for table in schema.TABLES},
+            "most": {"articles": MOST_ARTICLES, "rows": MOST_ROWS},
+            "zips": ZIPS,
+            "schemas": {table: _schema(table) for table in schema.TABLES},
+            "words": tomllib.loads((ASSETS / "words.toml").read_text("utf-8")),
+        }
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    page = environment.get_template("index.html.j2").render(
+        sign=PAGE_SIGN,
+        about=about,
+        described=in_script(json.dumps(about, ensure_ascii=False, separators=(",", ":"))),
+        style=(ASSETS / "page.css").read_text("utf-8"),
+        script="\n".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS),
+        texts={name: in_script(text) for name, text in texts.items()},
+        library=library_in_script(library) if inline else None,
+    )
+    (folder / PAGE).write_text(page, "utf-8", newline="\n")
+
+
+def file_name(name: str) -> str:
+    """A table's name or an article's id → the file in `page/` that holds its data."""
+    return f"{name[:6]}/{name}.js" if name.startswith("doc-") else f"{name}.js"
+
+
+def in_script(text: str) -> str:
+    """JSON → the same JSON such that no text in it can end the script element in which it stands."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def library_in_script(code: str) -> str:
+    """A program whose strings and patterns name HTML → the same such that a script element may hold it."""
+    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _schema(table: str) -> dict[str, Any]:
+    """A table → what the page needs of its schema."""
+    declared = schema.load(table)
+    references = {
+        fk["fields"][0]: fk["reference"]["resource"] or table for fk in declared.get("foreignKeys", ())
+    }
+    kept = ("name", "type", "title", "title_zh", "description", "description_zh", "categories")
+    return {
+        **{
+            key: declared[key] for key in ("title", "title_zh", "description", "description_zh", "primaryKey")
+        },
+        "fields": [
+            {key: field[key] for key in kept if key in field}
+            | ({"refers": references[field["name"]]} if field["name"] in references else {})
+            for field in declared["fields"]
+        ],
+    }

@@ -1,0 +1,163 @@
+// Charts by Vega and Vega-Lite, in the colours of the page.
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/** Colours that people who see few of them tell apart (after Okabe and Ito). */
+const KINDS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b2a100", "#8c8c8c"];
+
+function look() {
+  const [ink, soft, line] = ["ink", "soft", "line"].map(colour);
+  const text = { labelColor: ink, titleColor: soft, labelFontSize: 12, titleFontSize: 12, labelLimit: 220 };
+  return {
+    background: "transparent",
+    font: getComputedStyle(document.body).fontFamily,
+    axis: { ...text, domainColor: line, tickColor: line, gridColor: line },
+    legend: text,
+    view: { stroke: null },
+    range: { category: KINDS },
+  };
+}
+
+/** A box, a specification and what to do with the datum that is clicked → the chart in the box. */
+async function draw(box, spec, click) {
+  const embed = await loadVega();
+  const { view } = await embed(box, { ...spec, config: look() }, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+  view.addEventListener("click", (_, item) => item?.datum && click(item.datum));
+  return view;
+}
+
+/** Rows with a count, and a field → the sums of its values: an axis has no more whole numbers than that. */
+function totals(rows, name) {
+  const sums = new Map();
+  for (const row of rows) sums.set(row[name], (sums.get(row[name]) ?? 0) + row.count);
+  return sums.values();
+}
+
+/** Rows {name, kind, count}, the names in order, the width of the box → bars of each name by kind. */
+function bars(rows, names, titles, kinds, width) {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    description: titles.description,
+    data: { values: rows },
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
+    height: 24 * Math.max(names.length, 1),
+    mark: { type: "bar", cursor: "pointer", tooltip: true },
+    encoding: {
+      y: { field: "name", type: "nominal", sort: names, title: null },
+      x: { field: "count", type: "quantitative", aggregate: "sum", title: titles.count, axis: { tickCount: Math.min(8, Math.max(...totals(rows, "name"))), format: "d" } },
+      color: { field: "kind", type: "nominal", title: titles.kind, sort: kinds, scale: { domain: kinds }, legend: { orient: "bottom", columns: width < 500 ? 2 : 4 } },
+      tooltip: [
+        { field: "name", title: titles.name },
+        { field: "kind", title: titles.kind },
+        { field: "count", title: titles.count },
+      ],
+    },
+  };
+}
+
+/** Rows {when, kind, count}, the days in order, the width of the box → bars along time by kind. */
+function columns(rows, whens, titles, kinds, width) {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    description: titles.description,
+    data: { values: rows },
+    width: whens.length < 12 ? { step: 64 } : "container",
+    height: 180,
+    mark: { type: "bar", cursor: "pointer", tooltip: true, width: { band: 0.9 } },
+    encoding: {
+      x: { field: "when", type: "ordinal", sort: whens, title: null, scale: { domain: whens }, axis: { labelOverlap: true, labelAngle: 0, grid: false } },
+      y: { field: "count", type: "quantitative", aggregate: "sum", title: titles.count, axis: { tickCount: Math.min(8, Math.max(...totals(rows, "when"))), format: "d" } },
+      color: { field: "kind", type: "nominal", title: titles.kind, sort: kinds, scale: { domain: kinds }, legend: { orient: "bottom", columns: width < 500 ? 2 : 4 } },
+      tooltip: [
+        { field: "when", title: titles.when },
+        { field: "kind", title: titles.kind },
+        { field: "count", title: titles.count },
+      ],
+    },
+  };
+}
+
+/** Nodes {id, name, count, centre}, links {source, target, count} and a box's width → dots that those who met draw together. */
+function web(nodes, links, width, description) {
+  const height = Math.max(360, Math.min(620, width * 0.7));
+  const space = Math.sqrt((width * height) / Math.max(nodes.length, 1)) * 0.9; // what a dot and its name may take
+  const middle = { x: width / 2, y: height / 2 };
+  return {
+    $schema: "https://vega.github.io/schema/vega/v6.json",
+    description,
+    width,
+    height,
+    padding: 0,
+    data: [
+      { name: "nodes", values: nodes.map((node) => ({ ...node, middle })) },
+      { name: "links", values: links },
+    ],
+    scales: [
+      { name: "size", type: "sqrt", domain: [0, Math.max(...nodes.map((node) => node.count))], range: [30, 500] },
+      { name: "width", type: "sqrt", domain: [0, Math.max(1, ...links.map((link) => link.count))], range: [0.5, 5] },
+    ],
+    marks: [
+      {
+        name: "dots",
+        type: "symbol",
+        description,
+        zindex: 1,
+        from: { data: "nodes" },
+        encode: {
+          enter: {
+            fill: { signal: `datum.centre ? '${colour("accent")}' : '${KINDS[0]}'` },
+            stroke: { value: colour("paper") },
+            tooltip: { signal: "{title: datum.name, meetings: datum.count}" },
+            cursor: { value: "pointer" },
+            description: { signal: "datum.name + ': ' + datum.count" },
+          },
+          update: { size: { scale: "size", field: "count" } },
+        },
+        transform: [
+          {
+            type: "force",
+            iterations: 300,
+            static: true,
+            forces: [
+              { force: "center", ...middle },
+              { force: "collide", radius: Math.min(24, space / 2) },
+              { force: "nbody", strength: -space * 4 },
+              { force: "link", links: "links", id: "datum.id", distance: space },
+              { force: "x", x: "datum.middle.x", strength: 0.08 },
+              { force: "y", y: "datum.middle.y", strength: 0.12 },
+            ],
+          },
+        ],
+      },
+      {
+        type: "path",
+        aria: false,
+        from: { data: "links" },
+        interactive: false,
+        encode: { update: { stroke: { value: colour("soft") }, strokeOpacity: { value: 0.35 }, strokeWidth: { scale: "width", field: "count" } } },
+        transform: [{ type: "linkpath", shape: "line", sourceX: "datum.source.x", sourceY: "datum.source.y", targetX: "datum.target.x", targetY: "datum.target.y" }],
+      },
+      {
+        type: "text",
+        aria: false,
+        zindex: 2,
+        interactive: false,
+        from: { data: "dots" },
+        encode: {
+          update: {
+            x: { field: "x" },
+            y: { field: "y", offset: { signal: "-sqrt(datum.size) / 2 - 4" } },
+            text: { field: "datum.name" },
+            align: { value: "center" },
+            fontSize: { value: 12 },
+            limit: { value: 140 },
+            fill: { value: colour("ink") },
+          },
+        },
+      },
+    ],
+  };
+}
