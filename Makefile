@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-pages fuzz wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-pages bench-browser fuzz wheel pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; 
 bench-pages: $(TOOLS) ## How exactly web pages are read, and how fast, beside trafilatura and readability
 	@$(PIP) install --no-deps readability-lxml==0.9
 	@$(BIN)/python benchmarks/pages.py $(ARGS)
+
+bench-browser: $(TOOLS) ## How fast the page of thousands of articles stands in Chromium, and what memory it takes
+	@$(BIN)/python benchmarks/browser.py $(ARGS)
 
 TARGET ?= html
 SECONDS ?= 600

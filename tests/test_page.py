@@ -115,10 +115,7 @@ def words_of(page: Page, selector: str) -> str:
 def settled(page: Page, view: str) -> None:
     """Wait until the view of the address and its charts stand."""
     page.wait_for_function("document.getElementById('main').dataset.shown === location.hash")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart')].every(b => b.querySelector('svg, .hint:only-child'))"
-    )
-    page.wait_for_function("!document.querySelector('main').innerText.includes('Loading')")
+    page.wait_for_function("[...document.querySelectorAll('.chart')].every((box) => box.dataset.drawn)")
 
 
 # Facts and their words

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from converter import schema
 from converter.about import CHECKSUMS, FILES
 from converter.check import check
 from converter.publish import PackageError, publish, recover, write
-from converter.publish.swap import NEW, OLD, READY, ZIPS
+from converter.publish.swap import ENTRIES, LIST, NEW, OLD, PAGE, READY, ZIPS
 
 FORMATS = ("csv", "parquet")
 
@@ -206,21 +207,44 @@ def test_a_file_in_the_place_of_a_package_is_not_replaced(tmp_path: Path) -> Non
         publish(arrow_tables(), tmp_path)
 
 
+@pytest.mark.parametrize("name", ["index.html", "page/index.html"])
+def test_a_page_of_something_else_is_not_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("<title>Mine</title>")
+    with pytest.raises(FileExistsError, match=r"not .* page of this program"):
+        publish(arrow_tables(), tmp_path)
+    assert contents(tmp_path) == {name: b"<title>Mine</title>"}
+
+
+def test_what_a_build_no_longer_makes_is_gone(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path, formats=["sqlite", "duckdb"], page=True)
+    (tmp_path / "notes.txt").write_text("mine")
+    assert {"meeting-reports.sqlite", "meeting-reports.duckdb", PAGE} < {p.name for p in tmp_path.iterdir()}
+    publish(arrow_tables(), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values(), "notes.txt"}
+
+
 def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "csv").mkdir()
     publish(arrow_tables(), tmp_path)
 
 
-def swapping(out: Path, old: bool) -> None:
-    """As if a build had just completed the new packages; of each, one file stands for all."""
-    for folder, word in ((out, "old"), (out / READY, "new")):
-        for form in FORMATS if old or word == "new" else ():
-            (folder / form).mkdir(parents=True)
-            (folder / form / "datapackage.json").write_text(word)
+def swapping(out: Path, old: Collection[str], new: Collection[str]) -> None:
+    """As if a build had just completed new contents; of a folder, one file stands for all."""
+    (out / READY).mkdir(parents=True)
+    (out / READY / LIST).write_text("\n".join(new))
+    for folder, word, names in ((out, "old", old), (out / READY, "new", new)):
+        for name in names:
+            file = folder / name if "." in name else folder / name / "datapackage.json"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(word)
 
 
-@pytest.mark.parametrize("old", [True, False])
-def test_a_kill_at_any_step_of_the_swap_leaves_packages_to_recover(tmp_path: Path, old: bool) -> None:
+@pytest.mark.parametrize("old", [(), FORMATS, ENTRIES])
+@pytest.mark.parametrize("new", [FORMATS, ENTRIES])
+def test_a_kill_at_any_step_of_the_swap_leaves_packages_to_recover(
+    tmp_path: Path, old: Collection[str], new: Collection[str]
+) -> None:
     code = """
 import os, sys
 from pathlib import Path
@@ -237,13 +261,13 @@ recover(Path({out!r}))
 """
     for steps in range(100):
         out = tmp_path / str(steps)
-        swapping(out, old)
+        swapping(out, old, new)
         code_of_exit = python(code.format(steps=steps, out=str(out))).wait()
-        words = {path: content for path, content in contents(out).items() if path.endswith("json")}
-        assert {path.split("/")[-2] for path, word in words.items() if word == b"new"} == {*FORMATS}
+        words = [path for path, word in contents(out).items() if word == b"new"]
+        assert len(words) == len(new)
         recover(out)
-        assert contents(out) == {f"{form}/datapackage.json": b"new" for form in FORMATS}
-        assert {path.name for path in out.iterdir()} == {*FORMATS}
+        assert {*contents(out).values()} == {b"new"}
+        assert {path.name for path in out.iterdir()} == {*new}
         if code_of_exit == 0:
             break
     assert code_of_exit == 0 and steps > 4

@@ -35,7 +35,8 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
     with Data(tables) as data:
         inline = data.small(INLINE_BYTES)
         # In a function: its hundreds of short names must not meet those of the page.
-        library = f"(() => {{{vl_convert.javascript_bundle(None)}}})();\n"
+        bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its default is not in the stub
+        library = f"(() => {{{bundle}}})();\n"
         texts = dict(data.texts()) if inline else {}
         if not inline:
             for name, text in data.texts():

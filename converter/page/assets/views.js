@@ -52,7 +52,9 @@ const views = {
         };
         return { title: said(one), numeric, value: (row) => (one.refers ? `${value(row) ?? ""} ${row[one.name] ?? ""}` : value(row)), cell };
       });
-    if (rows.some((row) => row.document_id) ) {
+    const own = columns.findIndex((column, i) => schema.fields[i].name === schema.primaryKey[0] && ID.test(rows[0]?.[schema.primaryKey[0]]));
+    if (own >= 0) columns.push(...columns.splice(own, 1)); // a key says nothing to a reader
+    if (rows.some((row) => row.document_id)) {
       columns.unshift({ title: say("words"), value: () => "", cell: (row) => wordsLink(table, row) });
     }
     const shown = dataTable({ caption: said(schema), columns, rows, quiet: true });
@@ -302,12 +304,14 @@ function bins(days) {
 function chart(box, spec, click) {
   if (!spec) {
     box.append(el("p", { class: "hint" }, say("nothing")));
+    box.dataset.drawn = "empty";
     return;
   }
   box.append(el("p", { class: "hint" }, say("loading")));
   requestAnimationFrame(async () => {
     try {
       await draw(box, spec(Math.max(280, box.clientWidth)), click);
+      box.dataset.drawn = "chart";
     } catch (error) {
       box.replaceChildren(el("p", { class: "note" }, say("not_loaded")));
       throw error;
