@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("data.js", "parts.js", "table.js", "article.js", "charts.js", "views.js", "main.js")
+SCRIPTS = (
+    *("data.js", "parts.js", "table.js", "links.js", "charts.js"),
+    *("article.js", "view-articles.js", "view-tables.js", "view-network.js", "view-promises.js"),
+    *("view-timeline.js", "main.js"),
+)
 """One program, in the order of reading: a page that is opened from a disk cannot import modules."""
+
+STYLES = ("frame.css", "article.css", "rows.css", "narrow.css")
 
 INLINE_BYTES = 1_000_000
 """Data up to this size stand in the page itself, so that it is one file; more are files beside it."""
@@ -65,8 +71,8 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
         sign=PAGE_SIGN,
         about=about,
         described=in_script(json.dumps(about, ensure_ascii=False, separators=(",", ":"))),
-        style=(ASSETS / "page.css").read_text("utf-8"),
-        script="\n".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS),
+        style=_joined(STYLES),
+        script=_joined(SCRIPTS),
         texts={name: in_script(text) for name, text in texts.items()},
         library=library_in_script(library) if inline else None,
     )
@@ -86,6 +92,10 @@ def in_script(text: str) -> str:
 def library_in_script(code: str) -> str:
     """A program whose strings and patterns name HTML → the same such that a script element may hold it."""
     return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "\n".join((ASSETS / name).read_text("utf-8") for name in names)
 
 
 def _schema(table: str) -> dict[str, Any]:

@@ -14,7 +14,10 @@ function factsOf(article) {
       facts.push({ table, row, key: keyOf(table, row), start: row.start, end: row.end });
     }
   }
-  return facts.sort((a, b) => a.start - b.start || b.end - a.end || FACT_TABLES.indexOf(a.table) - FACT_TABLES.indexOf(b.table));
+  return facts.sort(
+    (a, b) =>
+      a.start - b.start || b.end - a.end || FACT_TABLES.indexOf(a.table) - FACT_TABLES.indexOf(b.table),
+  );
 }
 
 /** A text and its facts → its paragraphs, cut where a fact begins or ends. */
@@ -39,14 +42,27 @@ function marked(text, facts) {
     open = open.filter((i) => facts[i].end > start).concat(starting.get(start) ?? []);
     pieces.push({ start, end: places[n + 1], facts: open });
   });
-  return paragraphs.map(([start, end], n) => el(n ? "p" : "h2", {}, pieces
-    .filter((piece) => piece.start >= start && piece.end <= end)
-    .map((piece) => {
-      const words = letters.slice(piece.start, piece.end).join("");
-      if (!piece.facts.length) return words;
-      const tables = new Set(piece.facts.map((i) => facts[i].table));
-      return el("span", { class: ["fact", ...[...tables].map((table) => `in-${table}`)].join(" "), data: { facts: piece.facts.join(" ") } }, words);
-    })));
+  return paragraphs.map(([start, end], n) =>
+    el(
+      n ? "p" : "h2",
+      {},
+      pieces
+        .filter((piece) => piece.start >= start && piece.end <= end)
+        .map((piece) => {
+          const words = letters.slice(piece.start, piece.end).join("");
+          if (!piece.facts.length) return words;
+          const tables = new Set(piece.facts.map((i) => facts[i].table));
+          return el(
+            "span",
+            {
+              class: ["fact", ...[...tables].map((table) => `in-${table}`)].join(" "),
+              data: { facts: piece.facts.join(" ") },
+            },
+            words,
+          );
+        }),
+    ),
+  );
 }
 
 /** An article's data and the key of a fact to begin with → the element that shows it. */
@@ -54,11 +70,16 @@ function articleView(article, chosenKey) {
   const { document: doc } = article;
   const facts = factsOf(article);
   const letters = Array.from(doc.text);
-  const text = el("article", { lang: doc.language === "und" ? undefined : doc.language, tabindex: "0", "aria-describedby": "hint" }, marked(doc.text, facts));
+  const text = el(
+    "article",
+    { lang: doc.language === "und" ? undefined : doc.language, tabindex: "0", "aria-describedby": "hint" },
+    marked(doc.text, facts),
+  );
   const card = el("section", { class: "card", "aria-live": "polite", "aria-label": say("row") });
   const pieces = new Map(); // number of a fact → its pieces
   for (const piece of text.querySelectorAll(".fact")) {
-    for (const i of piece.dataset.facts.split(" ").map(Number)) pieces.set(i, [...(pieces.get(i) ?? []), piece]);
+    for (const i of piece.dataset.facts.split(" ").map(Number))
+      pieces.set(i, [...(pieces.get(i) ?? []), piece]);
   }
   const buttons = new Map();
   let chosen = null;
@@ -97,13 +118,33 @@ function articleView(article, chosenKey) {
     return [
       el("h3", { class: `of-${fact.table}`, tabindex: "-1" }, said(PAGE.schemas[fact.table])),
       zh(letters.slice(fact.start, fact.end).join(""), "blockquote"),
-      el("dl", {}, PAGE.schemas[fact.table].fields
-        .filter((one) => !["document_id", "text", "source_path"].includes(one.name) && fact.row[one.name] !== null)
-        .flatMap((one) => [el("dt", { title: said(one, "description") }, said(one)), el("dd", {}, valueOf(fact.table, one, fact.row[one.name]))]),
-        partiesOf(fact)),
+      el(
+        "dl",
+        {},
+        PAGE.schemas[fact.table].fields
+          .filter(
+            (one) =>
+              !["document_id", "text", "source_path"].includes(one.name) && fact.row[one.name] !== null,
+          )
+          .flatMap((one) => [
+            el("dt", { title: said(one, "description") }, said(one)),
+            el("dd", {}, valueOf(fact.table, one, fact.row[one.name])),
+          ]),
+        partiesOf(fact),
+      ),
       others.length ? el("h4", {}, say("same_words")) : null,
-      others.length ? el("ul", { class: "others" }, others.map(([other, j]) => el("li", {}, rowButton(other, j)))) : null,
-      el("button", { type: "button", class: "close", onclick: () => card.classList.remove("open") }, say("close")),
+      others.length
+        ? el(
+            "ul",
+            { class: "others" },
+            others.map(([other, j]) => el("li", {}, rowButton(other, j))),
+          )
+        : null,
+      el(
+        "button",
+        { type: "button", class: "close", onclick: () => card.classList.remove("open") },
+        say("close"),
+      ),
     ].filter(Boolean);
   }
 
@@ -114,7 +155,10 @@ function articleView(article, chosenKey) {
       .map((cells) => Object.fromEntries(fields.map((f, i) => [f, cells[i]])))
       .filter((row) => row.commitment_id === fact.row.commitment_id)
       .sort((a, b) => a.number - b.number)
-      .flatMap((row) => [el("dt", {}, labelled("commitment_parties", "role", row.role)), el("dd", { lang: "zh" }, row.organization_id ? name(row.organization_id) : row.group_name)]);
+      .flatMap((row) => [
+        el("dt", {}, labelled("commitment_parties", "role", row.role)),
+        el("dd", { lang: "zh" }, row.organization_id ? name(row.organization_id) : row.group_name),
+      ]);
   }
 
   function valueOf(table, one, value) {
@@ -130,16 +174,27 @@ function articleView(article, chosenKey) {
   }
 
   function rowButton(fact, i) {
-    return el("button", { type: "button", class: `rowlink of-${fact.table}`, onclick: () => choose(i) }, el("span", { lang: "zh" }, lineOf(fact)));
+    return el(
+      "button",
+      { type: "button", class: `rowlink of-${fact.table}`, onclick: () => choose(i) },
+      el("span", { lang: "zh" }, lineOf(fact)),
+    );
   }
 
   /** A fact → a line by which a person knows its row. */
   function lineOf({ table, row, start, end }) {
     const words = letters.slice(start, end).join("");
     const own = {
-      attendances: () => [name(row.person_id ?? row.organization_id) ?? row.group_name, labelled(table, "role", row.role)],
+      attendances: () => [
+        name(row.person_id ?? row.organization_id) ?? row.group_name,
+        labelled(table, "role", row.role),
+      ],
       positions: () => [name(row.person_id), `${name(row.organization_id)} ${row.title}`],
-      commitments: () => [labelled(table, "kind", row.kind), row.speaker_id ? name(row.speaker_id) : null, words],
+      commitments: () => [
+        labelled(table, "kind", row.kind),
+        row.speaker_id ? name(row.speaker_id) : null,
+        words,
+      ],
       commitment_actions: () => [[row.verb, row.object].filter(Boolean).join(" | ")],
       mentions: () => [row.text, name(row.entity_id) === row.text ? null : name(row.entity_id)],
       problems: () => [row.code, row.message],
@@ -150,7 +205,10 @@ function articleView(article, chosenKey) {
   text.addEventListener("click", (event) => {
     const piece = event.target.closest(".fact");
     if (!piece || getSelection().toString()) return;
-    const here = piece.dataset.facts.split(" ").map(Number).filter(visible)
+    const here = piece.dataset.facts
+      .split(" ")
+      .map(Number)
+      .filter(visible)
       .sort((a, b) => facts[a].end - facts[a].start - (facts[b].end - facts[b].start));
     // Another click on the same words goes on to the next longer fact there.
     if (here.length) choose(here[(here.indexOf(chosen) + 1) % here.length], { scroll: false });
@@ -171,41 +229,85 @@ function articleView(article, chosenKey) {
     if (!step) return;
     event.preventDefault();
     let i = chosen ?? (step > 0 ? -1 : facts.length);
-    do i += step; while (i >= 0 && i < facts.length && !visible(i));
+    do i += step;
+    while (i >= 0 && i < facts.length && !visible(i));
     if (i >= 0 && i < facts.length) choose(i);
   });
 
-  const counted = FACT_TABLES.map((table) => [table, facts.filter((fact) => fact.table === table).length]).filter(([, count]) => count);
-  const legend = el("fieldset", { class: "legend" }, el("legend", {}, say("highlight")), counted.map(([table, count]) => {
-    const box = el("input", { type: "checkbox", checked: !hidden.has(table), onchange: () => {
-      if (box.checked) hidden.delete(table);
-      else hidden.add(table);
-      text.classList.toggle(`without-${table}`, !box.checked);
-    } });
-    text.classList.toggle(`without-${table}`, hidden.has(table));
-    return el("label", { class: `of-${table}` }, box, `${said(PAGE.schemas[table])} `, el("span", { class: "count" }, number(count)));
-  }));
-  const lists = el("section", { class: "lists", "aria-label": say("rows_here") }, counted.map(([table, count]) => {
-    const rows = el("ol", {});
-    facts.forEach((fact, i) => {
-      if (fact.table !== table) return;
-      const button = rowButton(fact, i);
-      buttons.set(i, button);
-      rows.append(el("li", {}, button));
-    });
-    const open = !["mentions", "commitment_actions"].includes(table);
-    return el("details", { open, data: { table } }, el("summary", { class: `of-${table}` }, `${said(PAGE.schemas[table])} `, el("span", { class: "count" }, number(count))), rows);
-  }));
-  const address_ = /^https?:/.test(doc.source_url ?? "") ? el("a", { href: doc.source_url, rel: "noreferrer" }, say("original")) : null;
-  const meta = el("p", { class: "meta" }, [
-    doc.published_on ? `${say("published")} ${doc.published_on}` : null,
-    doc.publisher ? zh(doc.publisher) : null,
-    el("code", {}, doc.source_path),
-    address_,
-  ].filter(Boolean).flatMap((part, n) => (n ? [" · ", part] : [part])));
-  const element = el("div", { class: "reading" },
+  const counted = FACT_TABLES.map((table) => [
+    table,
+    facts.filter((fact) => fact.table === table).length,
+  ]).filter(([, count]) => count);
+  const legend = el(
+    "fieldset",
+    { class: "legend" },
+    el("legend", {}, say("highlight")),
+    counted.map(([table, count]) => {
+      const box = el("input", {
+        type: "checkbox",
+        checked: !hidden.has(table),
+        onchange: () => {
+          if (box.checked) hidden.delete(table);
+          else hidden.add(table);
+          text.classList.toggle(`without-${table}`, !box.checked);
+        },
+      });
+      text.classList.toggle(`without-${table}`, hidden.has(table));
+      return el(
+        "label",
+        { class: `of-${table}` },
+        box,
+        `${said(PAGE.schemas[table])} `,
+        el("span", { class: "count" }, number(count)),
+      );
+    }),
+  );
+  const lists = el(
+    "section",
+    { class: "lists", "aria-label": say("rows_here") },
+    counted.map(([table, count]) => {
+      const rows = el("ol", {});
+      facts.forEach((fact, i) => {
+        if (fact.table !== table) return;
+        const button = rowButton(fact, i);
+        buttons.set(i, button);
+        rows.append(el("li", {}, button));
+      });
+      const open = !["mentions", "commitment_actions"].includes(table);
+      return el(
+        "details",
+        { open, data: { table } },
+        el(
+          "summary",
+          { class: `of-${table}` },
+          `${said(PAGE.schemas[table])} `,
+          el("span", { class: "count" }, number(count)),
+        ),
+        rows,
+      );
+    }),
+  );
+  const address_ = /^https?:/.test(doc.source_url ?? "")
+    ? el("a", { href: doc.source_url, rel: "noreferrer" }, say("original"))
+    : null;
+  const meta = el(
+    "p",
+    { class: "meta" },
+    [
+      doc.published_on ? `${say("published")} ${doc.published_on}` : null,
+      doc.publisher ? zh(doc.publisher) : null,
+      el("code", {}, doc.source_path),
+      address_,
+    ]
+      .filter(Boolean)
+      .flatMap((part, n) => (n ? [" · ", part] : [part])),
+  );
+  const element = el(
+    "div",
+    { class: "reading" },
     el("div", { class: "text" }, meta, legend, el("p", { id: "hint", class: "hint" }, say("hint")), text),
-    el("aside", { class: "rows", "aria-label": say("rows_here") }, card, lists));
+    el("aside", { class: "rows", "aria-label": say("rows_here") }, card, lists),
+  );
   const wanted = facts.findIndex((fact) => fact.key === chosenKey);
   if (wanted >= 0) requestAnimationFrame(() => choose(wanted));
   return element;

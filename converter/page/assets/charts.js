@@ -23,7 +23,11 @@ function look() {
 /** A box, a specification and what to do with the datum that is clicked → the chart in the box. */
 async function draw(box, spec, click) {
   const embed = await loadVega();
-  const { view } = await embed(box, { ...spec, config: look() }, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+  const { view } = await embed(
+    box,
+    { ...spec, config: look() },
+    { actions: false, renderer: "svg", tooltip: { theme: "custom" } },
+  );
   view.addEventListener("click", (_, item) => item?.datum && click(item.datum));
   return view;
 }
@@ -47,8 +51,21 @@ function bars(rows, names, titles, kinds, width) {
     mark: { type: "bar", cursor: "pointer", tooltip: true },
     encoding: {
       y: { field: "name", type: "nominal", sort: names, title: null },
-      x: { field: "count", type: "quantitative", aggregate: "sum", title: titles.count, axis: { tickCount: Math.min(8, Math.max(...totals(rows, "name"))), format: "d" } },
-      color: { field: "kind", type: "nominal", title: titles.kind, sort: kinds, scale: { domain: kinds }, legend: { orient: "bottom", columns: width < 500 ? 2 : 4 } },
+      x: {
+        field: "count",
+        type: "quantitative",
+        aggregate: "sum",
+        title: titles.count,
+        axis: { tickCount: Math.min(8, Math.max(...totals(rows, "name"))), format: "d" },
+      },
+      color: {
+        field: "kind",
+        type: "nominal",
+        title: titles.kind,
+        sort: kinds,
+        scale: { domain: kinds },
+        legend: { orient: "bottom", columns: width < 500 ? 2 : 4 },
+      },
       tooltip: [
         { field: "name", title: titles.name },
         { field: "kind", title: titles.kind },
@@ -68,9 +85,29 @@ function columns(rows, whens, titles, kinds, width) {
     height: 180,
     mark: { type: "bar", cursor: "pointer", tooltip: true, width: { band: 0.9 } },
     encoding: {
-      x: { field: "when", type: "ordinal", sort: whens, title: null, scale: { domain: whens }, axis: { labelOverlap: true, labelAngle: 0, grid: false } },
-      y: { field: "count", type: "quantitative", aggregate: "sum", title: titles.count, axis: { tickCount: Math.min(8, Math.max(...totals(rows, "when"))), format: "d" } },
-      color: { field: "kind", type: "nominal", title: titles.kind, sort: kinds, scale: { domain: kinds }, legend: { orient: "bottom", columns: width < 500 ? 2 : 4 } },
+      x: {
+        field: "when",
+        type: "ordinal",
+        sort: whens,
+        title: null,
+        scale: { domain: whens },
+        axis: { labelOverlap: true, labelAngle: 0, grid: false },
+      },
+      y: {
+        field: "count",
+        type: "quantitative",
+        aggregate: "sum",
+        title: titles.count,
+        axis: { tickCount: Math.min(8, Math.max(...totals(rows, "when"))), format: "d" },
+      },
+      color: {
+        field: "kind",
+        type: "nominal",
+        title: titles.kind,
+        sort: kinds,
+        scale: { domain: kinds },
+        legend: { orient: "bottom", columns: width < 500 ? 2 : 4 },
+      },
       tooltip: [
         { field: "when", title: titles.when },
         { field: "kind", title: titles.kind },
@@ -96,8 +133,18 @@ function web(nodes, links, width, description) {
       { name: "links", values: links },
     ],
     scales: [
-      { name: "size", type: "sqrt", domain: [0, Math.max(...nodes.map((node) => node.count))], range: [30, 500] },
-      { name: "width", type: "sqrt", domain: [0, Math.max(1, ...links.map((link) => link.count))], range: [0.5, 5] },
+      {
+        name: "size",
+        type: "sqrt",
+        domain: [0, Math.max(...nodes.map((node) => node.count))],
+        range: [30, 500],
+      },
+      {
+        name: "width",
+        type: "sqrt",
+        domain: [0, Math.max(1, ...links.map((link) => link.count))],
+        range: [0.5, 5],
+      },
     ],
     marks: [
       {
@@ -137,8 +184,23 @@ function web(nodes, links, width, description) {
         aria: false,
         from: { data: "links" },
         interactive: false,
-        encode: { update: { stroke: { value: colour("soft") }, strokeOpacity: { value: 0.35 }, strokeWidth: { scale: "width", field: "count" } } },
-        transform: [{ type: "linkpath", shape: "line", sourceX: "datum.source.x", sourceY: "datum.source.y", targetX: "datum.target.x", targetY: "datum.target.y" }],
+        encode: {
+          update: {
+            stroke: { value: colour("soft") },
+            strokeOpacity: { value: 0.35 },
+            strokeWidth: { scale: "width", field: "count" },
+          },
+        },
+        transform: [
+          {
+            type: "linkpath",
+            shape: "line",
+            sourceX: "datum.source.x",
+            sourceY: "datum.source.y",
+            targetX: "datum.target.x",
+            targetY: "datum.target.y",
+          },
+        ],
       },
       {
         type: "text",

@@ -13,10 +13,13 @@ function receive(name, data) {
 /** A table's name or an article's id → the promise of its data. */
 function load(name) {
   if (!asked.has(name)) {
-    asked.set(name, find(name).catch((error) => {
-      asked.delete(name);
-      throw error;
-    }));
+    asked.set(
+      name,
+      find(name).catch((error) => {
+        asked.delete(name);
+        throw error;
+      }),
+    );
   }
   return asked.get(name);
 }
@@ -61,7 +64,10 @@ const objects = new Map();
 async function rowsOf(table) {
   if (!objects.has(table)) {
     const { fields, rows } = await load(table);
-    objects.set(table, rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]]))));
+    objects.set(
+      table,
+      rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]]))),
+    );
   }
   return objects.get(table);
 }
@@ -92,5 +98,8 @@ function field(table, name) {
 
 /** A table and a row → the key by which an address names it. */
 function keyOf(table, row) {
-  return [table, ...PAGE.schemas[table].primaryKey.filter((f) => f !== "document_id").map((f) => row[f])].join(".");
+  return [
+    table,
+    ...PAGE.schemas[table].primaryKey.filter((f) => f !== "document_id").map((f) => row[f]),
+  ].join(".");
 }

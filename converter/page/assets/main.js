@@ -1,6 +1,12 @@
 // The frame of the page: the address says which view stands in it.
 
-const VIEWS = ["articles", "tables", "network", "promises", "timeline"];
+const VIEWS = {
+  articles: articlesView,
+  tables: tablesView,
+  network: networkView,
+  promises: promisesView,
+  timeline: timelineView,
+};
 const main = document.getElementById("main");
 
 function go(...parts) {
@@ -9,14 +15,17 @@ function go(...parts) {
 }
 
 function parts() {
-  const found = location.hash.replace(/^#\/?/, "").split("/").map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return ""; // an address that somebody cut
-    }
-  });
-  return VIEWS.includes(found[0]) ? found : ["articles"];
+  const found = location.hash
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map((part) => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        return ""; // an address that somebody cut
+      }
+    });
+  return Object.hasOwn(VIEWS, found[0]) ? found : ["articles"];
 }
 
 let turn = 0;
@@ -31,7 +40,7 @@ async function show({ focus = false } = {}) {
   main.setAttribute("aria-busy", "true");
   let element;
   try {
-    element = await views[view](...rest);
+    element = await VIEWS[view](...rest);
   } catch (error) {
     element = el("p", { class: "note", role: "alert" }, say("not_loaded"));
     console.warn(error);
@@ -49,22 +58,50 @@ async function show({ focus = false } = {}) {
 function frame() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   document.getElementById("title").textContent = said(PAGE);
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-word]"))
+    element.textContent = say(element.dataset.word);
   const nav = document.getElementById("views");
   nav.setAttribute("aria-label", say("views"));
-  nav.replaceChildren(...VIEWS.map((view) => el("a", { href: address(view), data: { view } }, say(view))));
+  nav.replaceChildren(
+    ...Object.keys(VIEWS).map((view) => el("a", { href: address(view), data: { view } }, say(view))),
+  );
   const button = document.getElementById("language");
   button.textContent = say("language");
   button.title = say("language_hint");
   button.lang = language === "zh" ? "en" : "zh";
   const theme = document.getElementById("theme");
-  theme.replaceChildren(...["auto", "light", "dark"].map((name) => el("option", { value: name, selected: name === (settings.get("theme") ?? "auto") }, say(`theme_${name}`))));
+  theme.replaceChildren(
+    ...["auto", "light", "dark"].map((name) =>
+      el(
+        "option",
+        { value: name, selected: name === (settings.get("theme") ?? "auto") },
+        say(`theme_${name}`),
+      ),
+    ),
+  );
   document.getElementById("about").replaceChildren(
     el("p", {}, said(PAGE, "description")),
-    el("p", {}, `${say("version")} ${PAGE.version}`, PAGE.created ? ` · ${say("newest")} ${PAGE.created}` : null,
-      PAGE.licenses.flatMap((one) => [" · ", one.path ? el("a", { href: one.path }, one.title ?? one.name) : one.title ?? one.name])),
-    el("p", {}, `${say("download")}: `, Object.entries(PAGE.zips).flatMap(([form, file], i) => [i ? " · " : null, el("a", { href: file, download: true }, form.toUpperCase().replace("PARQUET", "Parquet"))]),
-      " · ", el("a", { href: "csv/README.md" }, "README")),
+    el(
+      "p",
+      {},
+      `${say("version")} ${PAGE.version}`,
+      PAGE.created ? ` · ${say("newest")} ${PAGE.created}` : null,
+      PAGE.licenses.flatMap((one) => [
+        " · ",
+        one.path ? el("a", { href: one.path }, one.title ?? one.name) : (one.title ?? one.name),
+      ]),
+    ),
+    el(
+      "p",
+      {},
+      `${say("download")}: `,
+      Object.entries(PAGE.zips).flatMap(([form, file], i) => [
+        i ? " · " : null,
+        el("a", { href: file, download: true }, form.toUpperCase().replace("PARQUET", "Parquet")),
+      ]),
+      " · ",
+      el("a", { href: "csv/README.md" }, "README"),
+    ),
   );
 }
 

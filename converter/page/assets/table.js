@@ -12,13 +12,27 @@ function dataTable({ caption, columns, rows, quiet = false }) {
   let most = FIRST_ROWS;
   const body = el("tbody");
   const status = el("p", { class: "status", role: "status" });
-  const more = el("button", { type: "button", class: "more", onclick: () => show((most += 10 * FIRST_ROWS)) });
+  const more = el("button", {
+    type: "button",
+    class: "more",
+    onclick: () => show((most += 10 * FIRST_ROWS)),
+  });
   const heads = columns.map((column, i) => {
     const button = el("button", { type: "button", onclick: () => sort(i) }, column.title);
     return el("th", { scope: "col", class: column.numeric ? "number" : undefined }, button);
   });
-  const table = el("table", {}, el("caption", { class: quiet ? "quiet" : "" }, caption), el("thead", {}, el("tr", {}, heads)), body);
-  const scroller = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table);
+  const table = el(
+    "table",
+    {},
+    el("caption", { class: quiet ? "quiet" : "" }, caption),
+    el("thead", {}, el("tr", {}, heads)),
+    body,
+  );
+  const scroller = el(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    table,
+  );
 
   function sort(i) {
     descending = order === i && !descending;
@@ -34,7 +48,10 @@ function dataTable({ caption, columns, rows, quiet = false }) {
     const parts = wanted.toLowerCase().split(/\s+/).filter(Boolean);
     const some = parts.length
       ? rows.filter((row) => {
-          const text = columns.map((column) => column.value(row) ?? "").join("\n").toLowerCase();
+          const text = columns
+            .map((column) => column.value(row) ?? "")
+            .join("\n")
+            .toLowerCase();
           return parts.every((part) => text.includes(part));
         })
       : [...rows];
@@ -47,14 +64,37 @@ function dataTable({ caption, columns, rows, quiet = false }) {
 
   function show() {
     const some = found();
-    body.replaceChildren(...some.slice(0, most).map((row) => el("tr", {}, columns.map((column) => {
-      const cell = column.cell ? column.cell(row) : column.value(row);
-      const text = cell instanceof Node ? cell.textContent : cell ?? "";
-      const shape = column.numeric ? "number" : ID.test(text) ? "id" : text.length > 16 ? "long" : undefined;
-      return el("td", { class: shape, lang: HAN.test(text) ? "zh" : undefined }, cell ?? "");
-    }))));
-    const counts = { shown: number(Math.min(most, some.length)), found: number(some.length), all: number(rows.length) };
-    status.textContent = some.length === rows.length ? say("shown", counts) : some.length ? say("found", counts) : say("nothing");
+    body.replaceChildren(
+      ...some.slice(0, most).map((row) =>
+        el(
+          "tr",
+          {},
+          columns.map((column) => {
+            const cell = column.cell ? column.cell(row) : column.value(row);
+            const text = cell instanceof Node ? cell.textContent : (cell ?? "");
+            const shape = column.numeric
+              ? "number"
+              : ID.test(text)
+                ? "id"
+                : text.length > 16
+                  ? "long"
+                  : undefined;
+            return el("td", { class: shape, lang: HAN.test(text) ? "zh" : undefined }, cell ?? "");
+          }),
+        ),
+      ),
+    );
+    const counts = {
+      shown: number(Math.min(most, some.length)),
+      found: number(some.length),
+      all: number(rows.length),
+    };
+    status.textContent =
+      some.length === rows.length
+        ? say("shown", counts)
+        : some.length
+          ? say("found", counts)
+          : say("nothing");
     more.textContent = say("more");
     more.hidden = some.length <= most;
   }

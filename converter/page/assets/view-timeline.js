@@ -1,0 +1,86 @@
+// What took place when.
+
+/** The beginning of a day, as 2024-05 → the meetings then, and charts of all meetings and deadlines. */
+async function timelineView(when = "") {
+  await learn("meetings");
+  const meetings = await rowsOf("meetings");
+  const dated = meetings.filter((row) => row.start_date);
+  const dues = (await rowsOf("commitments")).filter((row) => row.due_on);
+  const list = dataTable({
+    caption: say("meetings"),
+    rows: [...(when ? dated.filter((row) => row.start_date.startsWith(when)) : meetings)].sort((a, b) =>
+      compare(a.start_date, b.start_date, -1),
+    ),
+    columns: [
+      { title: say("date"), value: (row) => row.start_date },
+      { title: say("name"), value: (row) => row.name, cell: (row) => meetingLink(row.meeting_id, row) },
+      { title: say("kind"), value: (row) => labelled("meetings", "kind", row.kind) },
+      { title: say("place"), value: (row) => row.place },
+    ],
+  });
+  const element = el("div", {}, held("meetings", meetings));
+  for (const [rows, date, word, name, value] of [
+    [dated, "start_date", "meetings_by", "meetings", "kind"],
+    [dues, "due_on", "dues_by", "commitments", "kind"],
+  ]) {
+    if (!rows.length) continue;
+    const { whens, cut, unit } = bins(rows.map((row) => row[date]));
+    const counts = new Map();
+    for (const row of rows) {
+      const key = `${row[value]} ${row[date].slice(0, cut)}`;
+      counts.set(key, {
+        when: row[date].slice(0, cut),
+        kind: labelled(name, value, row[value]),
+        count: (counts.get(key)?.count ?? 0) + 1,
+      });
+    }
+    const box = el("div", { class: "chart" });
+    element.append(el("h2", {}, say(word, { unit: say(unit) })), box);
+    const titles = {
+      description: say(word, { unit: say(unit) }),
+      when: say("date"),
+      kind: say("kind"),
+      count: say("count"),
+    };
+    const kinds = field(name, value).categories.map((one) => said(one, "label"));
+    chart(
+      box,
+      (width) => columns([...counts.values()], whens, titles, kinds, width),
+      (datum) => date === "start_date" && datum.when && go("timeline", datum.when),
+    );
+  }
+  const missing = meetings.length - dated.length;
+  element.append(
+    el(
+      "p",
+      { class: "hint" },
+      say("timeline_says"),
+      missing ? ` ${say("without_date", { count: number(missing) })}.` : null,
+      when ? [" ", link(say("all_dates"), "timeline")] : null,
+    ),
+    search(say("filter_rows"), "", list.filter),
+    list,
+  );
+  return element;
+}
+
+/** Days → how many of their letters name a bar, all bars in order, and what one stands for. */
+function bins(days) {
+  const [first, last] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))];
+  const span = (Date.parse(last) - Date.parse(first)) / 86400000;
+  const [cut, unit] = span <= 45 ? [10, "day"] : span <= 4000 ? [7, "month"] : [4, "year"];
+  const whens = [];
+  const at = new Date(
+    `${first.slice(0, cut)}${"-01-01".slice(0, 10 - cut) || ""}T00:00:00Z`.replace(
+      /^(\d{4}-\d{2})-01-01/,
+      "$1-01",
+    ),
+  );
+  while (at.toISOString().slice(0, cut) <= last.slice(0, cut)) {
+    whens.push(at.toISOString().slice(0, cut));
+    if (cut === 10) at.setUTCDate(at.getUTCDate() + 1);
+    else if (cut === 7) at.setUTCMonth(at.getUTCMonth() + 1);
+    else at.setUTCFullYear(at.getUTCFullYear() + 1);
+  }
+  return { whens, cut, unit };
+}
