@@ -7,7 +7,8 @@ import gc
 import click
 
 from converter.cli.articles import explain, review, who
-from converter.cli.packages import build, check, diff, score, sheets
+from converter.cli.building import build
+from converter.cli.packages import check, diff, score, sheets
 
 # Libraries are imported where they are used: --help answers at once.
 

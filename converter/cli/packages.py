@@ -1,4 +1,4 @@
-"""Commands on packages: articles → a package, and what a package is like."""
+"""Commands on packages: what one is like, and what it is made into."""
 
 from __future__ import annotations
 
@@ -6,71 +6,15 @@ from pathlib import Path
 
 import click
 
-import converter
 from converter.cli.console import (
     MOST_CHANGES,
     Refusal,
-    corrections_option,
     line,
     one_line_errors,
-    print_counts,
     print_difference,
-    print_problems,
     print_rows,
-    sources_argument,
     waiting,
 )
-
-
-@click.command(
-    short_help="Build data packages from articles.",
-    epilog="""\b
-Examples:
-  converter build
-  converter build articles page.html feed.jsonl.gz --out data --strict
-  crawler | converter build - --out data
-
-\b
-What is read: web pages (.html, .mhtml), PDF, Word (.docx), Markdown and text;
-feeds with a record an article (.jsonl, .json, .csv); all of them packed
-(.zip, .tar.gz, .gz, .zst); folders of all that; - for the standard input.
-
-\b
-Exit codes:
-  0  built
-  1  --strict: built, but an article was not read, or a correction is wrong;
-     or the new tables failed their check, and the old packages stay
-  2  nothing built: wrong usage, no article, a file not readable or writable
-""",
-)
-@sources_argument
-@click.option(
-    "-o",
-    "--out",
-    default="dist",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the packages csv/ and parquet/.",
-)
-@corrections_option
-@click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
-    """Build data packages from SOURCES: files with articles and folders of them [default: seeds]."""
-    with one_line_errors(), waiting("building") as progress:
-        try:
-            summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
-        except converter.NothingToBuild as nothing:
-            print_problems(nothing.problems, quiet)
-            raise Refusal(f"{nothing}: nothing was built") from None
-    print_problems(summary.problems, quiet)
-    if not quiet:
-        print_rows(summary.rows, out)
-        print_counts(summary.problems)
-        if corrections is not None:
-            click.echo(f"corrections applied {summary.corrected}")
-    if strict and any(problem.severity == "error" for problem in summary.problems):
-        raise click.exceptions.Exit(1)
 
 
 @click.command(
@@ -194,7 +138,7 @@ def sheets(package: Path, out: Path) -> None:
             rows = write_sheets(package, out)
         except NoSheets as fault:
             raise Refusal(line(str(fault))) from None
-    print_rows(rows, out)
+    print_rows(rows, click.format_filename(out))
 
 
 @click.command(
