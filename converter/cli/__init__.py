@@ -8,7 +8,9 @@ import click
 
 from converter.cli.articles import explain, review, who
 from converter.cli.building import build
+from converter.cli.completion import completion
 from converter.cli.packages import check, diff, score, sheets
+from converter.cli.showing import show
 
 # Libraries are imported where they are used: --help answers at once.
 
@@ -16,6 +18,7 @@ _EXAMPLES = """\b
 Examples:
   converter build                          seeds/ → dist/csv/ and dist/parquet/
   converter build articles one.txt --out data
+  converter show dist persons              its rows
   converter check dist
   converter diff published dist            what changed
   converter explain seeds/article.txt
@@ -41,5 +44,5 @@ def main() -> None:
     gc.set_threshold(100_000)
 
 
-for command in (build, check, diff, explain, review, who, sheets, score):
+for command in (build, show, check, diff, explain, review, who, sheets, score, completion):
     main.add_command(command)

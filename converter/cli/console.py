@@ -92,7 +92,7 @@ def one_line_errors() -> Iterator[None]:
     """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback."""
     try:
         yield
-    except click.ClickException:
+    except (click.ClickException, BrokenPipeError):
         raise
     except OSError as error:
         what = f"{click.format_filename(error.filename)}: " if error.filename else ""
