@@ -12,12 +12,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from package_fixture import arrow_tables, key, rows
 from rich.cells import cell_len
+from terminal_fixture import frames, on_a_terminal, too_wide
 
 from converter import publish, schema
 from converter.cli import main
-from tests.package_fixture import arrow_tables, key, rows
-from tests.terminal_fixture import frames, on_a_terminal, too_wide
 
 
 def show(*arguments: str | Path) -> Result:

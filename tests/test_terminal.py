@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from terminal_fixture import frames, on_a_terminal, too_wide
 
 from converter import schema
 from converter.cli import building, main
@@ -17,7 +18,6 @@ from converter.cli import progress as telling
 from converter.cli.summary import PUBLISHED
 from converter.publish import DATABASES
 from converter.publish.swap import ENTRIES, PAGE_DATA
-from tests.terminal_fixture import frames, on_a_terminal, too_wide
 
 ARTICLE = """# 云溪市与星河集团第{number}次座谈会举行
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from converter.check.package import DESCRIPTOR, FORMATS
+from converter.cli import github
 from converter.cli.console import (
     MOST_CHANGES,
     Refusal,
@@ -23,6 +25,10 @@ from converter.cli.console import (
 Examples:
   converter check dist
   converter check dist/csv
+  converter check dist/csv/persons.csv     the package that the file is in
+
+\b
+As a step of GitHub Actions it annotates the faults, and sums them up.
 
 \b
 Exit codes:
@@ -31,18 +37,36 @@ Exit codes:
   2  wrong usage, or a file that cannot be read
 """,
 )
-@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(package: Path) -> None:
-    """Check PACKAGE: a folder with a package, or one that holds csv/ and parquet/."""
+@click.argument(
+    "packages", metavar="PACKAGE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+def check(packages: tuple[Path, ...]) -> None:
+    """Check each PACKAGE: a folder with a package, or one that holds csv/ and parquet/, or a file in one."""
+    folders = list(dict.fromkeys(map(_package_of, packages)))
     with one_line_errors(), waiting("checking"):
         from converter import check as checks
 
-        faults = checks.check(package)
-    for fault in faults:
-        click.echo(line(str(fault)), err=True)
+        faults = [(folder, fault) for folder in folders for fault in checks.check(folder)]
+    for folder, fault in faults:
+        where = f"{click.format_filename(folder)}: " if len(folders) > 1 else ""
+        click.echo(line(f"{where}{fault}"), err=True)
+    if github.runs_here():
+        for command in github.commands(faults):
+            click.echo(command)
+        github.write_summary(folders, faults)
+    for folder in folders:
+        if folder not in {at for at, _ in faults}:
+            click.echo(f"{click.format_filename(folder)}: no faults")
     if faults:
         raise click.exceptions.Exit(1)
-    click.echo(f"{click.format_filename(package)}: no faults")
+
+
+def _package_of(path: Path) -> Path:
+    """A folder, or a file in a package → the folder to check: that of both packages where there are both."""
+    if path.is_dir():
+        return path
+    both = path.parent.parent
+    return both if all((both / form / DESCRIPTOR).is_file() for form in FORMATS) else path.parent
 
 
 @click.command(
