@@ -18,8 +18,8 @@ TOLD_OTHERWISE = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE
 """Variables that would decide instead of the terminal."""
 
 
-def on_a_terminal(*arguments: str | Path, folder: Path, before: str = "") -> tuple[int, str]:
-    """Arguments, the folder to run in, Python to run before → its exit code, what it printed."""
+def on_a_terminal(*arguments: str | Path, folder: Path, before: str = "", typed: str = "") -> tuple[int, str]:
+    """Arguments, where to run, Python to run before, what is typed → exit code, what was printed."""
     pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
     import fcntl
     import termios
@@ -36,6 +36,7 @@ def on_a_terminal(*arguments: str | Path, folder: Path, before: str = "") -> tup
         start_new_session=True,
     ) as program:
         os.close(theirs)
+        os.write(ours, typed.encode())
         printed = b"".join(iter(lambda: _more(ours), b""))
     os.close(ours)
     return program.returncode, printed.decode("utf-8").replace("\r\n", "\n")

@@ -11,11 +11,13 @@ from converter.cli.building import build
 from converter.cli.completion import completion
 from converter.cli.packages import check, diff, score, sheets
 from converter.cli.showing import show
+from converter.cli.starting import init
 
 # Libraries are imported where they are used: --help answers at once.
 
 _EXAMPLES = """\b
 Examples:
+  converter init yunxi                     a repository for one's own articles
   converter build                          seeds/ → dist/csv/ and dist/parquet/
   converter build articles one.txt --out data
   converter show dist persons              its rows
@@ -44,5 +46,5 @@ def main() -> None:
     gc.set_threshold(100_000)
 
 
-for command in (build, show, check, diff, explain, review, who, sheets, score, completion):
+for command in (init, build, show, check, diff, explain, review, who, sheets, score, completion):
     main.add_command(command)

@@ -118,7 +118,7 @@ def show(
                 else:
                     _print_lines(found)
         except showing.NotShown as fault:
-            raise Refusal(line(visible(str(fault)))) from None
+            raise Refusal(visible(line(str(fault)))) from None
     if most and found.total > most:
         click.echo(f"{most:,} of {counted(found.total, 'row')}; all of them: --limit 0", err=True)
     elif person:
