@@ -180,7 +180,7 @@ def validate(*workflows: Path) -> None:
 def test_the_workflow_of_this_repository_runs_all_checks() -> None:
     workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
     steps = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
-    assert steps == ["bash .ci/run"]
+    assert [step.split()[-2:] for step in steps] == [["bash", ".ci/run"]]
     assert (ROOT / ".ci/run").is_file()
 
 
