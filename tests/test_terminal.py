@@ -125,7 +125,7 @@ def test_the_time_left_goes_by_characters(monkeypatch: pytest.MonkeyPatch) -> No
     now.stage, now.all_articles, now.all_characters = "parsing", 100, 40_000
     now.told(now)
     now.articles, now.characters = 50, 5_000
-    assert watch.pace() == ["5 articles/s", "1:10 left"]
+    assert watch.pace() == ["5.0 articles/s", "1:10 left"]
 
 
 def test_quiet_tells_errors_only(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

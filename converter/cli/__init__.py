@@ -18,7 +18,7 @@ from converter.cli.starting import init
 _EXAMPLES = """\b
 Examples:
   converter init yunxi                     a repository for one's own articles
-  converter build                          seeds/ → dist/csv/ and dist/parquet/
+  converter build                          seeds/ → dist/
   converter build articles one.txt --out data
   converter show dist persons              its rows
   converter check dist

@@ -137,7 +137,7 @@ Examples:
 \b
 Exit codes:
   0  written
-  2  nothing written: wrong usage, no CSV package, or a folder with other files
+  2  nothing written: wrong usage, no CSV package, other files in the folder
 """,
 )
 @click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))

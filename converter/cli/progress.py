@@ -21,7 +21,7 @@ LIVE_AFTER = 1.0
 LINE_EVERY = 5.0
 """Seconds from line to line, and before the first one."""
 SECONDS_TOLD = 3
-"""Of how many seconds an estimate of the time left is made of."""
+"""Seconds of parsing before the time left is estimated."""
 
 STAGES: dict[Stage, str] = {
     "reading": "reading the sources",
@@ -32,9 +32,10 @@ STAGES: dict[Stage, str] = {
 
 
 class Watch:
-    """A build's progress and when it began to parse → how it is told."""
+    """A build's progress and the clock → how it is told."""
 
     def __init__(self) -> None:
+        """Nothing is done yet."""
         self.progress = Progress(self.note)
         self._parsing_since: float | None = None
 
@@ -59,7 +60,8 @@ class Watch:
         if now.stage != "parsing" or since is None or not now.characters:
             return []
         seconds = max(monotonic() - since, 0.001)
-        told = [f"{now.articles / seconds:,.0f} articles/s"]
+        pace = now.articles / seconds
+        told = [f"{pace:,.0f} articles/s" if pace >= 10 else f"{pace:.1f} articles/s"]
         if seconds >= SECONDS_TOLD:
             left = round(seconds * (now.all_characters - now.characters) / now.characters)
             told.append(f"{left // 60}:{left % 60:02} left")
