@@ -126,7 +126,9 @@ def _database(package: Package) -> Iterator[DuckDBPyConnection]:
     try:
         with duckdb.connect() as database:
             yield database
-    except (duckdb.Error, NotCompared) as error:
+    except NotCompared as error:
+        raise NotShown(str(error)) from error
+    except duckdb.Error as error:
         raise NotShown(f"{package.folder}: cannot be read: {str(error).splitlines()[0]}") from error
 
 
@@ -167,7 +169,8 @@ def _names(
                 for target, its in there.items()
                 if target in package.resources
             )
-            found[_without_id(key["key"])] = f"CASE t.{name(key['table'])} {whens} END"
+            if whens:
+                found[_without_id(key["key"])] = f"CASE t.{name(key['table'])} {whens} END"
     return found
 
 
