@@ -8,13 +8,14 @@ The chain, each link in the module of its name:
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter.model import Document, Facts, Problem
+from converter.progress import Progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,6 +28,7 @@ __all__ = [
     "Facts",
     "NothingToBuild",
     "Problem",
+    "Progress",
     "Summary",
     "build",
     "extract",
@@ -53,11 +55,15 @@ class NothingToBuild(Exception):
         self.problems = list(problems)
 
 
-def load(sources: Sequence[Path]) -> tuple[list[Document], list[Problem]]:
+def load(sources: Sequence[Path], progress: Progress | None = None) -> tuple[list[Document], list[Problem]]:
     """Files and folders → the articles in them, and the problems of those that cannot be read."""
     from converter.read import read_sources
 
-    found = list(read_sources(sources))
+    found = []
+    for one in read_sources(sources):
+        found.append(one)
+        if progress is not None:
+            progress.read(one)
     return [d for d in found if isinstance(d, Document)], [p for p in found if isinstance(p, Problem)]
 
 
@@ -89,7 +95,7 @@ def _tables(
 def build(
     sources: Sequence[Path],
     out: Path,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     corrections: Path | None = None,
     *,
     about: Mapping[str, Any] | None = None,
@@ -98,24 +104,26 @@ def build(
 ) -> Summary:
     """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
 
-    `progress` is told how many articles of how many are parsed; `corrections` is a folder of them; what else
-    there is goes to `publish`. Raises NothingToBuild without an article, PackageError where the check finds
-    faults; what was published before is untouched then.
+    `progress` is told how far it is; `corrections` is a folder of them; what else there is goes to `publish`.
+    Raises NothingToBuild without an article, PackageError where the check finds faults; what was published
+    before is untouched then.
     """
     from converter.publish import publish
     from converter.resolve import resolve
 
+    progress = progress or Progress()
     desk = _desk(corrections)
-    documents, problems = load(sources)
+    documents, problems = load(sources, progress)
     if not documents:
         raise NothingToBuild(problems)
+    progress.begin_parsing(documents)
     facts: list[Facts] = []
     with _without_collector():
         for document in documents:
             facts.append(desk.correct(_extract_or_report(document)) if desk else _extract_or_report(document))
             problems += facts[-1].problems
-            if progress is not None:
-                progress(len(facts), len(documents))
+            progress.parsed(facts[-1])
+        progress.begin("settling")
         identities = resolve(facts)
         stated: Sequence[Facts] = facts
         if desk:
@@ -123,6 +131,7 @@ def build(
             problems += [*desk.problems, *desk.unseen()]
         tables = _tables(stated, identities, problems)
         problems += identities.problems
+    progress.begin("publishing")
     publish(tables, out, about=about, formats=formats, page=page)
     rows = {name: table.num_rows for name, table in tables.items()}
     return Summary(rows, problems, desk.applied if desk else 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from converter import schema
@@ -62,19 +64,26 @@ def write_sheets(package: Path, out: Path) -> dict[str, int]:
 
 
 def _copy(table: Path, sheet: Path) -> int:
+    with (
+        long_cells(),
+        table.open(encoding="utf-8", newline="") as source,
+        sheet.open("w", encoding="utf-8", newline="") as target,
+    ):
+        target.write(MARK)
+        rows = csv.reader(source)
+        count = -1  # the header line
+        writer = csv.writer(target, lineterminator="\n")
+        for row in rows:
+            writer.writerow(map(harmless, row))
+            count += 1
+    return count
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Lets `csv` read cells that hold a whole article."""
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        with (
-            table.open(encoding="utf-8", newline="") as source,
-            sheet.open("w", encoding="utf-8", newline="") as target,
-        ):
-            target.write(MARK)
-            rows = csv.reader(source)
-            count = -1  # the header line
-            writer = csv.writer(target, lineterminator="\n")
-            for row in rows:
-                writer.writerow(map(harmless, row))
-                count += 1
+        yield
     finally:
         csv.field_size_limit(before)
-    return count

@@ -39,7 +39,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["build", "check", "diff", "explain"])
+@pytest.mark.parametrize("command", main.commands)
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_shows_an_example_and_the_exit_codes(command: str, option: str) -> None:
     result = run(command, option)
@@ -52,7 +52,8 @@ def test_help_shows_an_example_and_the_exit_codes(command: str, option: str) -> 
 def test_help_lists_the_commands() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert all(f"\n  {command} " in result.output for command in ("build", "check", "diff", "explain"))
+    assert all(f"\n  {command} " in result.output for command in main.commands)
+    assert max(map(len, result.output.splitlines())) <= 80
 
 
 def test_version() -> None:

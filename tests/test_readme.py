@@ -258,13 +258,20 @@ def test_the_word_fits_the_lexicon(text: str) -> None:
 
 def test_the_workflow_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    [workflow] = map(yaml.safe_load, code(ENGLISH, "yaml"))
+    blocks = list(map(yaml.safe_load, code(ENGLISH, "yaml")))
+    [workflow] = [block for block in blocks if "jobs" in block]
     steps = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
     [frictionless, own] = [step.split() for step in steps if not step.startswith("pip install ")]
     assert frictionless[:2] == ["frictionless", "validate"] and own[:2] == ["converter", "check"]
     done = python(folder, "-m", *frictionless)
     assert done.returncode == 0, done.stdout + done.stderr
     assert CliRunner().invoke(main, own[1:]).exit_code == 0
+
+
+def test_the_hook_is_that_of_this_repository() -> None:
+    [used] = [b for b in map(yaml.safe_load, code(ENGLISH, "yaml")) if "repos" in b]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [h["id"] for r in used["repos"] for h in r["hooks"]] == [h["id"] for h in hooks]
 
 
 def test_links_lead_somewhere(text: str, folder: Path) -> None:

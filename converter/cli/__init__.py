@@ -7,14 +7,20 @@ import gc
 import click
 
 from converter.cli.articles import explain, review, who
-from converter.cli.packages import build, check, diff, score, sheets
+from converter.cli.building import build
+from converter.cli.completion import completion
+from converter.cli.packages import check, diff, score, sheets
+from converter.cli.showing import show
+from converter.cli.starting import init
 
 # Libraries are imported where they are used: --help answers at once.
 
 _EXAMPLES = """\b
 Examples:
-  converter build                          seeds/ → dist/csv/ and dist/parquet/
+  converter init yunxi                     a repository for one's own articles
+  converter build                          seeds/ → dist/
   converter build articles one.txt --out data
+  converter show dist persons              its rows
   converter check dist
   converter diff published dist            what changed
   converter explain seeds/article.txt
@@ -40,5 +46,5 @@ def main() -> None:
     gc.set_threshold(100_000)
 
 
-for command in (build, check, diff, explain, review, who, sheets, score):
+for command in (init, build, show, check, diff, explain, review, who, sheets, score, completion):
     main.add_command(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,7 +92,7 @@ def one_line_errors() -> Iterator[None]:
     """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback."""
     try:
         yield
-    except click.ClickException:
+    except (click.ClickException, BrokenPipeError):
         raise
     except OSError as error:
         what = f"{click.format_filename(error.filename)}: " if error.filename else ""
@@ -147,29 +146,27 @@ def print_problems(problems: Sequence[Problem], quiet: bool) -> None:
             click.echo(f"… and {more:,} more {what}: the table problems holds them all", err=True)
 
 
-def print_counts(problems: Sequence[Problem]) -> None:
-    """Problems → a line for their errors and one for their warnings: how many of each code."""
-    for severity in ("error", "warning"):
-        codes = Counter(problem.code for problem in problems if problem.severity == severity)
-        if codes:
-            told = ", ".join(f"{count:,} {code}" for code, count in sorted(codes.items()))
-            click.echo(f"{severity}s {codes.total():,}: {told}")
-
-
-def print_rows(rows: Mapping[str, int], out: Path) -> None:
-    """Tables with their numbers of rows → a table on a terminal, a line each elsewhere."""
+def print_rows(rows: Mapping[str, int], where: str) -> None:
+    """Tables with their numbers of rows → a table that says what they are; off a terminal lines."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
+
+    from converter import schema
 
     console = Console()
     if not console.is_terminal:
         for name, count in rows.items():
             click.echo(f"{name} {count}")
         return
-    table = Table("table", title=click.format_filename(out), title_justify="left")
+    table = Table("table", title=escape(where), title_justify="left", box=SIMPLE_HEAD)
     table.add_column("rows", justify="right")
+    table.add_column("what they are")
+    table.add_column("内容")
     for name, count in rows.items():
-        table.add_row(name, f"{count:,}")
+        declared = schema.load(name)
+        table.add_row(name, f"{count:,}", declared["title"], declared["title_zh"])
     console.print(table)
 
 
@@ -188,6 +185,11 @@ def print_difference(found: Difference) -> None:
     console.print(show.summary(found))
     for style, line in show.details(found, console.width):
         console.print(Text(line, style))
+
+
+def counted(number: int, what: str) -> str:
+    """A number and what it counts → both in words: 1 row, 2,000 rows."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def line(text: str) -> str:

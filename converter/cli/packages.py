@@ -1,4 +1,4 @@
-"""Commands on packages: articles → a package, and what a package is like."""
+"""Commands on packages: what one is like, and what it is made into."""
 
 from __future__ import annotations
 
@@ -6,71 +6,17 @@ from pathlib import Path
 
 import click
 
-import converter
+from converter.check.package import DESCRIPTOR, FORMATS
+from converter.cli import github
 from converter.cli.console import (
     MOST_CHANGES,
     Refusal,
-    corrections_option,
     line,
     one_line_errors,
-    print_counts,
     print_difference,
-    print_problems,
     print_rows,
-    sources_argument,
     waiting,
 )
-
-
-@click.command(
-    short_help="Build data packages from articles.",
-    epilog="""\b
-Examples:
-  converter build
-  converter build articles page.html feed.jsonl.gz --out data --strict
-  crawler | converter build - --out data
-
-\b
-What is read: web pages (.html, .mhtml), PDF, Word (.docx), Markdown and text;
-feeds with a record an article (.jsonl, .json, .csv); all of them packed
-(.zip, .tar.gz, .gz, .zst); folders of all that; - for the standard input.
-
-\b
-Exit codes:
-  0  built
-  1  --strict: built, but an article was not read, or a correction is wrong;
-     or the new tables failed their check, and the old packages stay
-  2  nothing built: wrong usage, no article, a file not readable or writable
-""",
-)
-@sources_argument
-@click.option(
-    "-o",
-    "--out",
-    default="dist",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the packages csv/ and parquet/.",
-)
-@corrections_option
-@click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict: bool, quiet: bool) -> None:
-    """Build data packages from SOURCES: files with articles and folders of them [default: seeds]."""
-    with one_line_errors(), waiting("building") as progress:
-        try:
-            summary = converter.build(sources or (Path("seeds"),), out, progress, corrections)
-        except converter.NothingToBuild as nothing:
-            print_problems(nothing.problems, quiet)
-            raise Refusal(f"{nothing}: nothing was built") from None
-    print_problems(summary.problems, quiet)
-    if not quiet:
-        print_rows(summary.rows, out)
-        print_counts(summary.problems)
-        if corrections is not None:
-            click.echo(f"corrections applied {summary.corrected}")
-    if strict and any(problem.severity == "error" for problem in summary.problems):
-        raise click.exceptions.Exit(1)
 
 
 @click.command(
@@ -79,6 +25,10 @@ def build(sources: tuple[Path, ...], out: Path, corrections: Path | None, strict
 Examples:
   converter check dist
   converter check dist/csv
+  converter check dist/csv/persons.csv     the package that the file is in
+
+\b
+As a step of GitHub Actions it annotates the faults, and sums them up.
 
 \b
 Exit codes:
@@ -87,18 +37,36 @@ Exit codes:
   2  wrong usage, or a file that cannot be read
 """,
 )
-@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(package: Path) -> None:
-    """Check PACKAGE: a folder with a package, or one that holds csv/ and parquet/."""
+@click.argument(
+    "packages", metavar="PACKAGE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+def check(packages: tuple[Path, ...]) -> None:
+    """Check each PACKAGE: a folder with a package, or one that holds csv/ and parquet/, or a file in one."""
+    folders = list(dict.fromkeys(map(_package_of, packages)))
     with one_line_errors(), waiting("checking"):
         from converter import check as checks
 
-        faults = checks.check(package)
-    for fault in faults:
-        click.echo(line(str(fault)), err=True)
+        faults = [(folder, fault) for folder in folders for fault in checks.check(folder)]
+    for folder, fault in faults:
+        where = f"{click.format_filename(folder)}: " if len(folders) > 1 else ""
+        click.echo(line(f"{where}{fault}"), err=True)
+    if github.runs_here():
+        for command in github.commands(faults):
+            click.echo(command)
+        github.write_summary(folders, faults)
+    for folder in folders:
+        if folder not in {at for at, _ in faults}:
+            click.echo(f"{click.format_filename(folder)}: no faults")
     if faults:
         raise click.exceptions.Exit(1)
-    click.echo(f"{click.format_filename(package)}: no faults")
+
+
+def _package_of(path: Path) -> Path:
+    """A folder, or a file in a package → the folder to check: that of both packages where there are both."""
+    if path.is_dir():
+        return path
+    both = path.parent.parent
+    return both if all((both / form / DESCRIPTOR).is_file() for form in FORMATS) else path.parent
 
 
 @click.command(
@@ -169,7 +137,7 @@ Examples:
 \b
 Exit codes:
   0  written
-  2  nothing written: wrong usage, no CSV package, or a folder with other files
+  2  nothing written: wrong usage, no CSV package, other files in the folder
 """,
 )
 @click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -194,7 +162,7 @@ def sheets(package: Path, out: Path) -> None:
             rows = write_sheets(package, out)
         except NoSheets as fault:
             raise Refusal(line(str(fault))) from None
-    print_rows(rows, out)
+    print_rows(rows, click.format_filename(out))
 
 
 @click.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import glob
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from converter import schema
@@ -97,21 +98,34 @@ def _read(
     """A table's file → its typed rows in the database, and the fields that it has."""
     import duckdb
 
+    source, fields = source_of(database, package, table)
+    try:
+        cells = ", ".join(f"{_typed(field, types)} AS {name(field)}" for field in fields)
+        database.execute(f"CREATE TABLE {at(side, table)} AS SELECT {cells} FROM {source}")
+    except duckdb.Error as error:
+        raise _unreadable(package.path(table), error) from error
+    return fields
+
+
+def source_of(database: DuckDBPyConnection, package: Package, table: str) -> tuple[str, Sequence[str]]:
+    """A table → the SQL that reads its file, a CSV as text, and the fields that the file has."""
+    import duckdb
+
     path = package.path(table)
     try:
         if package.format == "csv":
             with path.open(encoding="utf-8-sig", newline="") as file:
                 fields = next(csv.reader(file), [])
-            source = csv_scan(path, fields)
-        else:
-            source = f"read_parquet({literal(glob.escape(str(path)))})"
-            fields = [column for column, *_ in database.execute(f"DESCRIBE FROM {source}").fetchall()]
-        cells = ", ".join(f"{_typed(field, types)} AS {name(field)}" for field in fields)
-        database.execute(f"CREATE TABLE {at(side, table)} AS SELECT {cells} FROM {source}")
+            return csv_scan(path, fields), fields
+        source = f"read_parquet({literal(glob.escape(str(path)))})"
+        return source, [column for column, *_ in database.execute(f"DESCRIBE FROM {source}").fetchall()]
     except (duckdb.Error, csv.Error, UnicodeError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise NotCompared(f"{path}: cannot be read: {reason}: build the package anew") from error
-    return fields
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> NotCompared:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return NotCompared(f"{path}: cannot be read: {reason}: build the package anew")
 
 
 def _typed(field: str, types: Mapping[str, str]) -> str:
