@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -107,7 +108,20 @@ def _sources(documents: list[dict[str, Any]], form: str) -> list[dict[str, str]]
     if len(documents) > SOURCES_LISTED:
         title = f"{len(documents)} articles, listed in the table documents"
         return [{"title": title, "path": f"documents.{form}"}]
-    return [{"title": d["title"], "path": d["source_url"] or d["source_path"]} for d in documents]
+    sources = []
+    for document in documents:
+        path = document["source_url"] or document["source_path"]
+        sources.append({"title": document["title"], **({"path": path} if _allowed(path) else {})})
+    return sources
+
+
+def _allowed(path: str) -> bool:
+    """Whether the standard takes it for a path: an address, or a file below the one that names it."""
+    if re.match(r"(?:http|ftp)s?://", path):
+        return path.isprintable()
+    return (
+        path[0] not in "./~" and ".." not in path.split("/") and not re.search(r"^file:|[\\\n\r]|://", path)
+    )
 
 
 def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str) -> dict[str, Any]:
