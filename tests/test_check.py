@@ -15,6 +15,7 @@ from package_fixture import TEXT, arrow_tables, key
 from pyarrow import parquet
 
 from converter import schema
+from converter.about import write_checksums
 from converter.check import Fault, check
 from converter.publish import write
 
@@ -59,6 +60,7 @@ def redescribe(package: Path, table: str, **properties: Any) -> None:
         "logicalHash": logical_hash(package / resource["path"]),
     } | properties
     (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    write_checksums(package)
 
 
 def spoil(package: Path, table: str, row: int, cells: dict[str, Any]) -> None:
