@@ -174,6 +174,19 @@ def test_mlcroissant_finds_no_fault_and_reads_all_rows(published: Path, form: st
                 assert (float(row[name]) == float(value)) if guessed else (row[name] == value)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_packages_of_this_repository_load_too(hub: Any, form: str) -> None:
+    mlcroissant = pytest.importorskip("mlcroissant")
+    package = Path(__file__).parents[1] / "dist" / form
+    descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
+    counts = {resource["name"]: resource["rowCount"] for resource in descriptor["resources"]}
+    assert sum(counts.values()) > 200 and counts["problems"] == 0
+    described = mlcroissant.Dataset(jsonld=str(package / "croissant.json"))
+    assert {table: sum(1 for _ in described.records(table)) for table in counts} == counts
+    filled = {table: count for table, count in counts.items() if count}
+    assert {table: hub(package, table).num_rows for table in filled} == filled
+
+
 # Data packages
 
 

@@ -49,13 +49,13 @@ class Essentials:
 
 def essentials(descriptor: Mapping[str, Any]) -> Essentials:
     """A descriptor → its essentials, titles and names on one line each."""
-    title = line(descriptor.get("title") or descriptor["name"])
+    title = line(descriptor.get("title", "")) or descriptor["name"]
     authors = descriptor.get("contributors") or ()
     temporal = descriptor.get("temporal")
     return Essentials(
         name=descriptor["name"],
         title=title,
-        title_zh=line(descriptor.get("title_zh") or title),
+        title_zh=line(descriptor.get("title_zh", "")) or title,
         description=line(descriptor.get("description", "")),
         description_zh=line(descriptor.get("description_zh", "")),
         version=str(descriptor["version"]),
