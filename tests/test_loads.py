@@ -147,6 +147,15 @@ def test_a_table_without_rows_is_no_configuration(hub: Any, tmp_path: Path) -> N
         assert hub(tmp_path / form, "persons").num_rows == 2
 
 
+def test_datasets_does_not_take_the_rows_of_the_package_before(hub: Any, tmp_path: Path) -> None:
+    renamed = rows()
+    renamed["persons"][0]["name"] = "欧阳望书"
+    for data in (rows(), renamed):
+        publish(arrow_tables(data), tmp_path)
+        for form in FORMS:
+            assert hub(tmp_path / form, "persons")["name"][:] == [row["name"] for row in data["persons"]]
+
+
 def plain(value: Any) -> Any:
     """A value of mlcroissant → what Arrow gives."""
     if isinstance(value, bytes):
