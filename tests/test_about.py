@@ -294,7 +294,7 @@ def hostile(descriptor: dict[str, Any], text: str) -> dict[str, Any]:
     spoilt |= dict.fromkeys(("title", "title_zh", "description", "description_zh", "version"), text)
     spoilt["keywords"] = [text, "会议"]
     spoilt["contributors"] = [{"title": text, "roles": ["publisher"]}]
-    spoilt["licenses"][0]["title"] = text
+    spoilt["licenses"][0] |= {"title": text, "path": "https://example.org/" + " ".join(text.split())}
     spoilt["spatial"] = [{"code": "980000", "name": text}]
     spoilt["sources"] = [{"title": text}]
     return spoilt

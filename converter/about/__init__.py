@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from converter.about.croissant import croissant
 from converter.about.datasheet import datasheet
 from converter.about.dcat import dcat
 from converter.about.schema_org import schema_org
-from converter.check.package import CHECKSUMS
+from converter.check.package import CHECKSUMS, sha256
 
 __all__ = ["CHECKSUMS", "FILES", "write_about", "write_checksums"]
 
@@ -37,9 +36,6 @@ def write_about(descriptor: Mapping[str, Any], folder: Path) -> None:
 
 def write_checksums(folder: Path) -> None:
     """A package's folder → the SHA-256 of each file in it, as sha256sum prints them."""
-    lines = []
-    for file in sorted(folder.iterdir()):
-        if file.name != CHECKSUMS:
-            with file.open("rb") as stream:
-                lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {file.name}\n")
+    files = (file for file in sorted(folder.iterdir()) if file.name != CHECKSUMS)
+    lines = [f"{sha256(file)}  {file.name}\n" for file in files]
     (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
+from urllib.parse import quote
 
 from converter import schema
 from converter.about.accuracy import accuracy
@@ -20,6 +21,9 @@ DEFAULT = "attendances"
 
 SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "n>1B")
 """By powers of ten, as Hugging Face calls them."""
+
+RESERVED = "%/:?#@!$&'()*+,;=~"
+"""What an address may hold beside letters and digits, and Markdown leaves alone between angle brackets."""
 
 DTYPES = {"string": "string", "integer": "int64", "number": "decimal128(18, 2)", "date": "date32"}
 
@@ -71,7 +75,9 @@ def terms(known: Essentials) -> str:
     """Essentials → what may be done with the package."""
     named = plain(known.license.get("title") or known.license.get("name") or "")
     path = known.license.get("path")
-    licence = f"The tables: {f'[{named}](<{path}>)' if path and named else named}. " if named else ""
+    if named and path:
+        named = f"[{named}](<{quote(path, safe=RESERVED)}>)"
+    licence = f"The tables: {named}. " if named else ""
     return f"{licence}The texts of the articles in `documents.text` remain with their publishers."
 
 

@@ -100,8 +100,8 @@ def _record_set(resource: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(resource: Mapping[str, Any], field: Mapping[str, Any], target: str | None) -> dict[str, Any]:
-    # The target stands in words: at cr:references mlcroissant joins the tables instead, and fails at the
-    # second reference of a table, at one to itself, and at an empty cell.
+    # The target stands in words: at cr:references mlcroissant joins the tables, and then fails to read a
+    # table with two of them, one that refers to itself, and numbers beside texts in CSV.
     arrow = f" → {target}" if target else ""
     return filled(
         {

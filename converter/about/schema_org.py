@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from converter.about.essentials import LANGUAGE, Essentials, author_name, citation, essentials
+from converter.about.essentials import LANGUAGE, LICENSES, Essentials, author_name, citation, essentials
 from converter.about.serialized import as_json, filled, language_texts
 
 
@@ -28,7 +28,7 @@ def schema_org(descriptor: Mapping[str, Any]) -> str:
                 "publisher": agent(known.publisher) if known.publisher else None,
                 "keywords": [*known.keywords],
                 "inLanguage": LANGUAGE,
-                "isAccessibleForFree": True,
+                "isAccessibleForFree": known.license.get("name") in LICENSES or None,
                 "temporalCoverage": "/".join(known.period) if known.period else None,
                 "spatialCoverage": _places(known),
                 "creditText": citation(known),
@@ -40,7 +40,7 @@ def schema_org(descriptor: Mapping[str, Any]) -> str:
                         "name": f"{resource['name']}.{field['name']}",
                         "alternateName": [field["title"], field["title_zh"]],
                         "description": language_texts(field["description"], field["description_zh"]),
-                        **filled({"sameAs": field.get("skos:exactMatch")}),
+                        **filled({"propertyID": field.get("skos:exactMatch")}),
                     }
                     for resource in known.resources
                     for field in resource["schema"]["fields"]

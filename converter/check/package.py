@@ -46,7 +46,7 @@ def read(folder: Path, root: Path) -> tuple[Package | None, list[Fault]]:
     package = describe(folder, root)
     if isinstance(package, Fault):
         return None, [package]
-    digests = {file.name: _sha256(file) for file in sorted(folder.iterdir()) if file.is_file()}
+    digests = {file.name: sha256(file) for file in sorted(folder.iterdir()) if file.is_file()}
     return package, [*_file_faults(package, digests), *_checksum_faults(package, digests)]
 
 
@@ -85,7 +85,8 @@ def is_file_in(folder: Path, path: object) -> bool:
     return isinstance(path, str) and Path(path).name == path and (folder / path).is_file()
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """A file → the SHA-256 of its bytes."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

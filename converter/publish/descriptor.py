@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
+from converter.check.package import sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -127,8 +127,6 @@ def _allowed(path: str) -> bool:
 def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str) -> dict[str, Any]:
     declared = schema.load(table)
     file = package / f"{table}.{form}"
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "name": table,
         "type": "table",
@@ -141,7 +139,7 @@ def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str
         "mediatype": MEDIA_TYPES[form],
         **({"encoding": "utf-8", "dialect": DIALECT} if form == "csv" else {}),
         "bytes": file.stat().st_size,
-        "hash": f"sha256:{digest}",
+        "hash": f"sha256:{sha256(file)}",
         "logicalHash": logical_hash,
         "rowCount": rows,
         "schema": declared,
