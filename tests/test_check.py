@@ -15,6 +15,7 @@ from package_fixture import TEXT, arrow_tables, key
 from pyarrow import parquet
 
 from converter import schema
+from converter.about import write_checksums
 from converter.check import Fault, check
 from converter.publish import write
 
@@ -59,6 +60,7 @@ def redescribe(package: Path, table: str, **properties: Any) -> None:
         "logicalHash": logical_hash(package / resource["path"]),
     } | properties
     (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    write_checksums(package)
 
 
 def spoil(package: Path, table: str, row: int, cells: dict[str, Any]) -> None:
@@ -347,6 +349,27 @@ def test_a_folder_that_is_no_package(tmp_path: Path) -> None:
     assert "no such folder" in str(nowhere)
     (tmp_path / "csv").mkdir()
     assert {fault.file for fault in check(tmp_path)} == {"csv/datapackage.json", "parquet/datapackage.json"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_that_its_checksum_does_not_know_is_a_fault(packages: Path, form: str) -> None:
+    (packages / form / "README.md").write_text("another card", "utf-8")
+    (packages / form / "CITATION.cff").unlink()
+    (packages / form / "notes.txt").touch()
+    digest = hashlib.sha256(b"another card").hexdigest()
+    assert [*map(str, check(packages))] == [
+        f"{form}/CITATION.cff: listed in checksums.txt, but no such file in the package",
+        f"{form}/README.md: not the file of checksums.txt: its SHA-256 is {digest}",
+        f"{form}/notes.txt: not listed in checksums.txt",
+    ]
+    (packages / form / "checksums.txt").unlink()
+    assert check(packages) == []
+
+
+def test_checksums_that_are_no_text_are_a_fault(packages: Path) -> None:
+    (packages / "csv" / "checksums.txt").write_bytes(b"\xff\xfe")
+    [fault] = check(packages)
+    assert fault.file == "csv/checksums.txt" and "cannot be read" in fault.message
 
 
 def test_a_folder_whose_name_is_a_pattern(sound: Path, tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +18,8 @@ from package_fixture import Rows, arrow_tables, rows
 from converter import schema
 from converter.about import CHECKSUMS, FILES
 from converter.check import check
-from converter.publish import PackageError, publish, recover, write
-from converter.publish.swap import ENTRIES, LIST, NEW, OLD, PAGE, READY, ZIPS
+from converter.publish import DATABASES, PackageError, publish, recover, write
+from converter.publish.swap import DUCKDB, ENTRIES, LINKED, LIST, NEW, OLD, PAGE, READY, SQLITE, ZIPS
 
 FORMATS = ("csv", "parquet")
 
@@ -104,45 +102,23 @@ def test_without_articles_there_is_no_date(tmp_path: Path) -> None:
     assert not {"created", "sources"} & {*descriptor(tmp_path / "csv")}
 
 
-def test_the_same_bytes_in_another_process_and_order(published: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_in_another_process_and_order(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
 from package_fixture import arrow_tables, rows
 from converter.publish import publish
-publish(arrow_tables({{table: records[::-1] for table, records in rows().items()}}), Path({str(tmp_path)!r}))
+made = arrow_tables({{table: records[::-1] for table, records in rows().items()}})
+publish(made, Path({str(tmp_path / "again")!r}), formats={[*DATABASES]!r})
 """
     assert python(code, PYTHONHASHSEED="7").wait() == 0
-    assert contents(tmp_path) == contents(published)
+    publish(arrow_tables(), tmp_path / "first", formats=DATABASES)
+    first, again = contents(tmp_path / "first"), contents(tmp_path / "again")
+    assert first.keys() == again.keys() >= {*ZIPS.values(), SQLITE, LINKED}
+    # DuckDB gives each of its files a random identifier.
+    assert [name for name in first if first[name] != again[name]] == [DUCKDB]
 
 
-# What loads it
-
-
-def test_frictionless_says_valid(published: Path) -> None:
-    program = Path(sys.executable).with_name("frictionless")
-    command = [str(program), "validate", str(published / "csv" / "datapackage.json"), "--json"]
-    report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    assert report["valid"] and [task["name"] for task in report["tasks"]] == [*schema.TABLES]
-    assert sum(task["stats"]["rows"] for task in report["tasks"]) == sum(map(len, rows().values()))
-
-
-@pytest.mark.parametrize("table", schema.TABLES)
-def test_duckdb_pandas_and_polars_read_the_same_rows(published: Path, table: str) -> None:
-    expected = arrow_tables()[table].to_pylist()
-    path = published / "parquet" / f"{table}.parquet"
-    names = schema.field_names(table)
-    assert [dict(zip(names, r, strict=True)) for r in duckdb.read_parquet(str(path)).fetchall()] == expected
-    assert pl.read_parquet(path).to_dicts() == expected
-    frame = pd.read_parquet(path, dtype_backend="pyarrow")
-    assert frame.astype(object).where(frame.notna(), None).to_dict("records") == expected
-
-
-@pytest.mark.parametrize("table", schema.TABLES)
-def test_duckdb_pandas_and_polars_read_the_csv(published: Path, table: str) -> None:
-    path = published / "csv" / f"{table}.csv"
-    shape = (len(rows()[table]), len(schema.field_names(table)))
-    assert duckdb.read_csv(str(path), header=True, strict_mode=True).shape == shape
-    assert pd.read_csv(path).shape == pl.read_csv(path).shape == shape
+# What fits in
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

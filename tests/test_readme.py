@@ -1,6 +1,6 @@
 """README.md and README.zh.md → every command, snippet, link and generated block in them holds.
 
-Run as a script, it makes the generated blocks of both anew: excerpts, diagram, data dictionary, version.
+Run as a script, it makes the generated blocks of both anew: excerpts, diagram, accuracy, dictionary, version.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from textwrap import indent
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -28,6 +29,7 @@ from markdown_it.token import Token
 
 import converter
 from converter import schema
+from converter.about.accuracy import accuracy
 from converter.cli import main
 from converter.score import score
 
@@ -95,6 +97,7 @@ GENERATED: dict[str, Callable[[str, Path], str]] = {
     "tables": tables,
     "joins": joins,
     "dictionary": lambda language, folder: schema.data_dictionary(language).strip(),
+    "accuracy": lambda language, folder: accuracy(language),
 }
 
 
@@ -103,11 +106,11 @@ def fresh(text: str, language: str, folder: Path) -> str:
     queries = iter(code(text, "sql"))
 
     def block(match: re.Match[str]) -> str:
-        name = match[1]
+        name = match[2]
         made = result(next(queries), folder) if name == "result" else GENERATED[name](language, folder)
-        return f"<!-- {name} -->\n\n{made}\n\n<!-- /{name} -->"
+        return indent(f"<!-- {name} -->\n\n{made}\n\n<!-- /{name} -->", match[1])
 
-    text = re.sub(r"<!-- (\w+) -->\n.*?<!-- /\1 -->", block, text, flags=re.DOTALL)
+    text = re.sub(r"^( *)<!-- (\w+) -->\n.*?<!-- /\2 -->", block, text, flags=re.DOTALL | re.MULTILINE)
     assert next(queries, None) is None, "a query without a result"
     return re.sub(r"(version|版本) \d+\.\d+\.\d+", rf"\1 {VERSION}", text)
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-FILES: dict[str, Callable[[Mapping[str, Any]], str]] = {}
-"""A file's name → what makes its text."""
+from converter.about.card import card
+from converter.about.citation import citation_file
+from converter.about.croissant import croissant
+from converter.about.datasheet import datasheet
+from converter.about.dcat import dcat
+from converter.about.schema_org import schema_org
+from converter.check.package import CHECKSUMS, sha256
 
-CHECKSUMS = "checksums.txt"
+__all__ = ["CHECKSUMS", "FILES", "write_about", "write_checksums"]
+
+FILES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "README.md": card,
+    "DATASHEET.md": datasheet,
+    "CITATION.cff": citation_file,
+    "croissant.json": croissant,
+    "schema-org.jsonld": schema_org,
+    "dcat.jsonld": dcat,
+}
+"""A file's name → what makes its text."""
 
 
 def write_about(descriptor: Mapping[str, Any], folder: Path) -> None:
-    """A descriptor, the folder of its package → `FILES` in it, and all hashes, as sha256sum prints them."""
+    """A descriptor, the folder of its package → `FILES` in it, and the hashes of all its files."""
     for name, text in FILES.items():
         (folder / name).write_text(text(descriptor), "utf-8", newline="\n")
-    lines = []
-    for file in sorted(folder.iterdir()):
-        with file.open("rb") as stream:
-            lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {file.name}\n")
+    write_checksums(folder)
+
+
+def write_checksums(folder: Path) -> None:
+    """A package's folder → the SHA-256 of each file in it, as sha256sum prints them."""
+    files = (file for file in sorted(folder.iterdir()) if file.name != CHECKSUMS)
+    lines = [f"{sha256(file)}  {file.name}\n" for file in files]
     (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")

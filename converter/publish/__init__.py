@@ -12,14 +12,19 @@ from converter.check import Fault, check
 from converter.check.package import DESCRIPTOR, FORMATS
 from converter.publish.archive import write_zip
 from converter.publish.databases import write_duckdb, write_sqlite
-from converter.publish.swap import DUCKDB, SQLITE, ZIPS, recover, replacing
+from converter.publish.linked import write_linked
+from converter.publish.swap import DUCKDB, LINKED, SQLITE, ZIPS, recover, replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["PackageError", "publish", "recover", "write"]
 
-DATABASES = {"sqlite": (SQLITE, write_sqlite), "duckdb": (DUCKDB, write_duckdb)}
+DATABASES = {
+    "sqlite": (SQLITE, write_sqlite),
+    "duckdb": (DUCKDB, write_duckdb),
+    "jsonld": (LINKED, write_linked),
+}
 """Further formats: the file's name, and what writes it."""
 
 REFERENCE_ROWS = 20_000

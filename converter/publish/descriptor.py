@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
+from converter.check.package import sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,14 +108,25 @@ def _sources(documents: list[dict[str, Any]], form: str) -> list[dict[str, str]]
     if len(documents) > SOURCES_LISTED:
         title = f"{len(documents)} articles, listed in the table documents"
         return [{"title": title, "path": f"documents.{form}"}]
-    return [{"title": d["title"], "path": d["source_url"] or d["source_path"]} for d in documents]
+    sources = []
+    for document in documents:
+        path = document["source_url"] or document["source_path"]
+        sources.append({"title": document["title"], **({"path": path} if _allowed(path) else {})})
+    return sources
+
+
+def _allowed(path: str) -> bool:
+    """Whether the standard takes it for a path: an address, or a file below the one that names it."""
+    if re.match(r"(?:http|ftp)s?://", path):
+        return path.isprintable()
+    return (
+        path[0] not in "./~" and ".." not in path.split("/") and not re.search(r"^file:|[\\\n\r]|://", path)
+    )
 
 
 def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str) -> dict[str, Any]:
     declared = schema.load(table)
     file = package / f"{table}.{form}"
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "name": table,
         "type": "table",
@@ -127,7 +139,7 @@ def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str
         "mediatype": MEDIA_TYPES[form],
         **({"encoding": "utf-8", "dialect": DIALECT} if form == "csv" else {}),
         "bytes": file.stat().st_size,
-        "hash": f"sha256:{digest}",
+        "hash": f"sha256:{sha256(file)}",
         "logicalHash": logical_hash,
         "rowCount": rows,
         "schema": declared,
