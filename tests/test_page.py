@@ -393,7 +393,7 @@ def test_an_address_that_leads_nowhere(built: Path, opened: Any, route: str) -> 
 
 @pytest.mark.parametrize("inline", [1_000_000, 0])
 def test_hostile_text_is_only_text(
-    tmp_path: Path, opened: Any, inline: int, monkeypatch: pytest.MonkeyPatch
+    invented: Path, tmp_path: Path, opened: Any, inline: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "INLINE_BYTES", inline)
     data = rows()
@@ -409,6 +409,7 @@ def test_hostile_text_is_only_text(
     from converter.page import write_page
 
     described = {
+        **json.loads((invented / "csv" / "datapackage.json").read_text("utf-8")),
         "title": HOSTILE,
         "title_zh": HOSTILE,
         "description": HOSTILE,
@@ -418,6 +419,8 @@ def test_hostile_text_is_only_text(
     write_page(arrow_tables(data), described, tmp_path)
     page, heard = opened(at(tmp_path))
     assert page.locator("h1").text_content() == HOSTILE
+    said = json.loads(page.locator("script[type='application/ld+json']").text_content())
+    assert (said["@type"], said["name"][0]["@value"]) == ("Dataset", HOSTILE)
     for view in (
         *VIEWS,
         *(f"tables/{table}" for table in schema.TABLES),

@@ -57,7 +57,7 @@ def project_rules(table: str) -> Iterator[Rule]:
     """A table → the rules that the standard has no word for, or frictionless no check."""
     declared = schema.load(table)
     for field in declared["fields"]:
-        # Where the standard has `constraints`, a tool that loads the package into SQLite fails at empty cells.
+        # Were they `constraints`, datapackage-to-datasette would fail at empty cells.
         if pattern := field.get("whenGiven", {}).get("pattern"):
             yield _pattern(field["name"], pattern)
     for fields in declared.get("uniqueKeys", ()):

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
-from converter.page.data import MOST_ARTICLES, MOST_ROWS, Data
+from converter.about.schema_org import schema_org
+from converter.page.data import MOST_ARTICLES, MOST_ROWS, Data, compact
 from converter.publish.swap import PAGE, PAGE_DATA, PAGE_SIGN, ZIPS
 
 if TYPE_CHECKING:
@@ -67,10 +68,15 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
+    # What search engines of datasets read; the files in it are named from within the package's folder.
+    dataset = json.loads(schema_org(descriptor))
+    for key in ("distribution", "variableMeasured"):
+        dataset.pop(key, None)
     page = environment.get_template("index.html.j2").render(
         sign=PAGE_SIGN,
         about=about,
-        described=in_script(json.dumps(about, ensure_ascii=False, separators=(",", ":"))),
+        described=in_script(compact(about)),
+        dataset=in_script(compact(dataset)),
         style=_joined(STYLES),
         script=_joined(SCRIPTS),
         texts={name: in_script(text) for name, text in texts.items()},

@@ -95,9 +95,9 @@ class Data:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Each piece of the data by its name: `documents`, the other tables, the id of each article."""
         for table in schema.TABLES:
-            yield table, _json(self._table(table))
+            yield table, compact(self._table(table))
         for document_id, article in self._articles():
-            yield document_id, _json(article)
+            yield document_id, compact(article)
 
     def _table(self, table: str) -> dict[str, Any]:
         """A table → its fields and rows, each with its article: of a thing, where it is first named."""
@@ -177,5 +177,6 @@ def _cell(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _json(data: object) -> str:
+def compact(data: object) -> str:
+    """Data → JSON without white space."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
