@@ -23,7 +23,7 @@ import pytest
 from package_fixture import arrow_tables, rows
 
 from converter import schema
-from converter.publish import DATABASES, publish
+from converter.publish import FURTHER, publish
 from converter.publish.swap import DUCKDB, SQLITE, ZIPS
 
 FORMS = ("csv", "parquet")
@@ -33,7 +33,7 @@ FILLED = [table for table in schema.TABLES if rows()[table]]
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("loads")
-    publish(arrow_tables(), out, formats=DATABASES)
+    publish(arrow_tables(), out, formats=FURTHER)
     return out
 
 
@@ -350,7 +350,7 @@ def test_schema_org_names_every_field_and_file(published: Path, form: str) -> No
 
 
 def test_linked_data_says_who_holds_which_post_and_by_which_words(published: Path) -> None:
-    found = graph(published / DATABASES["jsonld"][0])
+    found = graph(published / FURTHER["jsonld"][0])
     posts = found.query("""
         PREFIX dct: <http://purl.org/dc/terms/>
         PREFIX foaf: <http://xmlns.com/foaf/0.1/>

@@ -420,7 +420,7 @@ def test_hostile_text_is_only_text(
     page, heard = opened(at(tmp_path))
     assert page.locator("h1").text_content() == HOSTILE
     said = json.loads(page.locator("script[type='application/ld+json']").text_content())
-    assert (said["@type"], said["name"][0]["@value"]) == ("Dataset", HOSTILE)
+    assert (said["@type"], said["name"][0]["@value"]) == ("Dataset", " ".join(HOSTILE.split()))
     for view in (
         *VIEWS,
         *(f"tables/{table}" for table in schema.TABLES),

@@ -18,7 +18,7 @@ from package_fixture import Rows, arrow_tables, rows
 from converter import schema
 from converter.about import CHECKSUMS, FILES
 from converter.check import check
-from converter.publish import DATABASES, PackageError, publish, recover, write
+from converter.publish import FURTHER, PackageError, publish, recover, write
 from converter.publish.swap import DUCKDB, ENTRIES, LINKED, LIST, NEW, OLD, PAGE, READY, SQLITE, ZIPS
 
 FORMATS = ("csv", "parquet")
@@ -108,10 +108,10 @@ from pathlib import Path
 from package_fixture import arrow_tables, rows
 from converter.publish import publish
 made = arrow_tables({{table: records[::-1] for table, records in rows().items()}})
-publish(made, Path({str(tmp_path / "again")!r}), formats={[*DATABASES]!r})
+publish(made, Path({str(tmp_path / "again")!r}), formats={[*FURTHER]!r})
 """
     assert python(code, PYTHONHASHSEED="7").wait() == 0
-    publish(arrow_tables(), tmp_path / "first", formats=DATABASES)
+    publish(arrow_tables(), tmp_path / "first", formats=FURTHER)
     first, again = contents(tmp_path / "first"), contents(tmp_path / "again")
     assert first.keys() == again.keys() >= {*ZIPS.values(), SQLITE, LINKED}
     # DuckDB gives each of its files a random identifier.

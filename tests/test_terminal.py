@@ -16,7 +16,7 @@ from converter import schema
 from converter.cli import building, main
 from converter.cli import progress as telling
 from converter.cli.summary import PUBLISHED
-from converter.publish import DATABASES
+from converter.publish import FURTHER
 from converter.publish.swap import ENTRIES, PAGE_DATA
 
 ARTICLE = """# 云溪市与星河集团第{number}次座谈会举行
@@ -161,13 +161,13 @@ def test_json_of_a_build_that_failed_is_nothing(tmp_path: Path) -> None:
 
 
 def test_further_formats(articles: Path, tmp_path: Path) -> None:
-    wanted = [f"--format={form}" for form in DATABASES]
+    wanted = [f"--format={form}" for form in FURTHER]
     result = run("build", articles, "--out", tmp_path / "out", "--quiet", *wanted, *wanted)
     assert result.exit_code == 0, result.output
-    assert all((tmp_path / "out" / file).is_file() for file, _ in DATABASES.values())
+    assert all((tmp_path / "out" / file).is_file() for file, _ in FURTHER.values())
     for database in (
-        sqlite3.connect(tmp_path / "out" / DATABASES["sqlite"][0]),
-        duckdb.connect(tmp_path / "out" / DATABASES["duckdb"][0]),
+        sqlite3.connect(tmp_path / "out" / FURTHER["sqlite"][0]),
+        duckdb.connect(tmp_path / "out" / FURTHER["duckdb"][0]),
     ):
         assert database.execute("SELECT count(*) FROM documents").fetchone() == (2,)
         database.close()

@@ -18,7 +18,7 @@ from converter.cli.console import (
 )
 from converter.cli.progress import watched
 from converter.cli.summary import print_json, print_summary
-from converter.publish import DATABASES
+from converter.publish import FURTHER
 
 ABOUT = Path("dataset.toml")
 PAGE_NEEDS = ("jinja2", "vl_convert")
@@ -74,7 +74,7 @@ Exit codes:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(list(DATABASES)),
+    type=click.Choice(list(FURTHER)),
     help="Write this file as well; may be repeated.",
 )
 @click.option("--page/--no-page", default=None, help="Write a page to look at.  [default: if it can be made]")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PackageError", "publish", "recover", "write"]
 
-DATABASES = {
+FURTHER = {
     "sqlite": (SQLITE, write_sqlite),
     "duckdb": (DUCKDB, write_duckdb),
     "jsonld": (LINKED, write_linked),
@@ -49,7 +49,7 @@ def publish(
 ) -> None:
     """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them.
 
-    `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `DATABASES` to write, too,
+    `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `FURTHER` to write, too,
     `page` is whether to write `index.html` (with the extra `page`). Raises PackageError, FileExistsError.
     """
     with replacing(out) as new:
@@ -60,7 +60,7 @@ def publish(
         for form in FORMATS:
             write_zip(new / form, new / ZIPS[form])
         for form in formats:
-            file, write_database = DATABASES[form]
+            file, write_database = FURTHER[form]
             write_database(tables, new / file)
         if page:
             from converter.page import write_page
