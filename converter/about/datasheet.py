@@ -21,7 +21,7 @@ def datasheet(descriptor: Mapping[str, Any]) -> str:
     return text("datasheet").substitute(
         title=plain(known.title),
         authors=plain(", ".join(map(author_name, known.authors)) or "anonymous"),
-        version=plain(known.version),
+        generator=plain(known.generator or "the program"),
         facts=facts(known),
         tables=table(
             ("Table", "How a row comes about", "Where it errs"),

@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from converter.about.essentials import LANGUAGE, author_name, essentials
-from converter.about.serialized import as_json, filled, language_texts
+from converter.about.serialized import as_json, filled, language_texts, prefixes
 
-CONTEXT = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+CONTEXT = prefixes("dcat", "dct", "foaf", "skos", "spdx", "xsd")
 
 LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"

@@ -30,6 +30,8 @@ class Essentials:
     description: str
     description_zh: str
     version: str
+    generator: str | None
+    """The program that made the package, with its version; the package may have another one."""
     day: str | None
     """Of the newest article: nothing else dates a package."""
     license: Mapping[str, str]
@@ -59,6 +61,7 @@ def essentials(descriptor: Mapping[str, Any]) -> Essentials:
         description=line(descriptor.get("description", "")),
         description_zh=line(descriptor.get("description_zh", "")),
         version=str(descriptor["version"]),
+        generator=descriptor.get("generator"),
         day=descriptor["created"][:10] if "created" in descriptor else None,
         license=next(iter(descriptor.get("licenses") or ()), {}),
         authors=authors,

@@ -6,6 +6,24 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+VOCABULARIES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Those whose words the linked data uses, by their usual prefixes."""
+
+
+def prefixes(*names: str) -> dict[str, str]:
+    """Prefixes → a JSON-LD context that declares them."""
+    return {name: VOCABULARIES[name] for name in names}
+
 
 def as_yaml(stated: Mapping[str, Any]) -> str:
     """Values → YAML in their order, each text on one line of its own."""

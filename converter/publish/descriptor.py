@@ -14,6 +14,8 @@ from converter.check.package import sha256
 if TYPE_CHECKING:
     import pyarrow as pa
 
+PROGRAM = "meeting-report-converter"
+
 SOURCES_LISTED = 1000
 """Beyond so many articles the descriptor points to the table of documents, which lists them all."""
 
@@ -83,9 +85,10 @@ def descriptor(
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         **ABOUT,
-        "version": version("meeting-report-converter"),
+        "version": version(PROGRAM),
         **({"created": f"{newest}T00:00:00Z"} if newest else {}),
         **about,
+        "generator": f"{PROGRAM} {version(PROGRAM)}",
         **({"temporal": {"start": days[0], "end": days[-1]}} if days else {}),
         **({"spatial": spatial} if (spatial := _spatial(tables["areas"])) else {}),
         **({"sources": sources} if (sources := _sources(documents, form)) else {}),

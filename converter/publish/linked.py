@@ -7,19 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from converter.about.serialized import filled
+from converter.about.serialized import filled, prefixes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CONTEXT = {
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    **prefixes("dct", "foaf", "oa", "org", "schema", "skos", "xsd"),
     "id": "@id",
     "type": "@type",
     "label": {"@id": "skos:prefLabel", "@container": "@language"},

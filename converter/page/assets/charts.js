@@ -1,7 +1,12 @@
 // Charts by Vega and Vega-Lite, in the colours of the page.
 
+/** The name of a colour in the style → what it is in the theme that is shown. */
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const probe = el("i", { style: `color: var(--${name})` });
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** Colours that people who see few of them tell apart (after Okabe and Ito). */
@@ -39,81 +44,59 @@ function totals(rows, name) {
   return sums.values();
 }
 
-/** Rows {name, kind, count}, the names in order, the width of the box → bars of each name by kind. */
-function bars(rows, names, titles, kinds, width) {
+/** Rows with a count and a kind, the field they are told apart by, words, the kinds in order, a width → stacked bars. */
+function stacked(rows, name, titles, kinds, width) {
+  const nominal = (field) => ({ field, title: titles[field] });
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    description: titles.description,
-    data: { values: rows },
-    width: "container",
-    autosize: { type: "fit-x", contains: "padding" },
-    height: 24 * Math.max(names.length, 1),
-    mark: { type: "bar", cursor: "pointer", tooltip: true },
-    encoding: {
-      y: { field: "name", type: "nominal", sort: names, title: null },
-      x: {
-        field: "count",
-        type: "quantitative",
-        aggregate: "sum",
-        title: titles.count,
-        axis: { tickCount: Math.min(8, Math.max(...totals(rows, "name"))), format: "d" },
-      },
+    spec: {
+      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      description: titles.description,
+      data: { values: rows },
+      mark: { type: "bar", cursor: "pointer", tooltip: true },
+    },
+    count: {
+      field: "count",
+      type: "quantitative",
+      aggregate: "sum",
+      title: titles.count,
+      axis: { tickCount: Math.min(8, Math.max(...totals(rows, name))), format: "d" },
+    },
+    by: {
       color: {
-        field: "kind",
+        ...nominal("kind"),
         type: "nominal",
-        title: titles.kind,
         sort: kinds,
         scale: { domain: kinds },
         legend: { orient: "bottom", columns: width < 500 ? 2 : 4 },
       },
-      tooltip: [
-        { field: "name", title: titles.name },
-        { field: "kind", title: titles.kind },
-        { field: "count", title: titles.count },
-      ],
+      tooltip: [name, "kind", "count"].map(nominal),
     },
+  };
+}
+
+/** Rows {name, kind, count}, the names in order, the width of the box → bars of each name by kind. */
+function bars(rows, names, titles, kinds, width) {
+  const { spec, count, by } = stacked(rows, "name", titles, kinds, width);
+  return {
+    ...spec,
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
+    height: 24 * names.length,
+    encoding: { y: { field: "name", type: "nominal", sort: names, title: null }, x: count, ...by },
   };
 }
 
 /** Rows {when, kind, count}, the days in order, the width of the box → bars along time by kind. */
 function columns(rows, whens, titles, kinds, width) {
+  const { spec, count, by } = stacked(rows, "when", titles, kinds, width);
+  const axis = { labelOverlap: true, labelAngle: 0, grid: false };
+  const x = { field: "when", type: "ordinal", sort: whens, title: null, scale: { domain: whens }, axis };
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    description: titles.description,
-    data: { values: rows },
+    ...spec,
+    mark: { ...spec.mark, width: { band: 0.9 } },
     width: whens.length < 12 ? { step: 64 } : "container",
     height: 180,
-    mark: { type: "bar", cursor: "pointer", tooltip: true, width: { band: 0.9 } },
-    encoding: {
-      x: {
-        field: "when",
-        type: "ordinal",
-        sort: whens,
-        title: null,
-        scale: { domain: whens },
-        axis: { labelOverlap: true, labelAngle: 0, grid: false },
-      },
-      y: {
-        field: "count",
-        type: "quantitative",
-        aggregate: "sum",
-        title: titles.count,
-        axis: { tickCount: Math.min(8, Math.max(...totals(rows, "when"))), format: "d" },
-      },
-      color: {
-        field: "kind",
-        type: "nominal",
-        title: titles.kind,
-        sort: kinds,
-        scale: { domain: kinds },
-        legend: { orient: "bottom", columns: width < 500 ? 2 : 4 },
-      },
-      tooltip: [
-        { field: "when", title: titles.when },
-        { field: "kind", title: titles.kind },
-        { field: "count", title: titles.count },
-      ],
-    },
+    encoding: { x, y: count, ...by },
   };
 }
 
