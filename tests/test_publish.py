@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from package_fixture import Rows, arrow_tables, rows
+from pyarrow import parquet
 
 from converter import schema
 from converter.about import CHECKSUMS, FILES
@@ -74,6 +75,18 @@ def test_the_csv_is_plain(published: Path) -> None:
     assert header.split(",") == schema.field_names("commitments")
     assert ",1250000000,CNY,,," in first and ",12.50,CNY,年底前,2031-12-31," in second
     assert end == "" and b"\r" not in content
+
+
+@pytest.mark.parametrize("table", [table for table, records in rows().items() if records])
+def test_the_parquet_lets_readers_skip(published: Path, table: str) -> None:
+    """It says by what it is sorted and what each page holds; and, to people, what each field means."""
+    file = parquet.ParquetFile(published / "parquet" / f"{table}.parquet")
+    group, names = file.metadata.row_group(0), file.schema_arrow.names
+    assert [names[column.column_index] for column in group.sorting_columns] == schema.load(table)["sortedBy"]
+    for number, field in enumerate(schema.load(table)["fields"]):
+        column = group.column(number)
+        assert column.compression == "ZSTD" and column.statistics and column.has_column_index
+        assert (file.schema_arrow.field(number).metadata or {})[b"title_zh"].decode() == field["title_zh"]
 
 
 @pytest.mark.parametrize("form", FORMATS)
