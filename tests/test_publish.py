@@ -190,6 +190,17 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path, form: str) -
     assert contents(tmp_path) == {f"{form}/diary.txt": b"mine"}
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_data_package_of_something_else_is_not_replaced(tmp_path: Path, form: str) -> None:
+    (tmp_path / form).mkdir()
+    (tmp_path / form / "datapackage.json").write_text('{"resources": [{"name": "a", "path": "a.csv"}]}')
+    (tmp_path / form / "a.csv").write_text("mine")
+    before = contents(tmp_path)
+    with pytest.raises(FileExistsError, match="not a data package of this program"):
+        publish(arrow_tables(), tmp_path)
+    assert contents(tmp_path) == before
+
+
 def test_a_file_in_the_place_of_a_package_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "csv").write_text("mine")
     with pytest.raises(FileExistsError, match="not a data package"):

@@ -16,6 +16,9 @@ NEW, READY, OLD = ".packages-new", ".packages-ready", ".packages-old"
 LIST = "published"
 """In READY, a line for each name in it: what is not among them and may be published goes with the old."""
 
+SIGN, PACKAGE = "commitments", "a data package of this program"
+"""A table that no package of something else has."""
+
 PAGE, PAGE_DATA = "index.html", "page"
 PAGE_SIGN = '<meta name="generator" content="meeting-report-converter">'
 ZIPS = {form: f"meeting-reports-{form}.zip" for form in FORMATS}
@@ -77,11 +80,14 @@ def _refuse_foreign(out: Path) -> None:
     def refuse(entry: Path, what: str) -> None:
         raise FileExistsError(f"{entry}: not {what}, so it will not be replaced; build into another folder")
 
-    for folder, sign, what in (
-        *((out / form, DESCRIPTOR, "a data package") for form in FORMATS),
-        (out / PAGE_DATA, "documents.js", "the data of a page of this program"),
+    def holds(folder: Path, *signs: str) -> bool:
+        return all((folder / sign).is_file() for sign in signs)
+
+    for folder, ours, what in (
+        *((out / form, holds(out / form, DESCRIPTOR, f"{SIGN}.{form}"), PACKAGE) for form in FORMATS),
+        (out / PAGE_DATA, holds(out / PAGE_DATA, "documents.js"), "the data of a page of this program"),
     ):
-        if folder.is_file() or (folder.exists() and not (folder / sign).is_file() and any(folder.iterdir())):
+        if folder.is_file() or (folder.exists() and not ours and any(folder.iterdir())):
             refuse(folder, what)
     page = out / PAGE
     if page.exists() and not (page.is_file() and PAGE_SIGN in page.read_text("utf-8", "replace")[:2000]):
