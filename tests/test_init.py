@@ -246,7 +246,8 @@ def test_without_a_hint_a_note_says_what_to_do(tmp_path: Path) -> None:
     result = init(tmp_path / "new")
     version = importlib.metadata.version(program.NAME)
     line = (tmp_path / "new/requirements.txt").read_text("utf-8")
-    assert line == f"meeting-report-converter[pdf,docx,page]=={version}\n"
+    # No name that a stranger could register in a package index.
+    assert line == f"./wheels/meeting_report_converter-{version}-py3-none-any.whl[pdf,docx,page]\n"
     [note] = result.stderr.splitlines()
     assert note.startswith("note: requirements.txt ") and "--converter" in note
     assert (tmp_path / "new/README.md").read_text("utf-8").count("make wheel") == 2

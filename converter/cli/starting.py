@@ -86,8 +86,8 @@ def init(
         _note(f"{what} may be articles: move them into {within}, or they are not read")
     if not installed.listed and starting.REQUIREMENTS in made:
         _note(
-            f"{starting.REQUIREMENTS} asks a package index for the program, which may not have it: "
-            "README.md says what to do; or give a wheel of it by --converter"
+            f"{starting.REQUIREMENTS} names a wheel of the program that is not there yet: "
+            "README.md says how to make it; or give one by --converter"
         )
     click.echo(f"next, in {click.format_filename(folder)}:")
     click.echo("  see whether dataset.toml and articles/sources.csv say what you would say")

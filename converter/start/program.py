@@ -28,7 +28,7 @@ class Program:
     requirement: str
     wheel: Path | None = None
     listed: bool = True
-    """Whether the line can be trusted to work; False where a package index may not have the program."""
+    """Whether the line works as it is; False where it names a wheel that the user has to put there."""
 
 
 def program(wanted: str | None) -> Program:
@@ -48,7 +48,10 @@ def program(wanted: str | None) -> Program:
 
 
 def _as_installed(installed: Distribution) -> Program:
-    """By PEP 610: where it came from version control, a wheel or an address that, else name and version."""
+    """By PEP 610: where it came from version control, a wheel or an address that, else a wheel to come.
+
+    Never the name alone: no package index has the program, and anybody could register the name there.
+    """
     said: dict[str, Any] = json.loads(installed.read_text("direct_url.json") or "{}")
     address = str(said.get("url", ""))
     if came := said.get("vcs_info"):
@@ -59,7 +62,7 @@ def _as_installed(installed: Distribution) -> Program:
     wheel = Path(unquote(urlsplit(address).path))
     if "archive_info" in said and wheel.name.startswith(WHEEL) and wheel.is_file():
         return _of_wheel(wheel)
-    return Program(f"{NAME}[{EXTRAS}]=={installed.version}", listed=False)
+    return Program(f"./{WHEELS}/{WHEEL}{installed.version}-py3-none-any.whl[{EXTRAS}]", listed=False)
 
 
 def _of_wheel(wheel: Path) -> Program:
