@@ -26,7 +26,7 @@ from converter.cli.console import (
 @click.command(
     short_help="Show what is found in an article, and why.",
     epilog="""\b
-Example:
+Examples:
   converter explain seeds/article.txt
   converter explain feed.jsonl#12          the record of line 12
   converter explain dump.zip/page.html     a file in an archive
