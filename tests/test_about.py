@@ -141,6 +141,23 @@ def test_the_snippets_of_the_card_run(package: Path, tmp_path: Path) -> None:
     assert quoted == ["云溪市委书记欧阳望舒", "青禾集团董事长𠮷田明"]
 
 
+@pytest.mark.skipif(
+    not (shutil.which("bash") and shutil.which("sha256sum")), reason="no bash, or no sha256sum"
+)
+def test_a_package_is_verified_as_its_card_says(package: Path) -> None:
+    [commands] = code((package / "README.md").read_text("utf-8"), "sh")
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        ["bash", "-ec", commands],
+        cwd=package,
+        env=os.environ | {"PATH": path, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith(".: no faults\n")
+
+
 def test_the_snippet_for_r_runs(package: Path) -> None:
     [snippet] = code((package / "README.md").read_text("utf-8"), "r")
     library = re.match(r"library\((\w+)\)", snippet)

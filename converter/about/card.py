@@ -25,6 +25,9 @@ SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M"
 RESERVED = "%/:?#@!$&'()*+,;=~"
 """What an address may hold beside letters and digits, and Markdown leaves alone between angle brackets."""
 
+VALIDATE = "frictionless validate datapackage.json   # types, keys, references\n"
+"""Reads no Parquet by the hashes of its files."""
+
 DTYPES = {"string": "string", "integer": "int64", "number": "decimal128(18, 2)", "date": "date32"}
 
 
@@ -42,6 +45,7 @@ def card(descriptor: Mapping[str, Any]) -> str:
         references=_references(known),
         load=text(f"load-{known.form}").substitute().strip(),
         form=known.form,
+        validate=VALIDATE if known.form == "csv" else "",
         accuracy=accuracy("en"),
         accuracy_zh=accuracy("zh"),
         terms=terms(known),
