@@ -1365,6 +1365,7 @@ def test_the_whole_way(folder: Path) -> None:
     done = run("review", "articles/one.txt")
     assert done.exit_code == 0, done.output
     assert "review/one/positions.csv 3" in done.stdout.splitlines()
+    assert done.stderr.startswith("next: ") and "--back" in done.stderr
     unchanged = run("review", "articles/one.txt", "--back")
     assert (unchanged.exit_code, unchanged.stdout) == (0, "corrections/one.csv: nothing was changed\n")
     edit(folder / "review/one/positions.csv", lambda rows: rows[1].update(title="代市长", reason="gazette"))

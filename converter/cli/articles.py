@@ -122,6 +122,7 @@ def review(
             if not back:
                 for table, rows in reviewing.write(document, corrections, sheets, force).items():
                     click.echo(f"{click.format_filename(sheets / table)}.csv {rows}")
+                click.echo("next: edit them, say why in the column reason; --back takes them back", err=True)
                 return
             edits = reviewing.back(document, corrections, sheets, file, said, " ".join(reason.split()))
         except reviewing.Unreadable as fault:
