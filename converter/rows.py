@@ -157,7 +157,7 @@ def _names(
     declared, found = schema.load(table), {}
     for key in declared.get("foreignKeys", ()):
         [field], [there] = key["fields"], key["reference"]["fields"]
-        target = key["reference"]["resource"] or table
+        target = key["reference"].get("resource", table)
         if field in fields and target in package.resources:
             found[_without_id(field)] = named(target, there, field)
     for key in declared.get("polymorphicKeys", ()):

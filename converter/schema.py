@@ -55,6 +55,20 @@ def required(field: Mapping[str, Any]) -> bool:
     return bool(field.get("constraints", {}).get("required"))
 
 
+WORDING = {
+    *("title", "title_zh", "description", "description_zh", "example", "label", "label_zh"),
+    *("rdfType", "skos:exactMatch"),
+}
+"""Properties that explain, and bind nobody."""
+
+
+def binding(declared: Any) -> Any:
+    """A schema, or a part of one → the same without what only explains; equal ones mean the same."""
+    if isinstance(declared, Mapping):
+        return {key: binding(value) for key, value in declared.items() if key not in WORDING}
+    return [binding(one) for one in declared] if isinstance(declared, list) else declared
+
+
 @cache
 def arrow_schema(table: str) -> pa.Schema:
     """A table's name → its Arrow schema, with the titles and descriptions as metadata."""
@@ -157,7 +171,8 @@ DICTIONARY_WORDS = {
 def _page(schema: Mapping[str, Any], suffix: str) -> str:
     head, key, optional, comma, colon = DICTIONARY_WORDS[suffix]
     targets = {
-        fk["fields"][0]: fk["reference"]["resource"] or schema["name"] for fk in schema.get("foreignKeys", ())
+        fk["fields"][0]: fk["reference"].get("resource", schema["name"])
+        for fk in schema.get("foreignKeys", ())
     }
     lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for field in schema["fields"]:

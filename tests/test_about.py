@@ -18,7 +18,7 @@ import check_jsonschema
 import duckdb
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 from markdown_it import MarkdownIt
@@ -334,6 +334,7 @@ def test_no_title_breaks_a_file(packages: Path, text: str) -> None:
     descriptor = loaded(packages / "csv")
     spoilt = hostile(descriptor, text)
     seen = " ".join(text.split())
+    assume(seen)  # a blank one is none: the name stands for it
 
     head, body = parts(FILES["README.md"](spoilt))
     assert head["pretty_name"] == seen and head["tags"][-1] == "会议"

@@ -196,10 +196,10 @@ def faults(tables: dict[str, pa.Table]) -> Iterator[str]:
                     yield f"{name}.{field['name']}: {value!r} is too small"
         for key in declared.get("foreignKeys", []):
             target = key["reference"]
-            there = {tuple(row[f] for f in target["fields"]) for row in rows[target["resource"] or name]}
+            there = {tuple(row[f] for f in target["fields"]) for row in rows[target.get("resource", name)]}
             for value in {tuple(row[f] for f in key["fields"]) for row in rows[name]} - there:
                 if None not in value:
-                    yield f"{name}.{key['fields']}: {value} is not in {target['resource'] or name}"
+                    yield f"{name}.{key['fields']}: {value} is not in {target.get('resource', name)}"
         for row in rows[name]:
             if row.get("start") is None or name == "problems":
                 continue

@@ -15,9 +15,9 @@ from package_fixture import TEXT, arrow_tables, key
 from pyarrow import parquet
 
 from converter import schema
-from converter.about import write_checksums
 from converter.check import Fault, check
-from converter.publish import write
+from converter.check.checksums import write_checksums
+from converter.publish import publish, write
 
 FORMATS = ("csv", "parquet")
 
@@ -358,18 +358,40 @@ def test_a_file_that_its_checksum_does_not_know_is_a_fault(packages: Path, form:
     (packages / form / "notes.txt").touch()
     digest = hashlib.sha256(b"another card").hexdigest()
     assert [*map(str, check(packages))] == [
-        f"{form}/CITATION.cff: listed in checksums.txt, but no such file in the package",
+        f"{form}/CITATION.cff: listed in checksums.txt, but no such file",
         f"{form}/README.md: not the file of checksums.txt: its SHA-256 is {digest}",
         f"{form}/notes.txt: not listed in checksums.txt",
     ]
     (packages / form / "checksums.txt").unlink()
-    assert check(packages) == []
+    assert [*map(str, check(packages))] == [f"{form}/checksums.txt: no such file in the package"]
 
 
-def test_checksums_that_are_no_text_are_a_fault(packages: Path) -> None:
-    (packages / "csv" / "checksums.txt").write_bytes(b"\xff\xfe")
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"README.md\n", b"0" * 64 + b" README.md\n"])
+def test_checksums_that_are_none_are_a_fault(packages: Path, content: bytes) -> None:
+    (packages / "csv" / "checksums.txt").write_bytes(content)
     [fault] = check(packages)
     assert fault.file == "csv/checksums.txt" and "cannot be read" in fault.message
+
+
+def test_what_stands_beside_the_packages_is_checked_too(tmp_path: Path) -> None:
+    publish(arrow_tables(), tmp_path, formats=["sqlite"])
+    (tmp_path / "notes.txt").write_text("mine")
+    assert check(tmp_path) == []
+    with (tmp_path / "meeting-reports-csv.zip").open("ab") as file:
+        file.write(b"more")
+    (tmp_path / "meeting-reports.sqlite").unlink()
+    assert [fault.file for fault in check(tmp_path)] == ["meeting-reports-csv.zip", "meeting-reports.sqlite"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_words_of_a_schema_bind_nobody(packages: Path, form: str) -> None:
+    declared = json.loads(json.dumps(schema.load("areas")))
+    declared["title"], declared["fields"][0]["description"] = "Places", "Another wording."
+    redescribe(packages / form, "areas", schema=declared)
+    assert check(packages / form) == []
+    declared["fields"][0]["constraints"]["pattern"] = ".*"
+    redescribe(packages / form, "areas", schema=declared)
+    assert places(check(packages / form)) == {("areas", None, "schema", None)}
 
 
 def test_a_folder_whose_name_is_a_pattern(sound: Path, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from package_fixture import Rows, arrow_tables, rows
 from pyarrow import parquet
 
 from converter import schema
-from converter.about import CHECKSUMS, FILES
+from converter.about import FILES
 from converter.check import check
+from converter.check.checksums import CHECKSUMS
 from converter.publish import FURTHER, PackageError, publish, recover, write
 from converter.publish.swap import DUCKDB, ENTRIES, LINKED, LIST, NEW, OLD, PAGE, READY, SQLITE, ZIPS
 
@@ -66,7 +67,7 @@ def test_two_packages_and_nothing_else(published: Path) -> None:
     for form in FORMATS:
         expected = {f"{table}.{form}" for table in schema.TABLES} | {"datapackage.json", CHECKSUMS, *FILES}
         assert {*contents(published / form)} == expected
-    assert {path.name for path in published.iterdir()} == {*FORMATS, *ZIPS.values()}
+    assert {path.name for path in published.iterdir()} == {*FORMATS, *ZIPS.values(), CHECKSUMS}
 
 
 def test_the_csv_is_plain(published: Path) -> None:
@@ -128,7 +129,7 @@ publish(made, Path({str(tmp_path / "again")!r}), formats={[*FURTHER]!r})
     first, again = contents(tmp_path / "first"), contents(tmp_path / "again")
     assert first.keys() == again.keys() >= {*ZIPS.values(), SQLITE, LINKED}
     # DuckDB gives each of its files a random identifier.
-    assert [name for name in first if first[name] != again[name]] == [DUCKDB]
+    assert [name for name in first if first[name] != again[name]] == [CHECKSUMS, DUCKDB]
 
 
 # What fits in
@@ -212,8 +213,17 @@ def test_a_page_of_something_else_is_not_replaced(tmp_path: Path, name: str) -> 
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("<title>Mine</title>")
     with pytest.raises(FileExistsError, match=r"not .* page of this program"):
-        publish(arrow_tables(), tmp_path)
+        publish(arrow_tables(), tmp_path, page=True)
     assert contents(tmp_path) == {name: b"<title>Mine</title>"}
+    publish(arrow_tables(), tmp_path)
+    publish(arrow_tables(), tmp_path)
+    assert contents(tmp_path)[name] == b"<title>Mine</title>"
+
+
+def test_a_list_of_other_files_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / CHECKSUMS).write_text(f"{'0' * 64}  thesis.pdf\n")
+    with pytest.raises(FileExistsError, match="not a list of what this program published"):
+        publish(arrow_tables(), tmp_path)
 
 
 def test_what_a_build_no_longer_makes_is_gone(tmp_path: Path) -> None:
@@ -221,7 +231,7 @@ def test_what_a_build_no_longer_makes_is_gone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     assert {"meeting-reports.sqlite", "meeting-reports.duckdb", PAGE} < {p.name for p in tmp_path.iterdir()}
     publish(arrow_tables(), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values(), "notes.txt"}
+    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values(), CHECKSUMS, "notes.txt"}
 
 
 def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
@@ -305,4 +315,4 @@ publish(arrow_tables({{rows}}), Path({str(tmp_path)!r}))
     builds = [python(code.format(rows=made)) for made in ("None", "longer_rows()")]
     assert [build.wait() for build in builds] == [0, 0]
     assert check(tmp_path) == []
-    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values()}
+    assert {path.name for path in tmp_path.iterdir()} == {*FORMATS, *ZIPS.values(), CHECKSUMS}

@@ -88,7 +88,7 @@ def joins(language: str, folder: Path) -> str:
     lines = ["```mermaid", "flowchart LR"]
     for name in schema.TABLES:
         for key in schema.load(name).get("foreignKeys", ()):
-            [field], target = key["fields"], key["reference"]["resource"] or name
+            [field], target = key["fields"], key["reference"].get("resource", name)
             lines += [] if field == "document_id" else [f"    {name} -- {field} --> {target}"]
     return "\n".join([*lines, "```"])
 

@@ -70,6 +70,7 @@ def test_a_long_build_shows_a_bar_and_what_it_made(tmp_path: Path) -> None:
     assert told == {
         "csv",
         "parquet",
+        "checksums.txt",
         "meeting-reports.sqlite",
         *(e for e in ENTRIES if e.endswith(".zip")),
     } | ({"index.html"} if (tmp_path / "dist/index.html").exists() else set())

@@ -12,9 +12,9 @@ from converter.about.croissant import croissant
 from converter.about.datasheet import datasheet
 from converter.about.dcat import dcat
 from converter.about.schema_org import schema_org
-from converter.check.package import CHECKSUMS, sha256
+from converter.check.checksums import write_checksums
 
-__all__ = ["CHECKSUMS", "FILES", "write_about", "write_checksums"]
+__all__ = ["FILES", "write_about"]
 
 FILES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "README.md": card,
@@ -32,10 +32,3 @@ def write_about(descriptor: Mapping[str, Any], folder: Path) -> None:
     for name, text in FILES.items():
         (folder / name).write_text(text(descriptor), "utf-8", newline="\n")
     write_checksums(folder)
-
-
-def write_checksums(folder: Path) -> None:
-    """A package's folder → the SHA-256 of each file in it, as sha256sum prints them."""
-    files = (file for file in sorted(folder.iterdir()) if file.name != CHECKSUMS)
-    lines = [f"{sha256(file)}  {file.name}\n" for file in files]
-    (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")

@@ -155,7 +155,7 @@ def _tables(known: Essentials, head: tuple[str, ...], suffix: str) -> str:
 def _references(known: Essentials) -> str:
     """Those whose column has another name than the key that it refers to."""
     return ", ".join(
-        f"`{resource['name']}.{field}` → `{foreign_key['reference']['resource'] or resource['name']}`"
+        f"`{resource['name']}.{field}` → `{foreign_key['reference'].get('resource', resource['name'])}`"
         for resource in known.resources
         for foreign_key in resource["schema"].get("foreignKeys", ())
         for field, key in zip(foreign_key["fields"], foreign_key["reference"]["fields"], strict=True)

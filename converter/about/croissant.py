@@ -85,7 +85,7 @@ def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
 def _record_set(resource: Mapping[str, Any]) -> dict[str, Any]:
     table, declared = resource["name"], resource["schema"]
     targets = {
-        foreign_key["fields"][0]: f"{foreign_key['reference']['resource'] or table}/{key}"
+        foreign_key["fields"][0]: f"{foreign_key['reference'].get('resource', table)}/{key}"
         for foreign_key in declared.get("foreignKeys", ())
         for key in foreign_key["reference"]["fields"]
     }

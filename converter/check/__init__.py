@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from converter.check.checksums import CHECKSUMS, checksum_faults
 from converter.check.fault import Fault
 from converter.check.package import DESCRIPTOR, FORMATS, Package, read
 
@@ -25,7 +26,9 @@ def check(folder: Path, *, standard: bool = True) -> list[Fault]:
     if not any((folder / name).is_dir() for name in FORMATS):
         message = f"no data package: neither {DESCRIPTOR} nor {' nor '.join(f'{name}/' for name in FORMATS)}"
         return [Fault("", None, None, None, message, str(folder))]
-    return list(_check(folder, [folder / name for name in FORMATS], standard))
+    faults = list(_check(folder, [folder / name for name in FORMATS], standard))
+    # What stands beside the packages, ZIP files and the page, if a build has completed it.
+    return [*faults, *(checksum_faults(folder, "") if (folder / CHECKSUMS).is_file() else ())]
 
 
 def _check(root: Path, folders: list[Path], standard: bool) -> Iterator[Fault]:

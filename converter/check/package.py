@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from converter import schema
+from converter.check.checksums import checksum_faults, sha256
 from converter.check.fault import Fault
 
 DESCRIPTOR = "datapackage.json"
-CHECKSUMS = "checksums.txt"
 FORMATS = ("csv", "parquet")
 
 
@@ -47,7 +46,7 @@ def read(folder: Path, root: Path) -> tuple[Package | None, list[Fault]]:
     if isinstance(package, Fault):
         return None, [package]
     digests = {file.name: sha256(file) for file in sorted(folder.iterdir()) if file.is_file()}
-    return package, [*_file_faults(package, digests), *_checksum_faults(package, digests)]
+    return package, [*_file_faults(package, digests), *checksum_faults(folder, package.label, digests)]
 
 
 def describe(folder: Path, root: Path) -> Package | Fault:
@@ -85,12 +84,6 @@ def is_file_in(folder: Path, path: object) -> bool:
     return isinstance(path, str) and Path(path).name == path and (folder / path).is_file()
 
 
-def sha256(file: Path) -> str:
-    """A file → the SHA-256 of its bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _file_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault]:
     declared = package.declared
     for table in dict.fromkeys((*schema.TABLES, *declared)):
@@ -103,7 +96,7 @@ def _file_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault
             yield package.fault(table, "no such file in the package", field="path", value=path)
         else:
             resource = package.resources[table]
-            if resource.get("schema") != schema.load(table):
+            if schema.binding(resource.get("schema")) != schema.binding(schema.load(table)):
                 yield package.fault(
                     table, "declares another schema than this version of the converter", field="schema"
                 )
@@ -112,24 +105,3 @@ def _file_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault
             for name, fact in facts.items():
                 if resource.get(name) != fact:
                     yield package.fault(table, f"the file has {fact}", field=name, value=resource.get(name))
-
-
-def _checksum_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault]:
-    def fault(name: str, message: str) -> Fault:
-        return Fault("", None, None, None, message, package.label + name)
-
-    if CHECKSUMS not in digests:
-        return
-    try:
-        lines = (package.folder / CHECKSUMS).read_text("utf-8").splitlines()
-    except ValueError as error:
-        yield fault(CHECKSUMS, f"cannot be read: {error}")
-        return
-    listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    for name in sorted(({*listed} | {*digests}) - {CHECKSUMS}):
-        if name not in digests:
-            yield fault(name, f"listed in {CHECKSUMS}, but no such file in the package")
-        elif name not in listed:
-            yield fault(name, f"not listed in {CHECKSUMS}")
-        elif listed[name] != digests[name]:
-            yield fault(name, f"not the file of {CHECKSUMS}: its SHA-256 is {digests[name]}")

@@ -45,7 +45,7 @@ def _brief(package: Package) -> dict[str, Any]:
         declared["fields"] = [_only(field, FIELD) for field in declared["fields"]]
         foreign_keys = schema.load(table).get("foreignKeys", ())
         declared["foreignKeys"] = [
-            fk for fk in foreign_keys if fk["reference"]["resource"] in ("", *package.resources)
+            fk for fk in foreign_keys if fk["reference"].get("resource", table) in package.resources
         ]
         resources.append({**_only(resource, RESOURCE), "schema": declared})
     return {**package.descriptor, "resources": resources}

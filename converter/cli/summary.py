@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from converter.check.checksums import CHECKSUMS
 from converter.cli.console import counted, print_rows
 from converter.publish.swap import DUCKDB, ENTRIES, LINKED, PAGE, SQLITE, ZIPS
 from converter.visible import visible
@@ -29,6 +30,7 @@ PUBLISHED = {
     SQLITE: "SQLite, for Datasette and others",
     DUCKDB: "DuckDB",
     LINKED: "JSON-LD, linked data",
+    CHECKSUMS: "for sha256sum -c",
 }
 """What each folder and file is, in the order in which a person looks for them."""
 

@@ -108,7 +108,7 @@ def _schema(table: str) -> dict[str, Any]:
     """A table → what the page needs of its schema."""
     declared = schema.load(table)
     references = {
-        fk["fields"][0]: fk["reference"]["resource"] or table for fk in declared.get("foreignKeys", ())
+        fk["fields"][0]: fk["reference"].get("resource", table) for fk in declared.get("foreignKeys", ())
     }
     kept = ("name", "type", "title", "title_zh", "description", "description_zh", "categories")
     return {

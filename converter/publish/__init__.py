@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from converter import schema
 from converter.check import Fault, check
+from converter.check.checksums import write_checksums
 from converter.check.package import DESCRIPTOR, FORMATS
 from converter.publish.archive import write_zip
 from converter.publish.databases import write_duckdb, write_sqlite
@@ -52,7 +53,7 @@ def publish(
     `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `FURTHER` to write, too,
     `page` is whether to write `index.html` (with the extra `page`). Raises PackageError, FileExistsError.
     """
-    with replacing(out) as new:
+    with replacing(out, page=page) as new:
         described = write(tables, new, about=about)
         few = sum(table.num_rows for table in tables.values()) <= REFERENCE_ROWS
         if faults := check(new, standard=few):
@@ -66,6 +67,8 @@ def publish(
             from converter.page import write_page
 
             write_page(tables, described["csv"], new)
+        beside = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
+        write_checksums(new, beside)
 
 
 def write(

@@ -80,7 +80,7 @@ def _declared(table: str, types: Mapping[str, str], *, references: bool) -> str:
     lines.append(f"PRIMARY KEY ({', '.join(map(name, declared['primaryKey']))})")
     for foreign_key in declared.get("foreignKeys", ()) if references else ():
         there = foreign_key["reference"]
-        target, key = there["resource"] or table, ", ".join(map(name, there["fields"]))
+        target, key = there.get("resource", table), ", ".join(map(name, there["fields"]))
         ours = ", ".join(map(name, foreign_key["fields"]))
         lines.append(f"FOREIGN KEY ({ours}) REFERENCES {target} ({key})")
     return f"CREATE TABLE {table} ({', '.join(lines)})"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
-from converter.check.package import sha256
+from converter.check.checksums import sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -131,6 +131,7 @@ def _resource(table: str, rows: int, logical_hash: str, package: Path, form: str
     declared = schema.load(table)
     file = package / f"{table}.{form}"
     return {
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": table,
         "type": "table",
         "title": declared["title"],

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from converter.check.checksums import CHECKSUMS, read_checksums
 from converter.check.package import DESCRIPTOR, FORMATS
 
 NEW, READY, OLD = ".packages-new", ".packages-ready", ".packages-old"
@@ -16,7 +17,7 @@ NEW, READY, OLD = ".packages-new", ".packages-ready", ".packages-old"
 LIST = "published"
 """In READY, a line for each name in it: what is not among them and may be published goes with the old."""
 
-SIGN, PACKAGE = "commitments", "a data package of this program"
+SIGN = "commitments"
 """A table that no package of something else has."""
 
 PAGE, PAGE_DATA = "index.html", "page"
@@ -24,26 +25,30 @@ PAGE_SIGN = '<meta name="generator" content="meeting-report-converter">'
 ZIPS = {form: f"meeting-reports-{form}.zip" for form in FORMATS}
 SQLITE, DUCKDB, LINKED = "meeting-reports.sqlite", "meeting-reports.duckdb", "meeting-reports.jsonld"
 
-ENTRIES = (*FORMATS, *ZIPS.values(), SQLITE, DUCKDB, LINKED, PAGE_DATA, PAGE)
-"""All that a build may publish, in the order in which it is swapped in: the page, which leads to it, last."""
+ENTRIES = (*FORMATS, *ZIPS.values(), SQLITE, DUCKDB, LINKED, PAGE_DATA, PAGE, CHECKSUMS)
+"""All that a build may publish, in the order in which it is swapped in."""
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path, *, page: bool) -> Iterator[Path]:
     """A folder → an empty one to write the new contents into, which are swapped in at the end.
 
     An exception before that leaves the old contents; a crash at any moment leaves them too, or new ones whose
     swap the next run (or `recover`) ends. A second build waits for the first. Raises FileExistsError where
-    something else stands in the place of what is published.
+    something else stands in the place of what is published; without `page`, a page of something else is left.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _locked(out):
         _finish(out)
-        _refuse_foreign(out)
+        foreign = dict(_foreign(out))
+        left = set() if page else foreign.keys() & {PAGE, PAGE_DATA}
+        for name in foreign.keys() - left:
+            what = f"not {foreign[name]}, so it will not be replaced; build into another folder"
+            raise FileExistsError(f"{out / name}: {what}")
         try:
             (out / NEW).mkdir()
             yield out / NEW
-            made = [name for name in ENTRIES if (out / NEW / name).exists()]
+            made = [name for name in ENTRIES if name in left or (out / NEW / name).exists()]
             (out / NEW / LIST).write_text("\n".join(made), "utf-8", newline="\n")
             (out / NEW).rename(out / READY)
         finally:
@@ -76,22 +81,31 @@ def _finish(out: Path) -> None:
     shutil.rmtree(out / OLD, ignore_errors=True)
 
 
-def _refuse_foreign(out: Path) -> None:
-    def refuse(entry: Path, what: str) -> None:
-        raise FileExistsError(f"{entry}: not {what}, so it will not be replaced; build into another folder")
-
-    def holds(folder: Path, *signs: str) -> bool:
-        return all((folder / sign).is_file() for sign in signs)
-
-    for folder, ours, what in (
-        *((out / form, holds(out / form, DESCRIPTOR, f"{SIGN}.{form}"), PACKAGE) for form in FORMATS),
-        (out / PAGE_DATA, holds(out / PAGE_DATA, "documents.js"), "the data of a page of this program"),
-    ):
-        if folder.is_file() or (folder.exists() and not ours and any(folder.iterdir())):
-            refuse(folder, what)
+def _foreign(out: Path) -> Iterator[tuple[str, str]]:
+    """A folder → what stands in it under a name of ours and is not ours, with what it should be."""
+    for form in FORMATS:
+        if not _ours(out / form, DESCRIPTOR, f"{SIGN}.{form}"):
+            yield form, "a data package of this program"
+    if not _ours(out / PAGE_DATA, "documents.js"):
+        yield PAGE_DATA, "the data of a page of this program"
     page = out / PAGE
     if page.exists() and not (page.is_file() and PAGE_SIGN in page.read_text("utf-8", "replace")[:2000]):
-        refuse(page, "a page of this program")
+        yield PAGE, "a page of this program"
+    try:
+        listed = {name.partition("/")[0] for name in read_checksums(out)} - {*ENTRIES}
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        listed = {str(error)}
+    if listed:
+        yield CHECKSUMS, "a list of what this program published"
+
+
+def _ours(folder: Path, *signs: str) -> bool:
+    """A folder and files that ours has → whether it is ours, or there is nothing to lose."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return all((folder / sign).is_file() for sign in signs) or not any(folder.iterdir())
 
 
 @contextmanager
