@@ -199,11 +199,17 @@ def test_each_file_says_the_same_of_the_package(package: Path, described: dict[s
     assert title == {listed["dct:title"][0]["@value"]}
     version = {described["version"]}
     assert version == {cited["version"], croissant["version"], found["version"], listed["dcat:version"]}
-    day = {described["created"][:10]}
-    assert day == {cited["date-released"], croissant["datePublished"], found["dateModified"]}
-    assert day == {listed["dct:modified"]["@value"]}
+    assert not {"date-released"} & {*cited} and not {"datePublished"} & ({*croissant} | {*found})
     terms = {described["licenses"][0]["path"]}
     assert terms == {croissant["license"], found["license"], listed["dct:license"]["@id"]}
+
+
+def test_only_the_publisher_says_when_a_version_came_out(described: dict[str, Any]) -> None:
+    said = described | {"released": "2031-04-01"}
+    assert yaml.safe_load(FILES["CITATION.cff"](said))["date-released"] == "2031-04-01"
+    for name, key in (("croissant.json", "datePublished"), ("schema-org.jsonld", "datePublished")):
+        assert json.loads(FILES[name](said))[key] == "2031-04-01"
+    assert json.loads(FILES["dcat.jsonld"](said))["dct:issued"]["@value"] == "2031-04-01"
 
 
 def test_no_address_is_made_up(packages: Path) -> None:

@@ -146,6 +146,9 @@ def test_articles_are_copied_from_elsewhere(tmp_path: Path) -> None:
         "sources.csv"
     }
     assert copied["sources.csv"].decode().splitlines()[1:] == ["2024/two.html,,,", "one.txt,,,"]
+    again = tmp_path / "again"
+    for options in ((), ("--articles", elsewhere)):  # only the list of sources is there by then
+        assert init(again, *options).exit_code == 0
     for folder, what in ((tmp_path / "new", "holds articles already"), (elsewhere / "new", "lies in")):
         refused = init(folder, "--articles", elsewhere)
         assert refused.exit_code == 2 and what in refused.stderr

@@ -33,7 +33,7 @@ FILLED = [table for table in schema.TABLES if rows()[table]]
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("loads")
-    publish(arrow_tables(), out, formats=FURTHER)
+    publish(arrow_tables(), out, about={"released": "2031-04-01"}, formats=FURTHER)
     return out
 
 

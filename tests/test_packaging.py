@@ -113,3 +113,11 @@ def test_every_dependency_is_pinned_within_its_range(wanted: str) -> None:
         if specifier.operator == "=="
     }
     assert versions and all(requirement.specifier.contains(version) for version in versions)
+
+
+def test_one_version_and_one_day_of_it_are_told_everywhere() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    [version, day] = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", changelog, re.M)[0]
+    assert (version, day) == (VERSION, tomllib.loads((ROOT / "dataset.toml").read_text("utf-8"))["released"])
+    for name, words in (("README.md", f"version {VERSION},"), ("README.zh.md", f"版本 {VERSION}，")):
+        assert words in (ROOT / name).read_text("utf-8")

@@ -26,7 +26,7 @@ def citation_file(descriptor: Mapping[str, Any]) -> str:
         "abstract": known.description,
         "authors": [*map(_author, known.authors)] or [{"name": "anonymous"}],
         "version": known.version,
-        "date-released": known.day,
+        "date-released": known.released,
         "license": named if named in LICENSES else None,
         "license-url": None if named in LICENSES else known.license.get("path"),
         "url": known.homepage,

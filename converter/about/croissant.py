@@ -54,7 +54,7 @@ def croissant(descriptor: Mapping[str, Any]) -> str:
                 "alternateName": known.name,
                 "description": filled({"en": known.description, "zh": known.description_zh}),
                 "version": known.version,
-                "datePublished": known.day,
+                "datePublished": known.released,
                 "license": known.license.get("path") or known.license.get("name"),
                 "creator": [*map(agent, known.authors)],
                 "publisher": agent(known.publisher) if known.publisher else None,

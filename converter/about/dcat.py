@@ -29,7 +29,7 @@ def dcat(descriptor: Mapping[str, Any]) -> str:
                 "dct:title": language_texts(known.title, known.title_zh),
                 "dct:description": language_texts(known.description, known.description_zh),
                 "dcat:version": known.version,
-                "dct:modified": _day(known.day),
+                "dct:issued": _day(known.released),
                 "dct:license": licence,
                 "dct:creator": [*map(_agent, known.authors)],
                 "dct:publisher": _agent(known.publisher) if known.publisher else None,

@@ -32,8 +32,8 @@ class Essentials:
     version: str
     generator: str | None
     """The program that made the package, with its version; the package may have another one."""
-    day: str | None
-    """Of the newest article: nothing else dates a package."""
+    released: str | None
+    """The day on which the publisher says that this version came out."""
     license: Mapping[str, str]
     """`name`, `title`, `path`, as far as they are known."""
     authors: Sequence[Mapping[str, Any]]
@@ -62,7 +62,7 @@ def essentials(descriptor: Mapping[str, Any]) -> Essentials:
         description_zh=line(descriptor.get("description_zh", "")),
         version=str(descriptor["version"]),
         generator=descriptor.get("generator"),
-        day=descriptor["created"][:10] if "created" in descriptor else None,
+        released=descriptor.get("released"),
         license=next(iter(descriptor.get("licenses") or ()), {}),
         authors=authors,
         publisher=next((a for a in authors if "publisher" in a.get("roles", ())), None),

@@ -22,7 +22,7 @@ def schema_org(descriptor: Mapping[str, Any]) -> str:
                 "name": language_texts(known.title, known.title_zh),
                 "description": language_texts(known.description, known.description_zh),
                 "version": known.version,
-                "dateModified": known.day,
+                "datePublished": known.released,
                 "license": known.license.get("path") or known.license.get("name"),
                 "creator": [*map(agent, known.authors)],
                 "publisher": agent(known.publisher) if known.publisher else None,

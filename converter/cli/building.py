@@ -43,8 +43,8 @@ feeds with a record an article (.jsonl, .json, .csv); all of them packed
 
 \b
 dataset.toml says what the packages say of themselves: name, title, title_zh,
-description, description_zh, version, homepage, id, keywords, licenses,
-contributors. converter init writes one.
+description, description_zh, version, released, homepage, id, keywords,
+licenses, contributors. converter init writes one.
 
 \b
 Exit codes:

@@ -79,7 +79,7 @@ def start(
     """
     within = folder / ARTICLES
     if articles is not None and articles.resolve() != within.resolve():
-        if within.exists() and any(within.iterdir()):
+        if within.exists() and any(file.name != SOURCES for file in within.iterdir()):
             raise NotStarted(f"{within} holds articles already: copy those of {articles} there yourself")
         if folder.resolve().is_relative_to(articles.resolve()):
             raise NotStarted(f"{folder} lies in {articles}: name a folder outside it")
