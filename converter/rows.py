@@ -31,8 +31,25 @@ LABELS = {
 WORDS = "words"
 """The column that quotes the document: documents.text[start:end]."""
 
-UNPLEASANT = {"start", "end", "rule", "source_sha256", "media_type", "language"}
-"""Fields that a person rarely wants to see."""
+PLEASANT = {
+    "documents": ("published_on", "publisher", "characters", "title"),
+    "areas": ("area_code", "name", "level", "parent"),
+    "organizations": ("short_name", "kind", "area", "parent", "name"),
+    "persons": ("name", "name_latin"),
+    "meetings": ("start_date", "kind", "place", "name"),
+    "positions": ("person", "organization", "title", "stated_on", "document"),
+    "attendances": ("role", "person", "organization", "group_name", "headcount", "meeting"),
+    "commitments": ("kind", "speaker", "due_on", "amount", "text"),
+    "commitment_parties": ("role", "organization", "group_name", "commitment"),
+    "commitment_actions": ("verb", "object", "commitment"),
+    "mentions": ("text", "entity_type", "entity", "document"),
+    "problems": ("severity", "code", "source_path", "message"),
+}
+"""The columns that tell a person something, the longest last: on a terminal it is cut first."""
+
+LONG = {"document", "meeting", "commitment", "text"}
+"""Those that give way to the words of a row, which say it better."""
+
 LONGEST = 500
 """Characters of a cell that may be wanted on a terminal."""
 
@@ -101,7 +118,9 @@ def rows(package: Package, table: str, asked: Asked) -> Iterator[Found]:
                 _view(database, package, other)
             start, end = (f"TRY_CAST({column} AS BIGINT)" for column in columns("t", ["start", "end"]))
             known[WORDS] = f"substring(d.text, {start} + 1, {end} - {start})"
-        wanted = [*(asked.columns or (_pleasant(table, fields, known) if asked.pleasant else fields))]
+        wanted = [
+            *(asked.columns or (_pleasant(table, fields, known, asked.words) if asked.pleasant else fields))
+        ]
         wanted += [WORDS] if asked.words and WORDS not in wanted else []
         used = [*wanted, *(column for column, _ in asked.where)]
         for column in used:
@@ -174,15 +193,10 @@ def _names(
     return found
 
 
-def _pleasant(table: str, fields: Collection[str], known: Collection[str]) -> list[str]:
-    shown = []
-    for field in fields:
-        if (label := _without_id(field)) != field:
-            shown += [label] if label in known else [field] if field.endswith("_code") else []
-        elif field not in UNPLEASANT and (table, field) != ("documents", "text"):
-            shown.append(field)
-    # What was said or done at a meeting is told by the meeting.
-    return [column for column in shown if column != "document" or "meeting" not in shown]
+def _pleasant(table: str, fields: Collection[str], known: Collection[str], words: bool) -> list[str]:
+    """Those of `PLEASANT` that there are; of a table without any, all."""
+    some = [column for column in PLEASANT.get(table, ()) if column in known]
+    return [column for column in some if not (words and column in LONG)] or [*fields]
 
 
 def _without_id(field: str) -> str:

@@ -11,6 +11,7 @@ from converter.cli import github
 from converter.cli.console import (
     MOST_CHANGES,
     Refusal,
+    counted,
     line,
     one_line_errors,
     print_difference,
@@ -200,7 +201,7 @@ def score(package: Path, gold: Path, errors: bool, as_json: bool, built: bool) -
     if scores.absent:
         warning = click.style("warning", fg="yellow")
         names = line(", ".join(scores.absent[:3])) + (" …" if len(scores.absent) > 3 else "")
-        what = f"{len(scores.absent)} of {scores.articles} gold articles are not in the package ({names})"
+        what = f"{len(scores.absent):,} of {counted(scores.articles, 'gold article')} not in the package ({names})"
         click.echo(f"{warning}: {what}: all missed; build them, or use --built", err=True)
     if as_json:
         click.echo(json.dumps(scores.as_json(errors), ensure_ascii=False))

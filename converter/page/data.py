@@ -14,6 +14,7 @@ import duckdb
 
 from converter import schema
 from converter.check.rules import name as quoted
+from converter.rows import LABELS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,12 +28,7 @@ MOST_ROWS = 200_000
 FACTS = ("positions", "attendances", "commitments", "commitment_actions", "mentions")
 """The tables whose rows quote words, as the page lists them."""
 
-ENTITIES = {
-    "persons": "name",
-    "organizations": "coalesce(short_name, name)",
-    "meetings": "name",
-    "areas": "name",
-}
+ENTITIES = {table: LABELS[table] for table in ("persons", "organizations", "meetings", "areas")}
 """Tables of things with what the page calls one of their rows."""
 
 CHUNK = 10_000
