@@ -474,7 +474,7 @@ def test_an_article_that_is_not_in_the_package(package: Path, tmp_path: Path) ->
     gold = gold_folder(tmp_path / "gold", GOLD, changed(put("absent.txt", "file")))
     result = run(package, gold, "--json")
     assert (result.exit_code, json.loads(result.stdout)["person"]["recall"]) == (0, 0.5)
-    assert "1 of 2 gold articles are not in the package (absent.txt)" in result.stderr
+    assert "1 of 2 gold articles not in the package (absent.txt)" in result.stderr
     built = run(package, gold, "--json", "--built")
     assert (built.stderr, json.loads(built.stdout)["person"]["recall"]) == ("", 1.0)
 
