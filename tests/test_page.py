@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,6 +189,26 @@ def test_the_keyboard_goes_from_fact_to_fact(built: Path, opened: Any) -> None:
     assert not page.locator(".card").is_visible()
 
 
+def test_keys_of_the_browser_stay_its_own(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built))
+    page.locator("article").focus()
+    page.keyboard.press("Alt+ArrowLeft")  # Back
+    assert not page.locator(".card").is_visible()
+
+
+def test_a_card_that_closes_gives_the_keyboard_back(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built))
+    for way in ("Escape", "Enter"):
+        page.locator("article").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        if way == "Enter":
+            page.locator(".card .close").focus()
+        page.keyboard.press(way)
+        assert not page.locator(".card").is_visible()
+        assert page.evaluate("document.activeElement.tagName") == "ARTICLE"
+
+
 def test_marks_can_be_switched_off(built: Path, opened: Any) -> None:
     page, _ = opened(at(built))
     only = page.locator("article .fact.in-mentions:not(.in-positions,.in-attendances,.in-commitments)").first
@@ -237,6 +258,34 @@ def test_more_rows_on_demand(built: Path, opened: Any) -> None:
     assert page.locator("main tbody tr").count() == 105 and page.locator(".more").is_hidden()
 
 
+def test_a_filter_is_part_of_the_address_of_a_table(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built, "tables/persons"))
+    page.get_by_role("searchbox").fill("yuan/家军")
+    page.wait_for_url("**#/tables/persons/yuan%2F*")
+    page.get_by_role("searchbox").fill("yuan 家军")
+    page.wait_for_url("**#/tables/persons/yuan%20*")
+    page.reload()
+    page.wait_for_selector("tbody tr")
+    assert page.get_by_role("searchbox").input_value() == "yuan 家军"
+    assert page.locator("main tbody tr").count() == 1
+
+
+def test_what_was_typed_and_sorted_stays(invented: Path, opened: Any) -> None:
+    page, _ = opened(at(invented))
+    page.get_by_role("searchbox").fill("云溪市与青禾集团")
+    page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    page.locator("th button", has_text="Facts").click()
+    page.locator("main tbody a").click()
+    page.wait_for_selector("article")
+    for again in (None, page.locator("#language")):
+        if again:
+            again.click()
+            page.wait_for_selector("html[lang=zh-Hans] .list")
+        assert page.get_by_role("searchbox").input_value() == "云溪市与青禾集团"
+        assert page.locator(".list tbody tr").count() == 1
+        assert page.locator(".list th").last.get_attribute("aria-sort") == "ascending"
+
+
 # Charts
 
 
@@ -270,6 +319,53 @@ def test_who_promised_what(built: Path, opened: Any) -> None:
     page.locator("main tbody tr a", has_text="Words").first.click()
     page.wait_for_selector("article .fact.on")
     assert heard == []
+
+
+def test_choosing_by_keyboard_and_where_the_page_stands_then(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built, "promises"), reduced_motion="reduce")
+    settled(page, "promises")
+    kind = page.get_by_role("combobox", name="Kind")
+    kind.focus()
+    for value in ("agreement", "pledge"):
+        before = page.evaluate("scrollTo(0, 200), scrollY")
+        page.keyboard.press("ArrowDown")
+        page.wait_for_url(f"**#/promises/{value}")
+        settled(page, "promises")
+        assert page.evaluate("document.activeElement.tagName") == "SELECT"
+        lowest = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert page.evaluate("scrollY") == min(before, lowest)
+    page.set_viewport_size({"width": 1280, "height": 450})
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".chart svg .mark-rect path").first.click()
+    page.wait_for_url("**#/promises/*/*")
+    settled(page, "promises")
+    row = page.locator("main tbody tr").first.bounding_box()
+    assert row and 0 < row["y"] < 450 - row["height"]  # what a bar stands for is in sight
+
+
+def test_charts_that_left_the_page_are_let_go(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built))
+    for view in (*VIEWS[2:], *VIEWS[2:], "promises"):
+        page.evaluate("(view) => { location.hash = '#/' + view }", view)
+        settled(page, view)
+        assert page.evaluate("drawn.size") == page.locator(".chart svg").count()
+
+
+def test_bars_are_named_in_the_words_of_the_page(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built, "promises"), locale="zh-CN")
+    settled(page, "promises")
+    label = page.locator(".chart svg .mark-rect path").first.get_attribute("aria-label")
+    assert label and "由谁落实" in label and "name" not in label
+
+
+def test_a_date_that_no_calendar_goes_beyond(invented: Path, tmp_path: Path, opened: Any) -> None:
+    data = rows()
+    data["meetings"][0] |= {"start_date": date.max, "end_date": None}
+    described = json.loads((invented / "csv" / "datapackage.json").read_text("utf-8"))
+    pages.write_page(arrow_tables(data), described, tmp_path)
+    page, heard = opened(at(tmp_path, "timeline"))
+    settled(page, "timeline")
+    assert "9999-12-31" in words_of(page, "main td") and heard == []
 
 
 def test_the_timeline(built: Path, opened: Any) -> None:
@@ -380,6 +476,15 @@ def test_a_page_without_its_data_says_so(invented: Path, tmp_path: Path, opened:
     assert "page/" in page.get_by_role("alert").inner_text()
 
 
+def test_an_address_runs_no_other_program(invented: Path, opened: Any) -> None:
+    (invented / "other.js").write_text("window.hacked = true;")
+    page, heard = opened(at(invented, "articles/..%2F..%2Fother"))
+    assert "not hold" in page.get_by_role("alert").inner_text()
+    page.evaluate("load('../other').catch(() => {})")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.hacked") is None and heard == []
+
+
 @pytest.mark.parametrize(
     "route", ["articles/doc-none", "tables/none", "network/persons/none", "%", "nothing/of/this"]
 )
@@ -401,6 +506,8 @@ def test_hostile_text_is_only_text(
         ("documents", "title"),
         ("persons", "name"),
         ("organizations", "name"),
+        ("organizations", "short_name"),
+        ("commitment_parties", "group_name"),
         ("meetings", "name"),
     ):
         data[table][0][field] = HOSTILE
@@ -417,7 +524,7 @@ def test_hostile_text_is_only_text(
         "version": "1",
     }
     write_page(arrow_tables(data), described, tmp_path)
-    page, heard = opened(at(tmp_path))
+    page, heard = opened(at(tmp_path), width=390)
     assert page.locator("h1").text_content() == HOSTILE
     said = json.loads(page.locator("script[type='application/ld+json']").text_content())
     assert (said["@type"], said["name"][0]["@value"]) == ("Dataset", " ".join(HOSTILE.split()))
@@ -428,6 +535,7 @@ def test_hostile_text_is_only_text(
     ):
         page.goto(at(tmp_path, view))
         settled(page, view.partition("/")[0])
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator("article h2").inner_text().startswith("</script>")
     assert page.evaluate("document.images.length + document.querySelectorAll('main script').length") == 0
     assert heard == []

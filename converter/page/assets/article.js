@@ -109,6 +109,11 @@ function articleView(article, chosenKey) {
     if (focus) card.querySelector("h3").focus();
   }
 
+  function close() {
+    if (card.contains(document.activeElement)) text.focus({ preventScroll: true });
+    card.classList.remove("open");
+  }
+
   function describe(fact, i) {
     const others = facts
       .map((other, j) => [other, j])
@@ -142,7 +147,7 @@ function articleView(article, chosenKey) {
         : null,
       el(
         "button",
-        { type: "button", class: "close", onclick: () => card.classList.remove("open") },
+        { type: "button", class: "close", onclick: close },
         say("close"),
       ),
     ].filter(Boolean);
@@ -224,6 +229,7 @@ function articleView(article, chosenKey) {
     piece.title = `${said(PAGE.schemas[facts[i].table])}: ${lineOf(facts[i])}${facts[i].row.rule ? ` (${facts[i].row.rule})` : ""}`;
   });
   text.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return; // the browser's own, such as Back
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Enter" && chosen !== null) choose(chosen, { focus: true });
     if (!step) return;

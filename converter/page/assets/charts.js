@@ -25,16 +25,28 @@ function look() {
   };
 }
 
-/** A box, a specification and what to do with the datum that is clicked → the chart in the box. */
+const drawn = new Map(); // box → its chart
+
+/** A box, a specification and what to do with the datum that is clicked: the chart in the box. */
 async function draw(box, spec, click) {
   const embed = await loadVega();
-  const { view } = await embed(
+  const chart = await embed(
     box,
     { ...spec, config: look() },
     { actions: false, renderer: "svg", tooltip: { theme: "custom" } },
   );
-  view.addEventListener("click", (_, item) => item?.datum && click(item.datum));
-  return view;
+  if (click) chart.view.addEventListener("click", (_, item) => item?.datum && click(item.datum));
+  drawn.set(box, chart);
+  release();
+}
+
+/** Let go of the charts that have left the page: they listen to the window, which would hold them for ever. */
+function release() {
+  for (const [box, chart] of drawn) {
+    if (box.isConnected) continue;
+    chart.finalize();
+    drawn.delete(box);
+  }
 }
 
 /** Rows with a count, and a field → the sums of its values: an axis has no more whole numbers than that. */
@@ -44,15 +56,21 @@ function totals(rows, name) {
   return sums.values();
 }
 
-/** Rows with a count and a kind, the field they are told apart by, words, the kinds in order, a width → stacked bars. */
-function stacked(rows, name, titles, kinds, width) {
-  const nominal = (field) => ({ field, title: titles[field] });
+/** Rows with a count and a kind, the field that tells bars apart, the bars in order, words, kinds, a width → its parts. */
+function stacked(rows, name, bars, titles, kinds, width) {
   return {
     spec: {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
       description: titles.description,
       data: { values: rows },
-      mark: { type: "bar", cursor: "pointer", tooltip: true },
+    },
+    bar: {
+      field: name,
+      // In a scale names are data; as an order of Vega-Lite's they would become a program.
+      type: "nominal",
+      sort: null,
+      scale: { domain: bars },
+      title: titles[name],
     },
     count: {
       field: "count",
@@ -63,40 +81,44 @@ function stacked(rows, name, titles, kinds, width) {
     },
     by: {
       color: {
-        ...nominal("kind"),
+        field: "kind",
+        title: titles.kind,
         type: "nominal",
         sort: kinds,
         scale: { domain: kinds },
         legend: { orient: "bottom", columns: width < 500 ? 2 : 4 },
       },
-      tooltip: [name, "kind", "count"].map(nominal),
+      tooltip: [name, "kind", "count"].map((field) => ({ field, title: titles[field] })),
     },
   };
 }
 
 /** Rows {name, kind, count}, the names in order, the width of the box → bars of each name by kind. */
 function bars(rows, names, titles, kinds, width) {
-  const { spec, count, by } = stacked(rows, "name", titles, kinds, width);
+  const { spec, bar, count, by } = stacked(rows, "name", names, titles, kinds, width);
   return {
     ...spec,
+    mark: { type: "bar", cursor: "pointer", tooltip: true },
     width: "container",
     autosize: { type: "fit-x", contains: "padding" },
     height: 24 * names.length,
-    encoding: { y: { field: "name", type: "nominal", sort: names, title: null }, x: count, ...by },
+    encoding: { y: { ...bar, axis: { title: null } }, x: count, ...by },
   };
 }
 
-/** Rows {when, kind, count}, the days in order, the width of the box → bars along time by kind. */
-function columns(rows, whens, titles, kinds, width) {
-  const { spec, count, by } = stacked(rows, "when", titles, kinds, width);
-  const axis = { labelOverlap: true, labelAngle: 0, grid: false };
-  const x = { field: "when", type: "ordinal", sort: whens, title: null, scale: { domain: whens }, axis };
+/** Rows {when, kind, count}, the days in order, the width of the box, what a click does → bars along time by kind. */
+function columns(rows, whens, titles, kinds, width, click) {
+  const { spec, bar, count, by } = stacked(rows, "when", whens, titles, kinds, width);
   return {
     ...spec,
-    mark: { ...spec.mark, width: { band: 0.9 } },
+    mark: { type: "bar", cursor: click ? "pointer" : "default", tooltip: true, width: { band: 0.9 } },
     width: whens.length < 12 ? { step: 64 } : "container",
     height: 180,
-    encoding: { x, y: count, ...by },
+    encoding: {
+      x: { ...bar, axis: { title: null, labelOverlap: true, labelAngle: 0, grid: false } },
+      y: count,
+      ...by,
+    },
   };
 }
 
@@ -160,6 +182,9 @@ function web(nodes, links, width, description) {
               { force: "y", y: "datum.middle.y", strength: 0.12 },
             ],
           },
+          // None beyond the edge, and room for half a name.
+          { type: "formula", as: "x", expr: `clamp(datum.x, 24, ${width - 24})` },
+          { type: "formula", as: "y", expr: `clamp(datum.y, 28, ${height - 12})` },
         ],
       },
       {
@@ -200,6 +225,8 @@ function web(nodes, links, width, description) {
             fontSize: { value: 12 },
             limit: { value: 140 },
             fill: { value: colour("ink") },
+            stroke: { value: colour("paper") },
+            strokeWidth: { value: 3 },
           },
         },
       },

@@ -27,10 +27,12 @@ function load(name) {
 function find(name) {
   const held = document.querySelector(`script[data-name="${CSS.escape(name)}"]`);
   if (held) return Promise.resolve(JSON.parse(held.textContent));
-  const file = name.startsWith("doc-") ? `${name.slice(0, 6)}/${name}.js` : `${name}.js`;
+  const article = /^doc-[0-9a-f]+$/.test(name); // anything else in an address must not become a path
+  if (!article && !Object.hasOwn(PAGE.schemas, name)) return Promise.reject(new Error(name));
+  const file = article ? `${name.slice(0, 6)}/${name}.js` : `${name}.js`;
   return new Promise((resolve, reject) => {
     awaited.set(name, resolve);
-    run({ src: `page/${file}` }).catch(reject);
+    run({ src: `page/${file}` }).then(() => reject(new Error(name)), reject); // too late if it handed data over
   });
 }
 

@@ -7,6 +7,7 @@ const VIEWS = {
   promises: promisesView,
   timeline: timelineView,
 };
+const LISTING = ["promises", "timeline"]; // views whose charts choose what is listed beneath
 const main = document.getElementById("main");
 
 function go(...parts) {
@@ -29,6 +30,7 @@ function parts() {
 }
 
 let turn = 0;
+let standing; // the view that stands
 async function show({ focus = false } = {}) {
   const mine = (turn += 1);
   const [view, ...rest] = parts();
@@ -46,13 +48,35 @@ async function show({ focus = false } = {}) {
     console.warn(error);
   }
   if (mine !== turn) return; // the reader has gone on
+  const same = view === standing;
+  const keep = same ? place() : () => false;
   main.replaceChildren(element);
+  release();
+  standing = view;
   main.removeAttribute("aria-busy");
   main.dataset.shown = location.hash;
-  if (focus) {
+  if (!keep() && focus) {
     main.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    // Who clicks a bar wants to see the list that it stands for.
+    const list = same && LISTING.includes(view) && rest.length ? main.querySelector(".table") : null;
+    if (list) list.scrollIntoView({ block: "nearest" });
+    else scrollTo(0, 0);
   }
+}
+
+/** → what to call once the same view is drawn anew: the reader is where he was; whether that was in a box. */
+function place() {
+  const label = document.activeElement?.closest("main .choice")?.firstChild.textContent;
+  const heights = [...main.querySelectorAll(".chart")].map((box) => box.offsetHeight);
+  const listed = main.querySelector(".list")?.scrollTop;
+  return () => {
+    main.querySelectorAll(".chart").forEach((box, i) => (box.style.minHeight = `${heights[i] ?? 0}px`));
+    const list = main.querySelector(".list");
+    if (list && listed) list.scrollTop = listed;
+    const box = [...main.querySelectorAll(".choice")].find((one) => one.firstChild.textContent === label);
+    box?.querySelector("select, input").focus({ preventScroll: true });
+    return Boolean(box);
+  };
 }
 
 function frame() {
@@ -88,7 +112,7 @@ function frame() {
       PAGE.created ? ` · ${say("newest")} ${PAGE.created}` : null,
       PAGE.licenses.flatMap((one) => [
         " · ",
-        one.path ? el("a", { href: one.path }, one.title ?? one.name) : (one.title ?? one.name),
+        /^https?:/.test(one.path ?? "") ? el("a", { href: one.path }, one.title ?? one.name) : (one.title ?? one.name),
       ]),
     ),
     el(
@@ -123,7 +147,7 @@ document.getElementById("theme").addEventListener("change", (event) => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show());
 addEventListener("hashchange", () => show({ focus: true }));
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelector(".card.open")?.classList.remove("open");
+  if (event.key === "Escape") document.querySelector(".card.open .close")?.click();
 });
 
 paint(settings.get("theme") ?? "auto");

@@ -75,12 +75,12 @@ function select(label, choices, chosen, choose) {
   return el("label", { class: "choice" }, el("span", {}, label), box);
 }
 
-/** What to do with text as it is typed, a moment later → a labelled box. */
-function search(label, value, type) {
+/** A label and the table whose rows it filters, a moment after something is typed → a box. */
+function search(label, table, type = table.filter) {
   let timer;
   const box = el("input", {
     type: "search",
-    value,
+    value: table.wanted,
     placeholder: label,
     "aria-label": label,
     oninput: () => {

@@ -4,18 +4,22 @@ const FIRST_ROWS = 50;
 const ID = /^[a-z]{3}-[0-9a-f]{16}$|^\d{4}-\d\d-\d\d$/;
 const HAN = /\p{Script=Han}/u;
 
-/** Caption, columns {title, value(row), cell(row), numeric}, rows → an element with `filter(text)` and `update(rows)`. */
-function dataTable({ caption, columns, rows, quiet = false }) {
-  let order = null;
-  let descending = false;
-  let wanted = "";
-  let most = FIRST_ROWS;
+const states = new Map(); // a table's place → what the reader chose there
+
+/**
+ * Its place, caption, columns {title, value(row), cell(row), numeric}, rows → an element with `filter(text)`.
+ * What is typed, sorted and shown stays when the place is drawn anew, as in another language.
+ */
+function dataTable({ place, caption, columns, rows, quiet = false, wanted }) {
+  if (!states.has(place)) states.set(place, { order: null, descending: false, wanted: "", most: FIRST_ROWS });
+  const state = states.get(place);
+  if (wanted !== undefined) state.wanted = wanted;
   const body = el("tbody");
   const status = el("p", { class: "status", role: "status" });
   const more = el("button", {
     type: "button",
     class: "more",
-    onclick: () => show((most += 10 * FIRST_ROWS)),
+    onclick: () => show((state.most += 10 * FIRST_ROWS)),
   });
   const heads = columns.map((column, i) => {
     const button = el("button", { type: "button", onclick: () => sort(i) }, column.title);
@@ -35,17 +39,13 @@ function dataTable({ caption, columns, rows, quiet = false }) {
   );
 
   function sort(i) {
-    descending = order === i && !descending;
-    order = i;
-    heads.forEach((head, j) => {
-      if (j === i) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      else head.removeAttribute("aria-sort");
-    });
+    state.descending = state.order === i && !state.descending;
+    state.order = i;
     show();
   }
 
   function found() {
-    const parts = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+    const parts = state.wanted.toLowerCase().split(/\s+/).filter(Boolean);
     const some = parts.length
       ? rows.filter((row) => {
           const text = columns
@@ -55,17 +55,21 @@ function dataTable({ caption, columns, rows, quiet = false }) {
           return parts.every((part) => text.includes(part));
         })
       : [...rows];
-    if (order !== null) {
-      const { value } = columns[order];
-      some.sort((a, b) => compare(value(a), value(b), descending ? -1 : 1));
+    if (columns[state.order]) {
+      const { value } = columns[state.order];
+      some.sort((a, b) => compare(value(a), value(b), state.descending ? -1 : 1));
     }
     return some;
   }
 
   function show() {
     const some = found();
+    heads.forEach((head, j) => {
+      if (j === state.order) head.setAttribute("aria-sort", state.descending ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
     body.replaceChildren(
-      ...some.slice(0, most).map((row) =>
+      ...some.slice(0, state.most).map((row) =>
         el(
           "tr",
           {},
@@ -85,7 +89,7 @@ function dataTable({ caption, columns, rows, quiet = false }) {
       ),
     );
     const counts = {
-      shown: number(Math.min(most, some.length)),
+      shown: number(Math.min(state.most, some.length)),
       found: number(some.length),
       all: number(rows.length),
     };
@@ -96,19 +100,15 @@ function dataTable({ caption, columns, rows, quiet = false }) {
           ? say("found", counts)
           : say("nothing");
     more.textContent = say("more");
-    more.hidden = some.length <= most;
+    more.hidden = some.length <= state.most;
   }
 
   show();
   const element = el("div", { class: "table" }, status, scroller, more);
+  element.wanted = state.wanted;
   element.filter = (text) => {
-    wanted = text;
-    most = FIRST_ROWS;
-    show();
-  };
-  element.update = (others) => {
-    rows = others;
-    most = FIRST_ROWS;
+    state.wanted = text;
+    state.most = FIRST_ROWS;
     show();
   };
   return element;

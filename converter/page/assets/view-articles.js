@@ -5,7 +5,10 @@ async function articlesView(id, key) {
   const documents = await rowsOf("documents");
   const one = documents.length === 1 ? documents[0].document_id : id;
   const list = documents.length > 1 ? await articleList(documents, one) : null;
-  if (!one) return el("div", { class: "articles none" }, list ?? say("nothing"));
+  if (!documents.some((row) => row.document_id === one)) {
+    const missing = one ? el("p", { class: "note", role: "alert" }, say("not_held")) : null;
+    return el("div", { class: "articles none" }, missing, list ?? (missing ? null : say("nothing")));
+  }
   const article = await load(one);
   document.title = article.document.title;
   return el("div", { class: list ? "articles" : "articles single" }, list, articleView(article, key));
@@ -14,6 +17,7 @@ async function articlesView(id, key) {
 /** Documents and the open one → the list to choose from. */
 async function articleList(documents, open) {
   const list = dataTable({
+    place: "articles",
     caption: say("articles"),
     quiet: true,
     rows: [...documents].sort((a, b) => compare(a.published_on, b.published_on, -1)),
@@ -32,7 +36,7 @@ async function articleList(documents, open) {
       { title: say("facts"), numeric: true, value: (row) => row.facts },
     ],
   });
-  const inside = [search(say("filter_articles"), "", list.filter), held("documents", documents), list];
+  const inside = [search(say("filter_articles"), list), held("documents", documents), list];
   const narrow = matchMedia("(max-width: 70rem)").matches;
   return el(
     "details",

@@ -63,6 +63,7 @@ async function networkView(kind = "persons", centre = "") {
       .sort()
       .at(-1);
   const list = dataTable({
+    place: `network/${kind}/${centre}`,
     caption: say("pairs"),
     rows: [...pairs.values()].sort((a, b) => b.meetings.length - a.meetings.length),
     columns: [
@@ -112,7 +113,7 @@ async function networkView(kind = "persons", centre = "") {
     el("p", { class: "hint" }, say("network_says")),
     held("attendances", await rowsOf("attendances")),
     box,
-    search(say("filter_rows"), "", list.filter),
+    search(say("filter_rows"), list),
     list,
   );
   chart(

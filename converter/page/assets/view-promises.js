@@ -42,15 +42,13 @@ async function promisesView(kind = "", who = "", toWhom = "") {
       (!who || row.who.includes(who)) &&
       (!toWhom || row.toWhom.includes(toWhom)),
   );
-  const some = (names) => [
-    ["", say("any")],
-    ...[...new Set(names)]
-      .sort((a, b) => compare(a, b, 1))
-      .slice(0, 3000)
-      .map((name) => [name, name]),
-  ];
+  const some = (names, own) => {
+    const first = [...new Set(names)].sort((a, b) => compare(a, b, 1)).slice(0, 3000);
+    return [["", say("any")], ...[...new Set([own, ...first])].filter(Boolean).map((name) => [name, name])];
+  };
   const kinds = field("commitments", "kind").categories;
   const list = dataTable({
+    place: "promises",
     caption: say("commitments"),
     rows: chosen,
     columns: [
@@ -65,7 +63,7 @@ async function promisesView(kind = "", who = "", toWhom = "") {
         title: say("amount"),
         numeric: true,
         value: (row) => row.amount,
-        cell: (row) => (row.amount === null ? null : number(row.amount)),
+        cell: (row) => (row.amount === null ? null : `${number(row.amount)} ${row.currency ?? ""}`.trim()),
       },
     ],
   });
@@ -85,13 +83,13 @@ async function promisesView(kind = "", who = "", toWhom = "") {
         kind,
         (value) => go("promises", value, who, toWhom),
       ),
-      select(say("who"), some(rows.flatMap((row) => row.who)), who, (value) =>
+      select(say("who"), some(rows.flatMap((row) => row.who), who), who, (value) =>
         go("promises", kind, value, toWhom),
       ),
-      select(say("to_whom"), some(rows.flatMap((row) => row.toWhom)), toWhom, (value) =>
+      select(say("to_whom"), some(rows.flatMap((row) => row.toWhom), toWhom), toWhom, (value) =>
         go("promises", kind, who, value),
       ),
-      search(say("filter_rows"), "", list.filter),
+      search(say("filter_rows"), list),
     ),
     list,
   );

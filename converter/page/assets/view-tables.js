@@ -3,7 +3,7 @@
 /** A table and what its rows shall hold → these rows. */
 async function tablesView(table = "commitments", wanted = "") {
   await learn(...THINGS, "documents");
-  if (!PAGE.schemas[table]) return el("p", {}, say("nothing"));
+  if (!Object.hasOwn(PAGE.schemas, table)) return el("p", {}, say("nothing"));
   const schema = PAGE.schemas[table];
   const rows = await rowsOf(table);
   const columns = schema.fields
@@ -54,8 +54,14 @@ async function tablesView(table = "commitments", wanted = "") {
   if (rows.some((row) => row.document_id)) {
     columns.unshift({ title: say("words"), value: () => "", cell: (row) => wordsLink(table, row) });
   }
-  const shown = dataTable({ caption: said(schema), columns, rows, quiet: true });
-  if (wanted) shown.filter(wanted);
+  const shown = dataTable({
+    place: `tables/${table}`,
+    caption: said(schema),
+    columns,
+    rows,
+    quiet: true,
+    wanted,
+  });
   const tables = Object.keys(PAGE.schemas).map((name) => [
     name,
     `${said(PAGE.schemas[name])} (${number(PAGE.rows[name])})`,
@@ -67,7 +73,10 @@ async function tablesView(table = "commitments", wanted = "") {
       "div",
       { class: "controls" },
       select(say("choose_table"), tables, table, (name) => go("tables", name)),
-      search(say("filter_rows"), wanted, shown.filter),
+      search(say("filter_rows"), shown, (text) => {
+        shown.filter(text);
+        history.replaceState(null, "", address("tables", table, ...(text ? [text] : [])));
+      }),
     ),
     el("p", { class: "hint" }, said(schema, "description")),
     held(table, rows),

@@ -7,6 +7,7 @@ async function timelineView(when = "") {
   const dated = meetings.filter((row) => row.start_date);
   const dues = (await rowsOf("commitments")).filter((row) => row.due_on);
   const list = dataTable({
+    place: "timeline",
     caption: say("meetings"),
     rows: [...(when ? dated.filter((row) => row.start_date.startsWith(when)) : meetings)].sort((a, b) =>
       compare(a.start_date, b.start_date, -1),
@@ -43,11 +44,8 @@ async function timelineView(when = "") {
       count: say("count"),
     };
     const kinds = field(name, value).categories.map((one) => said(one, "label"));
-    chart(
-      box,
-      (width) => columns([...counts.values()], whens, titles, kinds, width),
-      (datum) => date === "start_date" && datum.when && go("timeline", datum.when),
-    );
+    const click = date === "start_date" && ((datum) => datum.when && go("timeline", datum.when));
+    chart(box, (width) => columns([...counts.values()], whens, titles, kinds, width, click), click);
   }
   const missing = meetings.length - dated.length;
   element.append(
@@ -58,7 +56,7 @@ async function timelineView(when = "") {
       missing ? ` ${say("without_date", { count: number(missing) })}.` : null,
       when ? [" ", link(say("all_dates"), "timeline")] : null,
     ),
-    search(say("filter_rows"), "", list.filter),
+    search(say("filter_rows"), list),
     list,
   );
   return element;
@@ -70,14 +68,10 @@ function bins(days) {
   const span = (Date.parse(last) - Date.parse(first)) / 86400000;
   const [cut, unit] = span <= 45 ? [10, "day"] : span <= 4000 ? [7, "month"] : [4, "year"];
   const whens = [];
-  const at = new Date(
-    `${first.slice(0, cut)}${"-01-01".slice(0, 10 - cut) || ""}T00:00:00Z`.replace(
-      /^(\d{4}-\d{2})-01-01/,
-      "$1-01",
-    ),
-  );
-  while (at.toISOString().slice(0, cut) <= last.slice(0, cut)) {
+  const at = new Date(`${first.slice(0, cut)}${"-01-01".slice(cut - 4)}T00:00:00Z`);
+  for (;;) {
     whens.push(at.toISOString().slice(0, cut));
+    if (whens.at(-1) === last.slice(0, cut)) break; // not later: the year 10000 has other letters
     if (cut === 10) at.setUTCDate(at.getUTCDate() + 1);
     else if (cut === 7) at.setUTCMonth(at.getUTCMonth() + 1);
     else at.setUTCFullYear(at.getUTCFullYear() + 1);
