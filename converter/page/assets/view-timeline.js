@@ -53,7 +53,7 @@ async function timelineView(when = "") {
       "p",
       { class: "hint" },
       say("timeline_says"),
-      missing ? ` ${say("without_date", { count: number(missing) })}.` : null,
+      missing ? ` ${say("without_date", { count: number(missing) })}` : null,
       when ? [" ", link(say("all_dates"), "timeline")] : null,
     ),
     search(say("filter_rows"), list),
