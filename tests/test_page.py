@@ -233,6 +233,15 @@ def test_from_a_row_of_any_table_to_its_words(built: Path, opened: Any, table: s
     assert heard == []
 
 
+def test_from_a_problem_to_the_words_it_is_about(invented: Path, opened: Any) -> None:
+    page, heard = opened(at(invented, "tables/problems"))
+    links = page.locator("main tbody tr a", has_text="Words")
+    assert links.count() == 1  # the other is about a file that could not be read
+    links.click()
+    page.wait_for_selector("article .fact.on")
+    assert words_of(page, "article .fact.on") == "参加" and heard == []
+
+
 # Tables
 
 

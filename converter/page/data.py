@@ -39,6 +39,8 @@ _FACTS_COUNTED = "SELECT document_id, count(*) AS facts FROM ({}) GROUP BY docum
     )
 )
 
+_BY_PATH = "SELECT source_path, min(document_id) AS document_id FROM documents GROUP BY source_path"
+
 
 def _first_mentions(table: str) -> str:
     """A table of things → the SQL of where each is first named."""
@@ -113,6 +115,9 @@ class Data:
         elif table in ("commitment_parties", "commitment_actions"):
             fields.append("c.document_id")
             beside = "LEFT JOIN commitments c USING (commitment_id)"
+        elif table == "problems":
+            fields.append("d.document_id")
+            beside = f"LEFT JOIN ({_BY_PATH}) d USING (source_path)"
         order = ", ".join(f"t.{quoted(field)} NULLS LAST" for field in schema.load(table)["sortedBy"])
         found = self._database.execute(
             f"SELECT {', '.join(fields)} FROM {table} t {beside} ORDER BY {order} LIMIT {MOST_ROWS}"
