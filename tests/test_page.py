@@ -386,6 +386,43 @@ def test_the_timeline(built: Path, opened: Any) -> None:
     assert heard == []
 
 
+def test_of_many_lines_the_strongest_of_each_dot_are_drawn(built: Path, opened: Any) -> None:
+    page, _ = opened(at(built))
+    drawn = page.evaluate("""() => {
+        const dots = [...Array(40).keys()];
+        const lines = couples(dots).map(([source, target]) => ({ source, target, count: source ? 1 : target }));
+        return [strongest(lines.slice(0, 120)).length, strongest(lines)];
+    }""")
+    ends = [end for line in drawn[1] for end in (line["source"], line["target"])]
+    assert drawn[0] == 120 and {*ends} == {*range(40)} and len(drawn[1]) <= 40 * 3
+    assert [line["count"] for line in drawn[1][:3]] == [39, 38, 37]
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "bars"),
+    [
+        (["2031-03-04"], "day", ["2031-03-04"]),
+        (["2031-02-27", "2031-03-01"], "day", ["2031-02-27", "2031-02-28", "2031-03-01"]),
+        (["2031-11-30", "2032-02-01"], "month", ["2031-11", "2031-12", "2032-01", "2032-02"]),
+        (["2019-05-01", "2031-01-01"], "year", [str(year) for year in range(2019, 2032)]),
+    ],
+)
+def test_bars_of_time(built: Path, opened: Any, days: list[str], unit: str, bars: list[str]) -> None:
+    page, _ = opened(at(built))
+    assert page.evaluate("(days) => bins(days)", days) == {"whens": bars, "cut": len(bars[0]), "unit": unit}
+
+
+def test_a_year_and_a_month_are_looked_at_closer(built: Path, opened: Any) -> None:
+    page, heard = opened(at(built, "timeline/2023"))
+    settled(page, "timeline")
+    page.get_by_role("combobox", name="Date").select_option("2023-03-14")
+    page.wait_for_url("**#/timeline/2023-03-14")
+    settled(page, "timeline")
+    page.get_by_role("combobox", name="Date").select_option("")
+    page.wait_for_url("**#/timeline")
+    assert page.locator("main tbody tr").count() == 1 and heard == []
+
+
 # For everybody
 
 

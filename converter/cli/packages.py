@@ -201,8 +201,8 @@ def score(package: Path, gold: Path, errors: bool, as_json: bool, built: bool) -
     if scores.absent:
         warning = click.style("warning", fg="yellow")
         names = line(", ".join(scores.absent[:3])) + (" …" if len(scores.absent) > 3 else "")
-        gold = counted(scores.articles, "gold article")
-        what = f"{len(scores.absent):,} of {gold} not in the package ({names})"
+        articles = counted(scores.articles, "gold article")
+        what = f"{len(scores.absent):,} of {articles} not in the package ({names})"
         click.echo(f"{warning}: {what}: all missed; build them, or use --built", err=True)
     if as_json:
         click.echo(json.dumps(scores.as_json(errors), ensure_ascii=False))

@@ -96,11 +96,9 @@ function articleView(article, chosenKey) {
     const button = buttons.get(i);
     if (button) {
       button.setAttribute("aria-current", "true");
-      if (scroll) {
-        button.closest("details").open = true;
-        const list = button.closest(".lists");
-        if (list) list.scrollTop = button.offsetTop - list.offsetTop - list.clientHeight / 3;
-      }
+      button.closest("details").open = true;
+      const list = button.closest(".lists");
+      if (list) list.scrollTop = button.offsetTop - list.clientHeight / 3;
     }
     if (scroll) pieces.get(i)?.[0].scrollIntoView({ block: "center" });
     card.replaceChildren(...describe(fact, i));
@@ -145,11 +143,7 @@ function articleView(article, chosenKey) {
             others.map(([other, j]) => el("li", {}, rowButton(other, j))),
           )
         : null,
-      el(
-        "button",
-        { type: "button", class: "close", onclick: close },
-        say("close"),
-      ),
+      el("button", { type: "button", class: "close", onclick: close }, say("close")),
     ].filter(Boolean);
   }
 

@@ -112,7 +112,9 @@ function frame() {
       PAGE.created ? ` · ${say("newest")} ${PAGE.created}` : null,
       PAGE.licenses.flatMap((one) => [
         " · ",
-        /^https?:/.test(one.path ?? "") ? el("a", { href: one.path }, one.title ?? one.name) : (one.title ?? one.name),
+        /^https?:/.test(one.path ?? "")
+          ? el("a", { href: one.path }, one.title ?? one.name)
+          : (one.title ?? one.name),
       ]),
     ),
     el(

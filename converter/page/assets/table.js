@@ -22,7 +22,9 @@ function dataTable({ place, caption, columns, rows, quiet = false, wanted }) {
     onclick: () => show((state.most += 10 * FIRST_ROWS)),
   });
   const heads = columns.map((column, i) => {
-    const button = el("button", { type: "button", onclick: () => sort(i) }, column.title);
+    const button = column.value
+      ? el("button", { type: "button", onclick: () => sort(i) }, column.title)
+      : column.title; // links alone have no order
     return el("th", { scope: "col", class: column.numeric ? "number" : undefined }, button);
   });
   const table = el(
@@ -49,13 +51,13 @@ function dataTable({ place, caption, columns, rows, quiet = false, wanted }) {
     const some = parts.length
       ? rows.filter((row) => {
           const text = columns
-            .map((column) => column.value(row) ?? "")
+            .map((column) => column.value?.(row) ?? "")
             .join("\n")
             .toLowerCase();
           return parts.every((part) => text.includes(part));
         })
       : [...rows];
-    if (columns[state.order]) {
+    if (columns[state.order]?.value) {
       const { value } = columns[state.order];
       some.sort((a, b) => compare(value(a), value(b), state.descending ? -1 : 1));
     }

@@ -5,8 +5,13 @@ async function networkView(kind = "persons", centre = "") {
   await learn("persons", "organizations", "meetings");
   const meetings = await gatherings(kind);
   const times = new Map(); // who → meetings
-  for (const { those } of meetings.values())
-    for (const who of those) times.set(who, (times.get(who) ?? 0) + 1);
+  const met = new Set(); // who was not the only one there that is named
+  for (const { those } of meetings.values()) {
+    for (const who of those) {
+      times.set(who, (times.get(who) ?? 0) + 1);
+      if (those.length > 1) met.add(who);
+    }
+  }
   const pairs = new Map(); // two ids → { one, other, meetings }
   for (const [id, { those }] of meetings) {
     const some = centre ? those.filter((who) => who !== centre) : those;
@@ -26,9 +31,7 @@ async function networkView(kind = "persons", centre = "") {
         .map(([who]) => who)
         .concat(centre)
     : [...times]
-        .filter(([who]) =>
-          [...meetings.values()].some(({ those }) => those.length > 1 && those.includes(who)),
-        )
+        .filter(([who]) => met.has(who))
         .sort(most)
         .slice(0, 40)
         .map(([who]) => who);
@@ -40,13 +43,15 @@ async function networkView(kind = "persons", centre = "") {
       lines.set(key, { source, target, count: (lines.get(key)?.count ?? 0) + 1 });
     }
   }
+  const strong = strongest([...lines.values()]);
   const nodes = near.map((id) => ({ id, name: nameOf(id), count: times.get(id), centre: id === centre }));
   const box = el("div", { class: "chart" });
   const names = el("datalist", { id: "names" });
-  const ids = new Map();
+  const ids = new Map(); // what is typed → who; of namesakes the more frequent has the bare name
   for (const [who] of [...times].sort(most)) {
-    if (!ids.has(nameOf(who))) ids.set(nameOf(who), who);
-    if (names.childElementCount < 2000) names.append(el("option", { value: nameOf(who) }));
+    const name = ids.has(nameOf(who)) ? `${nameOf(who)} ${who}` : nameOf(who);
+    ids.set(name, who);
+    if (names.childElementCount < 2000) names.append(el("option", { value: name }));
   }
   const typed = el("input", {
     list: "names",
@@ -110,7 +115,12 @@ async function networkView(kind = "persons", centre = "") {
       el("label", { class: "choice" }, el("span", {}, say("centre")), typed, names),
       centre ? link(say("everyone"), "network", kind) : null,
     ),
-    el("p", { class: "hint" }, say("network_says")),
+    el(
+      "p",
+      { class: "hint" },
+      say("network_says"),
+      strong.length < lines.size ? ` ${say("network_some")}` : null,
+    ),
     held("attendances", await rowsOf("attendances")),
     box,
     search(say("filter_rows"), list),
@@ -118,8 +128,7 @@ async function networkView(kind = "persons", centre = "") {
   );
   chart(
     box,
-    nodes.length &&
-      ((width) => web(nodes, [...lines.values()], width, say("network_of", { count: nodes.length }))),
+    nodes.length && ((width) => web(nodes, strong, width, say("network_of", { count: nodes.length }))),
     (datum) => datum.id && go("network", kind, datum.id),
   );
   return element;
@@ -151,6 +160,19 @@ async function gatherings(kind) {
   }
   for (const meeting of found.values()) meeting.those = [...meeting.those].sort();
   return found;
+}
+
+/** Lines → those that a picture can hold: of many, the few strongest of each dot. */
+function strongest(lines) {
+  if (lines.length <= 120) return lines;
+  const drawn = new Map(); // dot → how many of its lines are drawn
+  return lines
+    .sort((a, b) => b.count - a.count || (a.source + a.target < b.source + b.target ? -1 : 1))
+    .filter(({ source, target }) => {
+      const few = Math.min(drawn.get(source) ?? 0, drawn.get(target) ?? 0) < 3;
+      if (few) for (const dot of [source, target]) drawn.set(dot, (drawn.get(dot) ?? 0) + 1);
+      return few;
+    });
 }
 
 /** Some → each two of them. */

@@ -52,7 +52,7 @@ async function promisesView(kind = "", who = "", toWhom = "") {
     caption: say("commitments"),
     rows: chosen,
     columns: [
-      { title: say("words"), value: () => "", cell: (row) => wordsLink("commitments", row) },
+      { title: say("words"), cell: (row) => wordsLink("commitments", row) },
       { title: say("kind"), value: (row) => labelled("commitments", "kind", row.kind) },
       { title: say("who"), value: (row) => row.who.join("、") },
       { title: say("to_whom"), value: (row) => row.toWhom.join("、") },
@@ -83,11 +83,23 @@ async function promisesView(kind = "", who = "", toWhom = "") {
         kind,
         (value) => go("promises", value, who, toWhom),
       ),
-      select(say("who"), some(rows.flatMap((row) => row.who), who), who, (value) =>
-        go("promises", kind, value, toWhom),
+      select(
+        say("who"),
+        some(
+          rows.flatMap((row) => row.who),
+          who,
+        ),
+        who,
+        (value) => go("promises", kind, value, toWhom),
       ),
-      select(say("to_whom"), some(rows.flatMap((row) => row.toWhom), toWhom), toWhom, (value) =>
-        go("promises", kind, who, value),
+      select(
+        say("to_whom"),
+        some(
+          rows.flatMap((row) => row.toWhom),
+          toWhom,
+        ),
+        toWhom,
+        (value) => go("promises", kind, who, value),
       ),
       search(say("filter_rows"), list),
     ),

@@ -52,7 +52,7 @@ async function tablesView(table = "commitments", wanted = "") {
   );
   if (own >= 0) columns.push(...columns.splice(own, 1)); // a key says nothing to a reader
   if (rows.some((row) => row.document_id)) {
-    columns.unshift({ title: say("words"), value: () => "", cell: (row) => wordsLink(table, row) });
+    columns.unshift({ title: say("words"), cell: (row) => wordsLink(table, row) });
   }
   const shown = dataTable({
     place: `tables/${table}`,

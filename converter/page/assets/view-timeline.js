@@ -1,6 +1,6 @@
 // What took place when.
 
-/** The beginning of a day, as 2024-05 → the meetings then, and charts of all meetings and deadlines. */
+/** The beginning of a day, as 2024 or 2024-05 → the meetings then, and charts of meetings and deadlines. */
 async function timelineView(when = "") {
   await learn("meetings");
   const meetings = await rowsOf("meetings");
@@ -24,16 +24,29 @@ async function timelineView(when = "") {
     [dated, "start_date", "meetings_by", "meetings", "kind"],
     [dues, "due_on", "dues_by", "commitments", "kind"],
   ]) {
-    if (!rows.length) continue;
-    const { whens, cut, unit } = bins(rows.map((row) => row[date]));
+    // Of a chosen year its months are drawn, of a month or a day the month's days.
+    const near = date === "start_date" ? rows.filter((row) => row[date].startsWith(when.slice(0, 7))) : rows;
+    if (!near.length) continue;
+    const { whens, cut, unit } = bins(near.map((row) => row[date]));
     const counts = new Map();
-    for (const row of rows) {
+    for (const row of near) {
       const key = `${row[value]} ${row[date].slice(0, cut)}`;
       counts.set(key, {
         when: row[date].slice(0, cut),
         kind: labelled(name, value, row[value]),
         count: (counts.get(key)?.count ?? 0) + 1,
       });
+    }
+    if (date === "start_date") {
+      const some = [...new Set([when, ...whens])].filter(Boolean).map((one) => [one, one]);
+      const all = [["", say("any")], ...some.sort()];
+      element.append(
+        el(
+          "div",
+          { class: "controls" },
+          select(say("date"), all, when, (one) => go("timeline", one)),
+        ),
+      );
     }
     const box = el("div", { class: "chart" });
     element.append(el("h2", {}, say(word, { unit: say(unit) })), box);
@@ -54,7 +67,6 @@ async function timelineView(when = "") {
       { class: "hint" },
       say("timeline_says"),
       missing ? ` ${say("without_date", { count: number(missing) })}` : null,
-      when ? [" ", link(say("all_dates"), "timeline")] : null,
     ),
     search(say("filter_rows"), list),
     list,
