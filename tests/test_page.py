@@ -390,7 +390,8 @@ def test_of_many_lines_the_strongest_of_each_dot_are_drawn(built: Path, opened: 
     page, _ = opened(at(built))
     drawn = page.evaluate("""() => {
         const dots = [...Array(40).keys()];
-        const lines = couples(dots).map(([source, target]) => ({ source, target, count: source ? 1 : target }));
+        const count = ([source, target]) => (source ? 1 : target);
+        const lines = couples(dots).map((two) => ({ source: two[0], target: two[1], count: count(two) }));
         return [strongest(lines.slice(0, 120)).length, strongest(lines)];
     }""")
     ends = [end for line in drawn[1] for end in (line["source"], line["target"])]
