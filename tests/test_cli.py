@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -183,6 +184,24 @@ def test_a_place_that_cannot_be_written(articles: Path, tmp_path: Path) -> None:
     result = run("build", articles, "--out", tmp_path / "file" / "out")
     assert result.exit_code == 2
     assert lines(result)[-1].startswith("Error: ")
+
+
+@pytest.mark.parametrize("size", ["64k", "300k"])
+def test_a_full_disk_is_one_line_and_the_old_packages_stay(articles: Path, tmp_path: Path, size: str) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", disk]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        (disk / "old.txt").write_text("old")
+        result = run("build", articles, "--out", disk / "out", "--no-page")
+        assert result.exit_code == 2 and result.stdout == ""
+        assert result.stderr.startswith("Error: no space left on the disk: make room")
+        assert result.stderr.count("\n") == 1 and (disk / "old.txt").read_text() == "old"
+        assert not [*(disk / "out").iterdir()]
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes only on Linux")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -96,19 +98,26 @@ def one_line_errors() -> Iterator[None]:
         raise
     except OSError as error:
         what = f"{click.format_filename(error.filename)}: " if error.filename else ""
-        raise Refusal(line(what + (error.strerror or str(error)))) from error
+        raise _refused(what + (error.strerror or str(error))) from error
     except Exception as error:
         import duckdb
 
         from converter.publish import PackageError
 
         if isinstance(error, duckdb.IOException):
-            raise Refusal(line(str(error))) from error
+            raise _refused(str(error)) from error
         if not isinstance(error, PackageError):
             raise
         for fault in error.faults:
             click.echo(line(f"error: {fault}"), err=True)
         raise click.exceptions.Exit(1) from error
+
+
+def _refused(said: str) -> Refusal:
+    """What an error of the disk says → the refusal; a full one is told by each library in its own way."""
+    if os.strerror(errno.ENOSPC) in said:
+        said = "no space left on the disk: make room and try again; a build leaves what was there before"
+    return Refusal(line(said))
 
 
 @contextmanager
