@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from converter import schema
 from converter.about.schema_org import schema_org
-from converter.page.data import MOST_ARTICLES, MOST_ROWS, Data, compact
+from converter.page.data import Data, compact
 from converter.publish.swap import PAGE, PAGE_DATA, PAGE_SIGN, ZIPS
 
 if TYPE_CHECKING:
@@ -51,17 +51,7 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(f"receive({json.dumps(name)}, {text});\n", "utf-8", newline="\n")
             (folder / PAGE_DATA / "vega.js").write_text(library, "utf-8", newline="\n")
-        about = {
-            **{key: descriptor.get(key) for key in ("title", "title_zh", "description", "description_zh")},
-            "version": descriptor["version"],
-            "created": str(descriptor.get("created", ""))[:10],
-            "licenses": descriptor.get("licenses", []),
-            "rows": {table: tables[table].num_rows for table in schema.TABLES},
-            "most": {"articles": MOST_ARTICLES, "rows": MOST_ROWS},
-            "zips": ZIPS,
-            "schemas": {table: _schema(table) for table in schema.TABLES},
-            "words": tomllib.loads((ASSETS / "words.toml").read_text("utf-8")),
-        }
+    about = _about(tables, descriptor)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ASSETS),
         autoescape=True,
@@ -102,6 +92,20 @@ def library_in_script(code: str) -> str:
 
 def _joined(names: Iterable[str]) -> str:
     return "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+
+
+def _about(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """All tables, what the package says of itself → what the page knows before it has loaded any data."""
+    return {
+        **{key: descriptor.get(key) for key in ("title", "title_zh", "description", "description_zh")},
+        "version": descriptor["version"],
+        "created": str(descriptor.get("created", ""))[:10],
+        "licenses": descriptor.get("licenses", []),
+        "rows": {table: tables[table].num_rows for table in schema.TABLES},
+        "zips": ZIPS,
+        "schemas": {table: _schema(table) for table in schema.TABLES},
+        "words": tomllib.loads((ASSETS / "words.toml").read_text("utf-8")),
+    }
 
 
 def _schema(table: str) -> dict[str, Any]:
