@@ -17,8 +17,8 @@ help: ## List the targets
 dist: $(READY) ## Build the data packages: seeds/ → dist/csv/ and dist/parquet/
 	@$(BIN)/converter build seeds --out dist
 
-test: $(TOOLS) ## Run the tests; some of them: make test ARGS="-k schema"
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(TOOLS) ## Run the tests, a file a processor; some of them: make test ARGS="-k schema"
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(TOOLS) ## Check style and types
 	@$(BIN)/ruff check
