@@ -159,6 +159,10 @@ def test_from_words_to_the_row_and_back(built: Path, opened: Any) -> None:
     assert "attendance" in card.locator("code").inner_text()  # the rule
     assert card.locator("h3").inner_text() == "Attendances" and "Chair" in card.inner_text()
     assert page.url.rpartition("/")[2].startswith("attendances.att-")
+    page.locator(".lists details[data-table=commitment_actions] summary").click()
+    page.locator(".lists details[data-table=commitment_actions] button").first.click()
+    assert card.locator("code").inner_text().startswith("commitments.")  # that of its commitment
+    page.locator(".lists details[data-table=attendances] button", has_text="胡衡华").click()
     again, _ = opened(page.url)  # an address that somebody was sent
     again.wait_for_selector("article .fact.on")
     assert words_of(again, "article .fact.on") == "胡衡华主持会议"

@@ -134,6 +134,7 @@ function articleView(article, chosenKey) {
             el("dd", {}, valueOf(fact.table, one, fact.row[one.name])),
           ]),
         partiesOf(fact),
+        ruleAbove(fact),
       ),
       others.length ? el("h4", {}, say("same_words")) : null,
       others.length
@@ -145,6 +146,15 @@ function articleView(article, chosenKey) {
         : null,
       el("button", { type: "button", class: "close", onclick: close }, say("close")),
     ].filter(Boolean);
+  }
+
+  /** A clause has no rule of its own: it comes of the one that found its commitment. */
+  function ruleAbove(fact) {
+    if (fact.table !== "commitment_actions") return [];
+    const found = facts.find(
+      ({ table, row }) => table === "commitments" && row.commitment_id === fact.row.commitment_id,
+    );
+    return found ? [el("dt", {}, say("rule")), el("dd", {}, el("code", {}, found.row.rule))] : [];
   }
 
   function partiesOf(fact) {
