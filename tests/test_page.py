@@ -49,6 +49,7 @@ def browser() -> Iterator[Browser]:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--disable-dev-shm-usage",  # a container may have little of it
     )
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=BROWSER, args=[*quiet])
