@@ -14,7 +14,7 @@ TOOLS := .venv/.tools
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-dist: $(READY) ## Build the data packages: seeds/ → dist/csv/ and dist/parquet/
+dist: $(READY) ## Build what is published: seeds/ → dist/, packages and page
 	@$(BIN)/converter build seeds --out dist
 
 test: $(TOOLS) ## Run the tests, a file a processor; some of them: make test ARGS="-k schema"
