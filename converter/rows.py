@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from converter import schema
 from converter.check.fault import Fault
-from converter.check.package import DESCRIPTOR, FORMATS, Package, describe
+from converter.check.package import DESCRIPTOR, Package, describe, place
 from converter.check.rules import columns, document_of, literal, name
 from converter.diff.difference import NotCompared
 from converter.diff.load import source_of
@@ -85,8 +85,7 @@ class Found:
 
 def open_package(folder: Path) -> Package:
     """A folder with a package, or one with `csv/` and `parquet/` → the package, Parquet if there is one."""
-    within = [folder, *(folder / form for form in reversed(FORMATS))]
-    at = next((one for one in within if (one / DESCRIPTOR).is_file()), None)
+    at = place(folder)
     if at is None:
         raise NotShown(f"{folder}: no data package: no {DESCRIPTOR} in it; converter build writes one")
     package = describe(at, folder)
@@ -176,7 +175,7 @@ def _names(
     declared, found = schema.load(table), {}
     for key in declared.get("foreignKeys", ()):
         [field], [there] = key["fields"], key["reference"]["fields"]
-        target = key["reference"].get("resource", table)
+        target = schema.target(table, key)
         if field in fields and target in package.resources:
             found[_without_id(field)] = named(target, there, field)
     for key in declared.get("polymorphicKeys", ()):

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -67,6 +68,24 @@ def binding(declared: Any) -> Any:
     if isinstance(declared, Mapping):
         return {key: binding(value) for key, value in declared.items() if key not in WORDING}
     return [binding(one) for one in declared] if isinstance(declared, list) else declared
+
+
+def target(table: str, foreign_key: Mapping[str, Any]) -> str:
+    """A foreign key of a table → the table that it refers to: by the standard its own is not named."""
+    named: str = foreign_key["reference"].get("resource", table)
+    return named
+
+
+def targets(table: str) -> dict[str, str]:
+    """A table's name → each of its fields that refers to a table, with that table."""
+    return {fk["fields"][0]: target(table, fk) for fk in load(table).get("foreignKeys", ())}
+
+
+def plain(value: object) -> object:
+    """A cell of a typed table → the same for JSON and SQLite: a day as ISO text, money as a number."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @cache
@@ -170,16 +189,13 @@ DICTIONARY_WORDS = {
 
 def _page(schema: Mapping[str, Any], suffix: str) -> str:
     head, key, optional, comma, colon = DICTIONARY_WORDS[suffix]
-    targets = {
-        fk["fields"][0]: fk["reference"].get("resource", schema["name"])
-        for fk in schema.get("foreignKeys", ())
-    }
+    refers = targets(schema["name"])
     lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for field in schema["fields"]:
         name = field["name"]
         notes = [field["type"]]
         notes += [key] if name in schema["primaryKey"] else []
-        notes += [f"→ {targets[name]}"] if name in targets else []
+        notes += [f"→ {refers[name]}"] if name in refers else []
         notes += [] if required(field) else [optional]
         meaning = field[f"description{suffix}"]
         if "categories" in field:

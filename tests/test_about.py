@@ -28,6 +28,7 @@ from package_fixture import arrow_tables, rows
 from converter import schema
 from converter.about import FILES
 from converter.about.accuracy import FILE, HEADS, accuracy
+from converter.about.licences import LICENCES
 from converter.publish import write
 from converter.publish.descriptor import _allowed
 
@@ -210,6 +211,17 @@ def test_only_the_publisher_says_when_a_version_came_out(described: dict[str, An
     for name, key in (("croissant.json", "datePublished"), ("schema-org.jsonld", "datePublished")):
         assert json.loads(FILES[name](said))[key] == "2031-04-01"
     assert json.loads(FILES["dcat.jsonld"](said))["dct:issued"]["@value"] == "2031-04-01"
+
+
+@pytest.mark.parametrize("name", LICENCES)
+def test_an_open_licence_has_its_name_everywhere(described: dict[str, Any], name: str) -> None:
+    known = LICENCES[name]
+    for called in (name, known.spdx):
+        said = described | {"licenses": [{"name": called, "path": known.path}]}
+        cited = FILES["CITATION.cff"](said)
+        assert yaml.safe_load(cited)["license"] == known.spdx and not valid_citation(cited)
+        assert parts(FILES["README.md"](said))[0]["license"] == known.hub
+        assert json.loads(FILES["schema-org.jsonld"](said))["isAccessibleForFree"] is True
 
 
 def test_no_address_is_made_up(packages: Path) -> None:

@@ -12,6 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -199,7 +200,9 @@ def test_every_licence_is_one_that_a_package_can_have(licence: str, tmp_path: Pa
 
 
 def test_the_licences_are_those_of_the_command() -> None:
-    assert (*start.LICENCES,) == starting.LICENCES
+    [option] = [parameter for parameter in starting.init.params if parameter.name == "licence"]
+    assert isinstance(option.type, click.Choice)
+    assert (*start.LICENCES,) == (*option.type.choices,)
 
 
 def test_a_terminal_is_asked(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from converter import schema
 from converter.about.accuracy import accuracy
-from converter.about.essentials import LANGUAGE, LICENSES, Essentials, citation, essentials
+from converter.about.essentials import LANGUAGE, Essentials, citation, essentials
+from converter.about.licences import licence
 from converter.about.markdown import plain, table
 from converter.about.serialized import as_yaml, filled
 
@@ -81,20 +82,20 @@ def terms(known: Essentials) -> str:
     path = known.license.get("path")
     if named and path:
         named = f"[{named}](<{quote(path, safe=RESERVED)}>)"
-    licence = f"The tables: {named}. " if named else ""
-    return f"{licence}The texts of the articles in `documents.text` remain with their publishers."
+    tables = f"The tables: {named}. " if named else ""
+    return f"{tables}The texts of the articles in `documents.text` remain with their publishers."
 
 
 def _head(known: Essentials) -> dict[str, Any]:
     named = known.license.get("name")
-    spdx = LICENSES.get(named or "")
-    other = {} if spdx or not named else {"license_name": named, "license_link": known.license.get("path")}
+    one = licence(named)
+    other = {} if one or not named else {"license_name": named, "license_link": known.license.get("path")}
     rows = sum(resource["rowCount"] for resource in known.resources)
     # `datasets` cannot load a table without rows.
     loadable = [resource for resource in known.resources if resource["rowCount"]]
     return filled(
         {
-            "license": spdx or ("other" if named else None),
+            "license": one.hub if one else "other" if named else None,
             **other,
             "language": [LANGUAGE],
             "pretty_name": known.title,
@@ -155,7 +156,7 @@ def _tables(known: Essentials, head: tuple[str, ...], suffix: str) -> str:
 def _references(known: Essentials) -> str:
     """Those whose column has another name than the key that it refers to."""
     return ", ".join(
-        f"`{resource['name']}.{field}` → `{foreign_key['reference'].get('resource', resource['name'])}`"
+        f"`{resource['name']}.{field}` → `{schema.target(resource['name'], foreign_key)}`"
         for resource in known.resources
         for foreign_key in resource["schema"].get("foreignKeys", ())
         for field, key in zip(foreign_key["fields"], foreign_key["reference"]["fields"], strict=True)

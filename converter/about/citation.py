@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from converter.about.essentials import LICENSES, author_name, essentials
+from converter.about.essentials import author_name, essentials
+from converter.about.licences import licence
 from converter.about.serialized import as_yaml, filled
 
 MESSAGE = (
@@ -17,7 +18,7 @@ MESSAGE = (
 def citation_file(descriptor: Mapping[str, Any]) -> str:
     """A descriptor → the text of its CITATION.cff."""
     known = essentials(descriptor)
-    named = known.license.get("name")
+    named = licence(known.license.get("name"))
     stated = {
         "cff-version": "1.2.0",
         "type": "dataset",
@@ -27,8 +28,8 @@ def citation_file(descriptor: Mapping[str, Any]) -> str:
         "authors": [*map(_author, known.authors)] or [{"name": "anonymous"}],
         "version": known.version,
         "date-released": known.released,
-        "license": named if named in LICENSES else None,
-        "license-url": None if named in LICENSES else known.license.get("path"),
+        "license": named.spdx if named else None,
+        "license-url": None if named else known.license.get("path"),
         "url": known.homepage,
         "keywords": [*dict.fromkeys(known.keywords)],
     }

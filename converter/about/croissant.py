@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from converter.about.essentials import LANGUAGE, citation, essentials
-from converter.about.schema_org import agent, size
+from converter import schema
+from converter.about.essentials import citation, essentials
+from converter.about.schema_org import size, terms
 from converter.about.serialized import as_json, filled
 
 VERSION = "http://mlcommons.org/croissant/1.1"
@@ -53,13 +54,7 @@ def croissant(descriptor: Mapping[str, Any]) -> str:
                 "name": {"en": known.title, "zh": known.title_zh},
                 "alternateName": known.name,
                 "description": filled({"en": known.description, "zh": known.description_zh}),
-                "version": known.version,
-                "datePublished": known.released,
-                "license": known.license.get("path") or known.license.get("name"),
-                "creator": [*map(agent, known.authors)],
-                "publisher": agent(known.publisher) if known.publisher else None,
-                "keywords": [*known.keywords],
-                "inLanguage": LANGUAGE,
+                **terms(known),
                 "url": known.homepage,
                 "citeAs": citation(known),
                 "isLiveDataset": False,
@@ -85,7 +80,7 @@ def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
 def _record_set(resource: Mapping[str, Any]) -> dict[str, Any]:
     table, declared = resource["name"], resource["schema"]
     targets = {
-        foreign_key["fields"][0]: f"{foreign_key['reference'].get('resource', table)}/{key}"
+        foreign_key["fields"][0]: f"{schema.target(table, foreign_key)}/{key}"
         for foreign_key in declared.get("foreignKeys", ())
         for key in foreign_key["reference"]["fields"]
     }

@@ -9,16 +9,6 @@ from typing import Any
 LANGUAGE = "zh"
 """Of the articles, as BCP 47 has it."""
 
-LICENSES = {
-    "CC-BY-4.0": "cc-by-4.0",
-    "CC-BY-SA-4.0": "cc-by-sa-4.0",
-    "CC0-1.0": "cc0-1.0",
-    "ODbL-1.0": "odbl",
-    "ODC-By-1.0": "odc-by",
-    "PDDL-1.0": "pddl",
-}
-"""The open licences made for data: SPDX's name → that of Hugging Face."""
-
 
 @dataclass(frozen=True, slots=True)
 class Essentials:

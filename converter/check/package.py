@@ -79,6 +79,12 @@ def describe(folder: Path, root: Path) -> Package | Fault:
     return Package(folder, label, formats.pop(), descriptor, declared, present)
 
 
+def place(folder: Path) -> Path | None:
+    """A folder with a package, or with `csv/` and `parquet/` → that of the package; of two, Parquet."""
+    places = [folder, *(folder / form for form in reversed(FORMATS))]
+    return next((one for one in places if (one / DESCRIPTOR).is_file()), None)
+
+
 def is_file_in(folder: Path, path: object) -> bool:
     """A package's folder and the path of a resource → whether that is a file right in the folder."""
     return isinstance(path, str) and Path(path).name == path and (folder / path).is_file()

@@ -44,7 +44,7 @@ def table_schema_rules(table: str) -> Iterator[Rule]:
     yield _unique(table, declared["primaryKey"], "primary key occurs twice")
     for foreign_key in declared.get("foreignKeys", ()):
         fields, there = foreign_key["fields"], foreign_key["reference"]
-        target = there.get("resource", table)
+        target = schema.target(table, foreign_key)
         yield Rule(
             fields,
             f"not in {target}.{', '.join(there['fields'])}",
@@ -79,7 +79,7 @@ def project_rules(table: str) -> Iterator[Rule]:
                 f"NOT EXISTS (FROM {target} u WHERE {_same([target_key], [key['key']])})",
             )
     for foreign_key in declared.get("foreignKeys", ()):
-        if foreign_key["reference"].get("resource", table) == table:
+        if schema.target(table, foreign_key) == table:
             yield _circle(table, foreign_key["reference"]["fields"], foreign_key["fields"])
     if document_of(table):
         yield Rule(["end"], "past the end of the document's text", 't."end" > d.characters', quotes=True)
@@ -107,7 +107,7 @@ def document_of(table: str) -> str | None:
     if "document_id" in fields:
         return "LEFT JOIN documents d ON d.document_id = t.document_id"
     for foreign_key in schema.load(table).get("foreignKeys", ()):
-        target, there = foreign_key["reference"].get("resource", table), foreign_key["reference"]["fields"]
+        target, there = schema.target(table, foreign_key), foreign_key["reference"]["fields"]
         if "document_id" in schema.field_names(target):
             parent = f"LEFT JOIN {target} u ON {_same(there, foreign_key['fields'])}"
             return f"{parent} LEFT JOIN documents d ON d.document_id = u.document_id"

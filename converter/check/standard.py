@@ -44,9 +44,7 @@ def _brief(package: Package) -> dict[str, Any]:
         declared = _only(schema.load(table), SCHEMA)
         declared["fields"] = [_only(field, FIELD) for field in declared["fields"]]
         foreign_keys = schema.load(table).get("foreignKeys", ())
-        declared["foreignKeys"] = [
-            fk for fk in foreign_keys if fk["reference"].get("resource", table) in package.resources
-        ]
+        declared["foreignKeys"] = [fk for fk in foreign_keys if schema.target(table, fk) in package.resources]
         resources.append({**_only(resource, RESOURCE), "schema": declared})
     return {**package.descriptor, "resources": resources}
 

@@ -12,6 +12,7 @@ from converter.cli.console import (
     Refusal,
     corrections_option,
     line,
+    note,
     one_line_errors,
     print_problems,
     sources_argument,
@@ -137,6 +138,5 @@ def _page(wanted: bool | None, quiet: bool) -> bool:
     if wanted and not can:
         raise Refusal(f"--page needs an extra: {PAGE_HOW}")
     if wanted is None and not can and not quiet:
-        note = click.style("note", fg="yellow")
-        click.echo(f"{note}: no page to look at, it needs an extra: {PAGE_HOW}; or say --no-page", err=True)
+        note(f"no page to look at, it needs an extra: {PAGE_HOW}; or say --no-page")
     return can if wanted is None else wanted

@@ -63,9 +63,7 @@ def the_document(article: Path, otherwise: str) -> Document:
     if not documents:
         raise Refusal(otherwise)
     if len(documents) > 1:
-        note = click.style("note", fg="yellow")
-        where = f"{documents[0].source_path}: the first of {len(documents):,} articles"
-        click.echo(f"{note}: {line(where)}", err=True)
+        note(line(f"{documents[0].source_path}: the first of {len(documents):,} articles"))
     return documents[0]
 
 
@@ -194,6 +192,11 @@ def print_difference(found: Difference) -> None:
     console.print(show.summary(found))
     for style, line in show.details(found, console.width):
         console.print(Text(line, style))
+
+
+def note(text: str) -> None:
+    """What a person should know though all is well → a line on the standard error."""
+    click.echo(f"{click.style('note', fg='yellow')}: {text}", err=True)
 
 
 def counted(number: int, what: str) -> str:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converter.cli.console import Refusal, counted, line, one_line_errors
+from converter.about.licences import LICENCES
+from converter.cli.console import Refusal, counted, line, note, one_line_errors
 from converter.visible import visible
 
 if TYPE_CHECKING:
     from converter.start import Dataset
 
-LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0", "ODC-BY-1.0")
+
+USUAL = "CC-BY-4.0"
 
 
 @click.command(
@@ -47,8 +49,8 @@ Exit codes:
 @click.option("--publisher", help="Who publishes it.")
 @click.option(
     "--licence",
-    type=click.Choice(LICENCES),
-    help=f"Licence of the tables.  [default: {LICENCES[0]}]",
+    type=click.Choice(list(LICENCES)),
+    help=f"Licence of the tables.  [default: {USUAL}]",
 )
 @click.option(
     "--converter",
@@ -83,9 +85,9 @@ def init(
     within = click.format_filename(folder / starting.ARTICLES)
     if loose:
         what = f"{counted(len(loose), 'file')} in {click.format_filename(folder)} itself ({loose[0]} …)"
-        _note(f"{what} may be articles: move them into {within}, or they are not read")
+        note(visible(line(f"{what} may be articles: move them into {within}, or they are not read")))
     if not installed.listed and starting.REQUIREMENTS in made:
-        _note(
+        note(
             f"{starting.REQUIREMENTS} names a wheel of the program that is not there yet: "
             "README.md says how to make it; or give one by --converter"
         )
@@ -107,7 +109,7 @@ def _said(folder: Path, title: str | None, publisher: str | None, licence: str |
         title=title,
         title_zh=title if title != usual else f"会议报道：{name}",
         publisher=_asked("Who publishes it", publisher, name),
-        licence=_asked("Licence", licence, LICENCES[0], click.Choice(LICENCES)),
+        licence=_asked("Licence", licence, USUAL, click.Choice(list(LICENCES))),
     )
 
 
@@ -115,7 +117,3 @@ def _asked(what: str, given: str | None, usual: str, kind: click.Choice[str] | N
     if given is None and sys.stdin.isatty() and sys.stdout.isatty():
         given = click.prompt(what, default=usual, type=kind, err=True)
     return visible(line(given or usual)) or usual
-
-
-def _note(text: str) -> None:
-    click.echo(f"{click.style('note', fg='yellow')}: {visible(line(text))}", err=True)

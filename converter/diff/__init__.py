@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from converter.check import Fault
-from converter.check.package import DESCRIPTOR, FORMATS, Package, describe, is_file_in
+from converter.check.package import DESCRIPTOR, FORMATS, Package, describe, is_file_in, place
 from converter.diff.difference import Change, Difference, NotCompared, Row, Rows, TableDifference
 
 __all__ = ["Change", "Difference", "NotCompared", "Row", "Rows", "TableDifference", "diff"]
@@ -28,20 +28,19 @@ def _package(folder: Path) -> Package:
     """A folder → the package in it; of two the Parquet one, which carries the types."""
     if not folder.is_dir():
         raise NotCompared(f"{folder}: no such folder")
-    places = [folder, *(folder / form for form in reversed(FORMATS))]
-    place = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
-    if place is None:
+    at = place(folder)
+    if at is None:
         raise NotCompared(
             f"{folder}: no data package, neither {DESCRIPTOR} nor {' nor '.join(f'{f}/' for f in FORMATS)}: "
             "name a folder that converter build has written"
         )
-    package = describe(place, folder)
+    package = describe(at, folder)
     if isinstance(package, Fault):
         raise NotCompared(f"{folder / package.file}: {package.message}: build the package anew")
     for table, resource in package.declared.items():
-        if not is_file_in(place, resource.get("path")):
+        if not is_file_in(at, resource.get("path")):
             raise NotCompared(
-                f"{place / DESCRIPTOR}: the file of the table {table} is missing: build the package anew"
+                f"{at / DESCRIPTOR}: the file of the table {table} is missing: build the package anew"
             )
     return package._replace(resources=package.declared)
 

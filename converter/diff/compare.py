@@ -165,7 +165,7 @@ def _target(table: str, field: str) -> tuple[str, str]:
     keys = schema.load(table).get("foreignKeys", ()) if table in schema.TABLES else ()
     for foreign_key in keys:
         if foreign_key["fields"] == [field]:
-            return foreign_key["reference"].get("resource", table), foreign_key["reference"]["fields"][0]
+            return schema.target(table, foreign_key), foreign_key["reference"]["fields"][0]
     return "", ""
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
-from converter.about.schema_org import schema_org
+from converter.about.schema_org import dataset
 from converter.page.data import Data, compact
 from converter.publish.swap import PAGE, PAGE_DATA, PAGE_SIGN, ZIPS
 
@@ -46,13 +46,12 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
     # In a process of its own, beside the rest: what bundles the library takes a second, and keeps 130 MB.
     bundling = [sys.executable, "-P", "-c", BUNDLE]
     with subprocess.Popen(bundling, stdout=subprocess.PIPE) as bundled, Data(tables) as data:
-        inline = data.small(INLINE_BYTES)
+        inline = data.few(INLINE_BYTES)
         # In a function: its hundreds of short names must not meet those of the page.
         library = f"(() => {{{bundled.communicate()[0].decode()}}})();\n"
         if bundled.returncode:
             raise RuntimeError(f"the charting library cannot be bundled: {bundled.returncode}")
-        texts = dict(data.texts()) if inline else {}
-        if not inline:
+        if inline is None:
             for name, text in data.texts():
                 file = folder / PAGE_DATA / file_name(name)
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -65,19 +64,15 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    # What search engines of datasets read; the files in it are named from within the package's folder.
-    dataset = json.loads(schema_org(descriptor))
-    for key in ("distribution", "variableMeasured"):
-        dataset.pop(key, None)
     page = environment.get_template("index.html.j2").render(
         sign=PAGE_SIGN,
         about=about,
         described=in_script(compact(about)),
-        dataset=in_script(compact(dataset)),
+        dataset=in_script(compact(dataset(descriptor))),
         style=_joined(STYLES),
         script=_joined(SCRIPTS),
-        texts={name: in_script(text) for name, text in texts.items()},
-        library=library_in_script(library) if inline else None,
+        texts={name: in_script(text) for name, text in (inline or {}).items()},
+        library=library_in_script(library) if inline is not None else None,
     )
     (folder / PAGE).write_text(page, "utf-8", newline="\n")
 
@@ -118,9 +113,7 @@ def _about(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any]) -> dic
 def _schema(table: str) -> dict[str, Any]:
     """A table → what the page needs of its schema."""
     declared = schema.load(table)
-    references = {
-        fk["fields"][0]: fk["reference"].get("resource", table) for fk in declared.get("foreignKeys", ())
-    }
+    references = schema.targets(table)
     kept = ("name", "type", "title", "title_zh", "description", "description_zh", "categories")
     return {
         **{

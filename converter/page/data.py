@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
@@ -81,14 +79,15 @@ class Data:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def small(self, limit: int) -> bool:
-        """A number of bytes → whether all data together take no more."""
-        size = 0
-        for _, text in self.texts():
+    def few(self, limit: int) -> dict[str, str] | None:
+        """A number of bytes → all `texts` by name, if together they take no more."""
+        found, size = {}, 0
+        for name, text in self.texts():
+            found[name] = text
             size += len(text.encode())
             if size > limit:
-                return False
-        return True
+                return None
+        return found
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Each piece of the data by its name: `documents`, the other tables, the id of each article."""
@@ -123,7 +122,7 @@ class Data:
             f"SELECT {', '.join(fields)} FROM {table} t {beside} ORDER BY {order} LIMIT {MOST_ROWS}"
         )
         names = [column[0] for column in found.description]
-        return {"fields": names, "rows": [[_cell(value) for value in row] for row in found.fetchall()]}
+        return {"fields": names, "rows": [[schema.plain(value) for value in row] for row in found.fetchall()]}
 
     def _articles(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each article: its own row, the facts that rest on its words, the names of the things in them."""
@@ -137,14 +136,14 @@ class Data:
         documents = f"SELECT document_id, {own} FROM documents SEMI JOIN shown USING (document_id)"
         for document_id, group in self._by_article(documents):
             article: dict[str, Any] = {
-                "document": dict(zip(fields, map(_cell, group[0]), strict=True)),
+                "document": dict(zip(fields, map(schema.plain, group[0]), strict=True)),
                 "facts": {},
                 "names": {},
             }
             for table, groups in facts.items():
                 held = waiting[table]
                 if held is not None and held[0] == document_id:
-                    article["facts"][table] = [[_cell(value) for value in row] for row in held[1]]
+                    article["facts"][table] = [[schema.plain(value) for value in row] for row in held[1]]
                     waiting[table] = next(groups, None)
             for rows in article["facts"].values():
                 for value in (value for row in rows for value in row if isinstance(value, str)):
@@ -170,12 +169,6 @@ class Data:
         rows = iter(lambda: found.fetchmany(CHUNK), [])
         for key, group in groupby((row for some in rows for row in some), key=itemgetter(0)):
             yield key, [row[1:] for row in group]
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def compact(data: object) -> str:

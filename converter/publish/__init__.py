@@ -61,8 +61,8 @@ def publish(
         for form in FORMATS:
             write_zip(new / form, new / ZIPS[form])
         for form in formats:
-            file, write_database = FURTHER[form]
-            write_database(tables, new / file)
+            file, write_file = FURTHER[form]
+            write_file(tables, new / file)
         if page:
             from converter.page import write_page
 

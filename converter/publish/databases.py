@@ -19,12 +19,6 @@ def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
     """All tables → a SQLite file: dates as ISO text, sums as numbers, an index for each reference."""
     import sqlite3
     from contextlib import closing
-    from decimal import Decimal
-
-    def cell(value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return int(value) if value == int(value) else float(value)
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         # No journal: the file is written beside what is published and renamed when it is whole.
@@ -35,7 +29,7 @@ def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
             database.execute(_declared(table, SQLITE_TYPES, references=True))
             marks = ", ".join("?" * len(schema.field_names(table)))
             for batch in tables[table].to_batches(10_000):
-                rows = zip(*(map(cell, column.to_pylist()) for column in batch.columns), strict=True)
+                rows = zip(*(map(schema.plain, column.to_pylist()) for column in batch.columns), strict=True)
                 database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
         database.execute("COMMIT")
         for table in schema.TABLES:
@@ -79,8 +73,6 @@ def _declared(table: str, types: Mapping[str, str], *, references: bool) -> str:
     ]
     lines.append(f"PRIMARY KEY ({', '.join(map(name, declared['primaryKey']))})")
     for foreign_key in declared.get("foreignKeys", ()) if references else ():
-        there = foreign_key["reference"]
-        target, key = there.get("resource", table), ", ".join(map(name, there["fields"]))
-        ours = ", ".join(map(name, foreign_key["fields"]))
-        lines.append(f"FOREIGN KEY ({ours}) REFERENCES {target} ({key})")
+        ours, key = (", ".join(map(name, k["fields"])) for k in (foreign_key, foreign_key["reference"]))
+        lines.append(f"FOREIGN KEY ({ours}) REFERENCES {schema.target(table, foreign_key)} ({key})")
     return f"CREATE TABLE {table} ({', '.join(lines)})"

@@ -42,9 +42,10 @@ def replacing(out: Path, *, page: bool) -> Iterator[Path]:
         _finish(out)
         foreign = dict(_foreign(out))
         left = set() if page else foreign.keys() & {PAGE, PAGE_DATA}
-        for name in foreign.keys() - left:
-            what = f"not {foreign[name]}, so it will not be replaced; build into another folder"
-            raise FileExistsError(f"{out / name}: {what}")
+        for name, what in foreign.items():
+            if name not in left:
+                refused = f"not {what}, so it will not be replaced; build into another folder"
+                raise FileExistsError(f"{out / name}: {refused}")
         try:
             (out / NEW).mkdir()
             yield out / NEW

@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from string import Template
 
+from converter.about.licences import LICENCES
 from converter.read.files.formats import PACKED, READERS
 from converter.read.files.listing import NO_ARTICLE, list_files, printable
 from converter.read.files.sources import COLUMNS, SOURCES
@@ -26,24 +27,6 @@ FILES = {
     ".gitignore": "gitignore",
 }
 """A file of the repository → its template."""
-
-LICENCES = {
-    "CC-BY-4.0": (
-        "Creative Commons Attribution 4.0 International",
-        "https://creativecommons.org/licenses/by/4.0/",
-    ),
-    "CC-BY-SA-4.0": (
-        "Creative Commons Attribution Share Alike 4.0 International",
-        "https://creativecommons.org/licenses/by-sa/4.0/",
-    ),
-    "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "ODbL-1.0": ("Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    "ODC-BY-1.0": (
-        "Open Data Commons Attribution License 1.0",
-        "https://opendatacommons.org/licenses/by/1-0/",
-    ),
-}
-"""Open licences for tables: name, title and address."""
 
 
 class NotStarted(Exception):
@@ -105,15 +88,15 @@ def outside(folder: Path) -> list[str]:
 
 
 def _values(said: Dataset, program: Program) -> dict[str, str]:
-    title, path = LICENCES[said.licence]
+    licence = LICENCES[said.licence]
     return {
         "name": said.name,
         "title": said.title,
         "title_zh": said.title_zh,
         "publisher": said.publisher,
         "licence": said.licence,
-        "licence_title": title,
-        "licence_path": path,
+        "licence_title": licence.title,
+        "licence_path": licence.path,
         "install": "" if program.listed else _template("install.md"),
         "install_zh": "" if program.listed else _template("install.zh.md"),
     }
