@@ -16,6 +16,7 @@ from converter.cli.console import (
     label,
     line,
     one_line_errors,
+    out_option,
     print_problems,
     sources_argument,
     the_document,
@@ -81,14 +82,7 @@ Exit codes:
 )
 @article_argument
 @click.option("--back", is_flag=True, help="Take the edited sheets back, as corrections.")
-@click.option(
-    "-o",
-    "--out",
-    default="review",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the sheets, in a folder named like the article.",
-)
+@out_option("review", "Folder for the sheets, in a folder named like the article.")
 @click.option(
     "-c",
     "--corrections",

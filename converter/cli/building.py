@@ -14,6 +14,7 @@ from converter.cli.console import (
     line,
     note,
     one_line_errors,
+    out_option,
     print_problems,
     sources_argument,
 )
@@ -56,14 +57,7 @@ Exit codes:
 """,
 )
 @sources_argument
-@click.option(
-    "-o",
-    "--out",
-    default="dist",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the packages csv/ and parquet/.",
-)
+@out_option("dist", "Folder for the packages csv/ and parquet/.")
 @corrections_option
 @click.option(
     "--about",

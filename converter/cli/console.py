@@ -15,6 +15,8 @@ import click
 import converter
 
 if TYPE_CHECKING:
+    from click.decorators import FC as Command
+
     from converter.diff import Difference
     from converter.model import Document, Problem
 
@@ -41,6 +43,12 @@ sources_argument = click.argument(
 
 article_argument = click.argument("article", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 """A file with an article, one in an archive (dump.zip/a.html) or a feed (feed.jsonl#12), - for the input."""
+
+
+def out_option(default: str, what: str) -> Callable[[Command], Command]:
+    """A folder's name, and what a command writes into it → the option that names another."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    return click.option("-o", "--out", default=default, show_default=True, type=folder, help=what)
 
 
 class Refusal(click.ClickException):

@@ -14,6 +14,7 @@ from converter.cli.console import (
     counted,
     line,
     one_line_errors,
+    out_option,
     print_difference,
     print_rows,
     waiting,
@@ -142,14 +143,7 @@ Exit codes:
 """,
 )
 @click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "-o",
-    "--out",
-    default="sheets",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the sheets, a CSV file a table.",
-)
+@out_option("sheets", "Folder for the sheets, a CSV file a table.")
 def sheets(package: Path, out: Path) -> None:
     """Write the tables of PACKAGE so that a double click opens them in Excel, WPS or LibreOffice.
 

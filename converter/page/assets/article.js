@@ -3,13 +3,17 @@
 const FACT_TABLES = ["attendances", "positions", "commitments", "commitment_actions", "mentions", "problems"];
 const hidden = new Set(); // tables whose marks are switched off
 
+/** An article's data and a table → its rows there as objects. */
+function factRows(article, table) {
+  const names = PAGE.schemas[table].fields.map((one) => one.name);
+  return asObjects(names, article.facts[table] ?? []);
+}
+
 /** An article's data → its facts: table, row, key, start, end, in the order of the text. */
 function factsOf(article) {
   const facts = [];
   for (const table of FACT_TABLES) {
-    const names = PAGE.schemas[table].fields.map((one) => one.name);
-    for (const cells of article.facts[table] ?? []) {
-      const row = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
+    for (const row of factRows(article, table)) {
       if (row.start === null) continue; // a problem of the whole article
       facts.push({ table, row, key: keyOf(table, row), start: row.start, end: row.end });
     }
@@ -86,6 +90,10 @@ function articleView(article, chosenKey) {
 
   const name = (id) => article.names[id] ?? id;
   const visible = (i) => !hidden.has(facts[i].table);
+  const shortest = (i, j) => facts[i].end - facts[i].start - (facts[j].end - facts[j].start);
+
+  /** A piece of the text → the facts there whose marks are shown, the shortest first. */
+  const factsAt = (piece) => piece.dataset.facts.split(" ").map(Number).filter(visible).sort(shortest);
 
   function choose(i, { scroll = true, focus = false } = {}) {
     for (const piece of text.querySelectorAll(".on")) piece.classList.remove("on");
@@ -94,12 +102,9 @@ function articleView(article, chosenKey) {
     const fact = facts[i];
     for (const piece of pieces.get(i) ?? []) piece.classList.add("on");
     const button = buttons.get(i);
-    if (button) {
-      button.setAttribute("aria-current", "true");
-      button.closest("details").open = true;
-      const list = button.closest(".lists");
-      if (list) list.scrollTop = button.offsetTop - list.clientHeight / 3;
-    }
+    button.setAttribute("aria-current", "true");
+    button.closest("details").open = true;
+    lists.scrollTop = button.offsetTop - lists.clientHeight / 3;
     if (scroll) pieces.get(i)?.[0].scrollIntoView({ block: "center" });
     card.replaceChildren(...describe(fact, i));
     card.classList.add("open");
@@ -113,10 +118,9 @@ function articleView(article, chosenKey) {
   }
 
   function describe(fact, i) {
-    const others = facts
-      .map((other, j) => [other, j])
-      .filter(([other, j]) => j !== i && visible(j) && other.start < fact.end && other.end > fact.start)
-      .sort(([a], [b]) => a.end - a.start - (b.end - b.start))
+    const others = [...facts.keys()]
+      .filter((j) => j !== i && visible(j) && facts[j].start < fact.end && facts[j].end > fact.start)
+      .sort(shortest)
       .slice(0, 12);
     return [
       el("h3", { class: `of-${fact.table}`, tabindex: "-1" }, said(PAGE.schemas[fact.table])),
@@ -141,7 +145,7 @@ function articleView(article, chosenKey) {
         ? el(
             "ul",
             { class: "others" },
-            others.map(([other, j]) => el("li", {}, rowButton(other, j))),
+            others.map((j) => el("li", {}, rowButton(facts[j], j))),
           )
         : null,
       el("button", { type: "button", class: "close", onclick: close }, say("close")),
@@ -159,9 +163,7 @@ function articleView(article, chosenKey) {
 
   function partiesOf(fact) {
     if (fact.table !== "commitments") return [];
-    const fields = PAGE.schemas.commitment_parties.fields.map((one) => one.name);
-    return (article.facts.commitment_parties ?? [])
-      .map((cells) => Object.fromEntries(fields.map((f, i) => [f, cells[i]])))
+    return factRows(article, "commitment_parties")
       .filter((row) => row.commitment_id === fact.row.commitment_id)
       .sort((a, b) => a.number - b.number)
       .flatMap((row) => [
@@ -214,11 +216,7 @@ function articleView(article, chosenKey) {
   text.addEventListener("click", (event) => {
     const piece = event.target.closest(".fact");
     if (!piece || getSelection().toString()) return;
-    const here = piece.dataset.facts
-      .split(" ")
-      .map(Number)
-      .filter(visible)
-      .sort((a, b) => facts[a].end - facts[a].start - (facts[b].end - facts[b].start));
+    const here = factsAt(piece);
     // Another click on the same words goes on to the next longer fact there.
     if (here.length) choose(here[(here.indexOf(chosen) + 1) % here.length], { scroll: false });
   });
@@ -226,8 +224,7 @@ function articleView(article, chosenKey) {
     const piece = event.target.closest(".fact");
     for (const lit of text.querySelectorAll(".near")) lit.classList.remove("near");
     if (!piece) return;
-    const here = piece.dataset.facts.split(" ").map(Number).filter(visible);
-    const [i] = here.sort((a, b) => facts[a].end - facts[a].start - (facts[b].end - facts[b].start));
+    const [i] = factsAt(piece);
     if (i === undefined) return;
     for (const lit of pieces.get(i)) lit.classList.add("near");
     piece.title = `${said(PAGE.schemas[facts[i].table])}: ${lineOf(facts[i])}${facts[i].row.rule ? ` (${facts[i].row.rule})` : ""}`;
@@ -244,7 +241,7 @@ function articleView(article, chosenKey) {
     if (i >= 0 && i < facts.length) choose(i);
   });
 
-  const counted = FACT_TABLES.map((table) => [
+  const present = FACT_TABLES.map((table) => [
     table,
     facts.filter((fact) => fact.table === table).length,
   ]).filter(([, count]) => count);
@@ -252,7 +249,7 @@ function articleView(article, chosenKey) {
     "fieldset",
     { class: "legend" },
     el("legend", {}, say("highlight")),
-    counted.map(([table, count]) => {
+    present.map(([table, count]) => {
       const box = el("input", {
         type: "checkbox",
         checked: !hidden.has(table),
@@ -263,19 +260,13 @@ function articleView(article, chosenKey) {
         },
       });
       text.classList.toggle(`without-${table}`, hidden.has(table));
-      return el(
-        "label",
-        { class: `of-${table}` },
-        box,
-        `${said(PAGE.schemas[table])} `,
-        el("span", { class: "count" }, number(count)),
-      );
+      return el("label", { class: `of-${table}` }, box, tally(said(PAGE.schemas[table]), count));
     }),
   );
   const lists = el(
     "section",
     { class: "lists", "aria-label": say("rows_here") },
-    counted.map(([table, count]) => {
+    present.map(([table, count]) => {
       const rows = el("ol", {});
       facts.forEach((fact, i) => {
         if (fact.table !== table) return;
@@ -287,17 +278,12 @@ function articleView(article, chosenKey) {
       return el(
         "details",
         { open, data: { table } },
-        el(
-          "summary",
-          { class: `of-${table}` },
-          `${said(PAGE.schemas[table])} `,
-          el("span", { class: "count" }, number(count)),
-        ),
+        el("summary", { class: `of-${table}` }, tally(said(PAGE.schemas[table]), count)),
         rows,
       );
     }),
   );
-  const address_ = /^https?:/.test(doc.source_url ?? "")
+  const original = /^https?:/.test(doc.source_url ?? "")
     ? el("a", { href: doc.source_url, rel: "noreferrer" }, say("original"))
     : null;
   const meta = el(
@@ -307,7 +293,7 @@ function articleView(article, chosenKey) {
       doc.published_on ? `${say("published")} ${doc.published_on}` : null,
       doc.publisher ? zh(doc.publisher) : null,
       el("code", {}, doc.source_path),
-      address_,
+      original,
     ]
       .filter(Boolean)
       .flatMap((part, n) => (n ? [" · ", part] : [part])),

@@ -49,11 +49,11 @@ function release() {
   }
 }
 
-/** Rows with a count, and a field → the sums of its values: an axis has no more whole numbers than that. */
+/** Rows with a count, and a field → the sums of its values: an axis needs no more whole numbers. */
 function totals(rows, name) {
   const sums = new Map();
   for (const row of rows) sums.set(row[name], (sums.get(row[name]) ?? 0) + row.count);
-  return sums.values();
+  return sums;
 }
 
 /** Rows with a count and a kind, the field that tells bars apart, the bars in order, words, kinds, a width → its parts. */
@@ -77,7 +77,7 @@ function stacked(rows, name, bars, titles, kinds, width) {
       type: "quantitative",
       aggregate: "sum",
       title: titles.count,
-      axis: { tickCount: Math.min(8, Math.max(...totals(rows, name))), format: "d" },
+      axis: { tickCount: Math.min(8, Math.max(...totals(rows, name).values())), format: "d" },
     },
     by: {
       color: {

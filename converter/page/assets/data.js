@@ -61,17 +61,31 @@ async function loadVega() {
   return window.vegaEmbed;
 }
 
+const objects = new Map(); // table → its rows
+
 /** A table's name → the promise of its rows as objects. */
-const objects = new Map();
 async function rowsOf(table) {
   if (!objects.has(table)) {
     const { fields, rows } = await load(table);
-    objects.set(
-      table,
-      rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]]))),
-    );
+    objects.set(table, asObjects(fields, rows));
   }
   return objects.get(table);
+}
+
+/** The names of fields, and rows of cells → the rows as objects. */
+function asObjects(fields, rows) {
+  return rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
+}
+
+/** Objects → those that differ, each with `count`, how often it came. */
+function counted(things) {
+  const found = new Map();
+  for (const thing of things) {
+    const key = JSON.stringify(thing);
+    if (!found.has(key)) found.set(key, { ...thing, count: 0 });
+    found.get(key).count += 1;
+  }
+  return [...found.values()];
 }
 
 // What things are called

@@ -6,8 +6,7 @@ const FROM_WORDS = ["commitment_parties", "commitment_actions"];
 /** A row that names its article → a link to the words it rests on. */
 function wordsLink(table, row) {
   if (!row.document_id) return null;
-  const own = row.start !== undefined && PAGE.schemas[table].fields.some((one) => one.name === "start");
-  const key = own
+  const key = field(table, "start")
     ? keyOf(table, row)
     : FROM_WORDS.includes(table)
       ? `commitments.${row.commitment_id}`

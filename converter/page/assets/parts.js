@@ -55,8 +55,13 @@ function el(tag, attributes = {}, ...children) {
 }
 
 /** A string of Chinese → it, marked as Chinese for readers and voices. */
-function zh(text, tag = "span", attributes = {}) {
-  return el(tag, { lang: "zh", ...attributes }, text);
+function zh(text, tag = "span") {
+  return el(tag, { lang: "zh" }, text);
+}
+
+/** A text and how many there are of what it names → both, to stand in an element. */
+function tally(text, count) {
+  return [`${text} `, el("span", { class: "count" }, number(count))];
 }
 
 /** Parts of an address → the address of a view. */

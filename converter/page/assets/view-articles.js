@@ -41,7 +41,7 @@ async function articleList(documents, open) {
   return el(
     "details",
     { class: "list", open: !open || !narrow },
-    el("summary", {}, `${say("articles")} `, el("span", { class: "count" }, number(documents.length))),
+    el("summary", {}, tally(say("articles"), documents.length)),
     inside,
   );
 }

@@ -36,14 +36,12 @@ async function networkView(kind = "persons", centre = "") {
         .slice(0, 40)
         .map(([who]) => who);
   const shown = new Set(near);
-  const lines = new Map();
-  for (const { those } of meetings.values()) {
-    for (const [source, target] of couples(those.filter((who) => shown.has(who)))) {
-      const key = `${source} ${target}`;
-      lines.set(key, { source, target, count: (lines.get(key)?.count ?? 0) + 1 });
-    }
-  }
-  const strong = strongest([...lines.values()]);
+  const lines = counted(
+    [...meetings.values()].flatMap(({ those }) =>
+      couples(those.filter((who) => shown.has(who))).map(([source, target]) => ({ source, target })),
+    ),
+  );
+  const strong = strongest(lines);
   const nodes = near.map((id) => ({ id, name: nameOf(id), count: times.get(id), centre: id === centre }));
   const box = el("div", { class: "chart" });
   const names = el("datalist", { id: "names" });
@@ -119,7 +117,7 @@ async function networkView(kind = "persons", centre = "") {
       "p",
       { class: "hint" },
       say("network_says"),
-      strong.length < lines.size ? ` ${say("network_some")}` : null,
+      strong.length < lines.length ? ` ${say("network_some")}` : null,
     ),
     held("attendances", await rowsOf("attendances")),
     box,

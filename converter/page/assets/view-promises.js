@@ -18,21 +18,10 @@ async function promisesView(kind = "", who = "", toWhom = "") {
       toWhom: sides.counterparty,
     };
   });
-  const counts = new Map();
-  const totals = new Map();
-  for (const row of rows) {
-    for (const name of row.who) {
-      totals.set(name, (totals.get(name) ?? 0) + 1);
-      const key = `${row.kind} ${name}`;
-      counts.set(key, {
-        name,
-        code: row.kind,
-        kind: labelled("commitments", "kind", row.kind),
-        count: (counts.get(key)?.count ?? 0) + 1,
-      });
-    }
-  }
-  const top = [...totals]
+  const counts = counted(
+    rows.flatMap((row) => row.who.map((name) => ({ name, kind: labelled("commitments", "kind", row.kind) }))),
+  );
+  const top = [...totals(counts, "name")]
     .sort((a, b) => b[1] - a[1] || compare(a[0], b[0], 1))
     .map(([name]) => name)
     .slice(0, 15);
@@ -106,13 +95,13 @@ async function promisesView(kind = "", who = "", toWhom = "") {
     list,
   );
   const titles = { description: say("by_party"), name: say("who"), kind: say("kind"), count: say("count") };
-  const drawn = [...counts.values()].filter((row) => top.includes(row.name));
+  const most = counts.filter((row) => top.includes(row.name));
   chart(
     box,
-    drawn.length &&
+    most.length &&
       ((width) =>
         bars(
-          drawn,
+          most,
           top,
           titles,
           kinds.map((one) => said(one, "label")),

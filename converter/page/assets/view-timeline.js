@@ -20,23 +20,17 @@ async function timelineView(when = "") {
     ],
   });
   const element = el("div", {}, held("meetings", meetings));
-  for (const [rows, date, word, name, value] of [
-    [dated, "start_date", "meetings_by", "meetings", "kind"],
-    [dues, "due_on", "dues_by", "commitments", "kind"],
+  for (const [rows, date, word, name] of [
+    [dated, "start_date", "meetings_by", "meetings"],
+    [dues, "due_on", "dues_by", "commitments"],
   ]) {
     // Of a chosen year its months are drawn, of a month or a day the month's days.
     const near = date === "start_date" ? rows.filter((row) => row[date].startsWith(when.slice(0, 7))) : rows;
     if (!near.length) continue;
     const { whens, cut, unit } = bins(near.map((row) => row[date]));
-    const counts = new Map();
-    for (const row of near) {
-      const key = `${row[value]} ${row[date].slice(0, cut)}`;
-      counts.set(key, {
-        when: row[date].slice(0, cut),
-        kind: labelled(name, value, row[value]),
-        count: (counts.get(key)?.count ?? 0) + 1,
-      });
-    }
+    const counts = counted(
+      near.map((row) => ({ when: row[date].slice(0, cut), kind: labelled(name, "kind", row.kind) })),
+    );
     if (date === "start_date") {
       const some = [...new Set([when, ...whens])].filter(Boolean).map((one) => [one, one]);
       const all = [["", say("any")], ...some.sort()];
@@ -56,9 +50,9 @@ async function timelineView(when = "") {
       kind: say("kind"),
       count: say("count"),
     };
-    const kinds = field(name, value).categories.map((one) => said(one, "label"));
+    const kinds = field(name, "kind").categories.map((one) => said(one, "label"));
     const click = date === "start_date" && ((datum) => datum.when && go("timeline", datum.when));
-    chart(box, (width) => columns([...counts.values()], whens, titles, kinds, width, click), click);
+    chart(box, (width) => columns(counts, whens, titles, kinds, width, click), click);
   }
   const missing = meetings.length - dated.length;
   element.append(
