@@ -2,14 +2,14 @@
 
 The chain, each link in the module of its name:
 
-    read → find → parse → correct → resolve → tabulate → check, publish
+    read → find → parse → correct  (`stated`: each article alone, by `run` in any order, anywhere)
+         → settle (`resolve`: who is who) → tabulate → check, publish
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,7 @@ from converter.progress import Progress
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from converter.correct import Desk
-    from converter.resolve import Identities
+    from converter.run.tasks import Engine
 
 __all__ = [
     "Document",
@@ -55,41 +54,30 @@ class NothingToBuild(Exception):
         self.problems = list(problems)
 
 
-def load(sources: Sequence[Path], progress: Progress | None = None) -> tuple[list[Document], list[Problem]]:
+def load(sources: Sequence[Path]) -> tuple[list[Document], list[Problem]]:
     """Files and folders → the articles in them, and the problems of those that cannot be read."""
-    from converter.read import read_sources
+    from converter.read import once, read_sources
 
-    found = []
-    for one in read_sources(sources):
-        found.append(one)
-        if progress is not None:
-            progress.read(one)
+    found = list(once(read_sources(sources)))
     return [d for d in found if isinstance(d, Document)], [p for p in found if isinstance(p, Problem)]
 
 
 def extract(document: Document) -> Facts:
     """One article → the facts it states; no other article is looked at."""
-    from converter.find import find
-    from converter.grammar import parse
+    from converter import stated
 
-    return parse(document, find(document))
+    return stated.extract(document)
 
 
 def tabulate(facts: Sequence[Facts], problems: Sequence[Problem]) -> dict[str, pa.Table]:
-    """The facts of all articles → every table, with who is who settled across them."""
-    from converter.resolve import resolve
-
-    return _tables(facts, resolve(facts), problems)
-
-
-def _tables(
-    facts: Sequence[Facts], identities: Identities, problems: Sequence[Problem]
-) -> dict[str, pa.Table]:
+    """The facts of a few articles → every table, with who is who settled across them, in memory."""
     from converter import tables
+    from converter.resolve import resolve
     from converter.schema import arrow_table
 
-    made = {name: arrow_table(name, rows(facts, identities)) for name, rows in tables.TABLES.items()}
-    return made | {"problems": arrow_table("problems", tables.problems([*problems, *identities.problems]))}
+    known = resolve(facts)
+    made = {name: arrow_table(name, rows(facts, known)) for name, rows in tables.TABLES.items()}
+    return made | {"problems": arrow_table("problems", tables.problems([*problems, *known.problems]))}
 
 
 def build(
@@ -101,70 +89,36 @@ def build(
     about: Mapping[str, Any] | None = None,
     formats: Collection[str] = (),
     page: bool = False,
+    workers: int = 1,
+    cache: Path | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
 
-    `progress` is told how far it is; `corrections` is a folder of them; what else there is goes to `publish`.
-    Raises NothingToBuild without an article, PackageError where the check finds faults; what was published
-    before is untouched then.
+    `progress` is told how far it is; `corrections` is a folder of them; `workers` processes look for facts, or
+    `engine` does; what they find is kept in the folder `cache` for the next build. What else there is goes to
+    `publish`. Raises NothingToBuild without an article, PackageError where the check finds faults; what was
+    published before is untouched then.
     """
+    from converter.correct.lines import Corrections, read_folder
     from converter.publish import publish
-    from converter.resolve import resolve
+    from converter.read import read_sources
+    from converter.run.building import Reading, state
+    from converter.run.parts import Parts
+    from converter.run.pool import local
+    from converter.settle import Store, assembled, problems_of, settle
 
     progress = progress or Progress()
-    desk = _desk(corrections)
-    documents, problems = load(sources, progress)
-    if not documents:
-        raise NothingToBuild(problems)
-    progress.begin_parsing(documents)
-    facts: list[Facts] = []
-    with _without_collector():
-        for document in documents:
-            facts.append(desk.correct(_extract_or_report(document)) if desk else _extract_or_report(document))
-            problems += facts[-1].problems
-            progress.parsed(facts[-1])
+    lines = read_folder(corrections) if corrections else Corrections()
+    with tempfile.TemporaryDirectory(prefix="converter-") as work, Store(Path(work), workers) as store:
+        reading = Reading(read_sources(sources), lines.stated(), store, progress)
+        state(reading, Parts(cache or Path(work)), engine or local(workers))
+        if not reading.documents:
+            raise NothingToBuild(reading.problems)
         progress.begin("settling")
-        identities = resolve(facts)
-        stated: Sequence[Facts] = facts
-        if desk:
-            stated, identities = desk.rule(facts, identities)
-            problems += [*desk.problems, *desk.unseen()]
-        tables = _tables(stated, identities, problems)
-        problems += identities.problems
-    progress.begin("publishing")
-    publish(tables, out, about=about, formats=formats, page=page)
-    rows = {name: table.num_rows for name, table in tables.items()}
-    return Summary(rows, problems, desk.applied if desk else 0)
-
-
-def _desk(corrections: Path | None) -> Desk | None:
-    """A folder of corrections → who applies them; nothing is loaded where there is none."""
-    if corrections is None:
-        return None
-    from converter.correct import Desk
-
-    return Desk.of(corrections)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Facts are kept and hold no cycles: to search them for garbage again and again costs a tenth or more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _extract_or_report(document: Document) -> Facts:
-    """One article → its facts; where the program itself fails on it, none, and the problem that says so."""
-    try:
-        facts = extract(document)
-        if faulty := facts.unquoted():
-            raise ValueError(f"{faulty[0].rule} has no words")
-    except Exception as fault:  # one article of many must not cost the others
-        message = f"no facts: the program failed on this article ({type(fault).__name__}: {fault}); report it"
-        return Facts(document, problems=(Problem(document.source_path, "error", "not-parsed", message),))
-    return facts
+        ruled = settle(store, lines)
+        problems = [*reading.problems, *lines.problems, *reading.unseen(), *ruled.problems]
+        tables = assembled(store, problems)
+        progress.begin("publishing")
+        rows = publish(tables, out, about=about, formats=formats, page=page, threads=workers)
+        return Summary(rows, problems_of(store), store.applied() + ruled.applied)

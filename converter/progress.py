@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from converter.model import Document, Facts, Problem
+from converter.model import Document, Problem
 
-Stage = Literal["reading", "parsing", "settling", "publishing"]
+Stage = Literal["parsing", "settling", "publishing"]
 
 
 @dataclass(slots=True)
@@ -16,40 +16,48 @@ class Progress:
     """What a build has done so far; `told` is called whenever there is more of it."""
 
     told: Callable[[Progress], None] = lambda progress: None
-    stage: Stage = "reading"
+    stage: Stage = "parsing"
+    read_articles: int = 0
+    read_characters: int = 0
+    whole: bool = False
+    """Whether all articles are read: before that nobody knows how many there are."""
     articles: int = 0
-    """Those that are read, then those of `all_articles` that are parsed."""
-    all_articles: int = 0
-    """0 while they are still read."""
+    """Those of `read_articles` whose facts are found."""
     characters: int = 0
-    all_characters: int = 0
+    known: int = 0
+    """Those of them that an earlier build found."""
     rows: int = 0
     """Those that the facts will fill; who is who, and what else takes rows, is settled last."""
     problems: int = 0
 
     def read(self, found: Document | Problem) -> None:
         """One article more is read, or could not be."""
-        self.articles += isinstance(found, Document)
-        self.problems += isinstance(found, Problem)
+        if isinstance(found, Document):
+            self.read_articles += 1
+            self.read_characters += len(found.text)
+        else:
+            self.problems += 1
         self.told(self)
 
-    def begin_parsing(self, documents: Sequence[Document]) -> None:
-        """All articles are read."""
-        self.stage, self.articles = "parsing", 0
-        self.all_articles, self.all_characters = len(documents), sum(len(d.text) for d in documents)
+    def all_read(self) -> None:
+        """There are no more articles."""
+        self.whole = True
         self.told(self)
 
-    def parsed(self, facts: Facts) -> None:
-        """The facts of one article more are found."""
-        self.articles += 1
-        self.characters += len(facts.document.text)
-        self.problems += len(facts.problems)
-        stated = (facts.entities, facts.meetings, facts.positions, facts.attendances, facts.commitments)
-        self.rows += 1 + sum(map(len, stated))
-        self.rows += sum(len(one.parties) + len(one.actions) for one in facts.commitments)
+    def parsed(self, articles: int, characters: int, rows: int = 0, problems: int = 0) -> None:
+        """The facts of so many articles more are found."""
+        self.articles += articles
+        self.characters += characters
+        self.rows += rows
+        self.problems += problems
         self.told(self)
+
+    def kept(self, articles: int, characters: int) -> None:
+        """The facts of so many articles more were found by an earlier build."""
+        self.known += articles
+        self.parsed(articles, characters)
 
     def begin(self, stage: Stage) -> None:
-        """All articles are parsed, and this begins."""
+        """All facts are found, and this begins."""
         self.stage = stage
         self.told(self)

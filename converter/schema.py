@@ -81,7 +81,7 @@ def targets(table: str) -> dict[str, str]:
     return {fk["fields"][0]: target(table, fk) for fk in load(table).get("foreignKeys", ())}
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """A cell of a typed table → the same for JSON and SQLite: a day as ISO text, money as a number."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from converter.model import Attendance, Commitment, Entity, Facts, Position, Problem
 from converter.resolve import Identities, identifier
@@ -83,15 +83,19 @@ def persons(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     for person_id, printed in sorted({(key, name) for (_, name), key in known.persons.items()}):
         corrected = known.corrected.get(person_id, {})
         name = corrected.get("name") or printed
-        family, given, latin = (None, None, None) if person_id in known.abroad else name_parts(name)
-        yield {
-            "person_id": person_id,
-            "name": name,
-            "family_name": family,
-            "given_name": given,
-            "name_latin": latin,
-            **corrected,
-        }
+        yield {**person(person_id, name, person_id in known.abroad), **corrected}
+
+
+def person(person_id: str, name: str, abroad: bool) -> Row:
+    """An id, a name, and whether its bearer has posts in other states alone → the person's row."""
+    family, given, latin = (None, None, None) if abroad else name_parts(name)
+    return {
+        "person_id": person_id,
+        "name": name,
+        "family_name": family,
+        "given_name": given,
+        "name_latin": latin,
+    }
 
 
 def organizations(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
@@ -112,11 +116,17 @@ def organizations(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
 
 def areas(facts: Sequence[Facts], known: Identities) -> Iterator[Row]:
     """Area → one row for each area in use and for each of its parents."""
-    register = lexicon().areas
     used = {g.meeting.area_code for g in known.gatherings.values() if g.meeting.area_code}
     used |= {r.area_code for r in known.registered.values() if r.area_code}
     used |= {code for row in known.corrected.values() if (code := row.get("area_code"))}
     used |= {code for f in facts for e in f.entities if (code := _area(f, e, known))}
+    yield from areas_of(used)
+
+
+def areas_of(codes: Iterable[str]) -> Iterator[Row]:
+    """Codes of areas → the rows of these and of those they lie in, in the order of the codes."""
+    register = lexicon().areas
+    used = set(codes)
     for code in list(used):
         while code in register and register[code].parent_code:
             code = register[code].parent_code

@@ -17,7 +17,7 @@ from converter.correct.lines import ID
 from converter.model import Document, Facts
 from converter.resolve import Identities, Resolved, namesakes, resolve
 from converter.resolve.evidence import Key, Record
-from converter.resolve.persons import Link, in_time, links
+from converter.resolve.persons import Bearer, Link, in_time, links
 from converter.visible import visible
 from converter.words import lexicon
 
@@ -113,13 +113,13 @@ def _found(
     reasons: dict[str, list[Link]] = defaultdict(list)
     houses: dict[str, Resolved] = {}
     for printed in sorted({printed for (_, printed), person in known.persons.items() if person in ids}):
-        records, there = namesakes(facts, printed)
+        records, alike, there = namesakes(facts, printed)
         houses |= there
         whose = [known.persons.get((record.document_id, printed)) for record in records]
         for record, person in zip(records, whose, strict=True):
             if person in ids and person is not None:
                 bearers[person].append(record)
-        for one, other, link in links(records, printed in lexicon().known_persons):
+        for one, other, link in links(printed, [Bearer.of(record) for record in records], alike):
             if (person := whose[one]) is not None and person == whose[other]:
                 reasons[person].append(link)
     was = _places(before)

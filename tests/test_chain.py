@@ -28,7 +28,7 @@ from document_fixture import document_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from converter import Document, Facts, Problem, build, extract, load, schema, tabulate
+from converter import Document, Facts, Problem, build, extract, load, schema, stated, tabulate
 from converter.words import lexicon
 
 HERE = Path(__file__).parent
@@ -308,15 +308,17 @@ def test_any_texts_pass_together_in_any_order(tmp_path: Path, texts: list[str], 
 def test_an_article_that_the_program_fails_on_costs_no_other(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flaw: str
 ) -> None:
+    sound = stated.extract
+
     def flawed(document: Document) -> Facts:
-        facts = extract(document)
+        facts = sound(document)
         if document.source_path != "articles/one.txt":
             return facts
         if flaw == "raises":
             raise IndexError("out of range")
         return replace(facts, meetings=(replace(facts.meetings[0], end=facts.meetings[0].start),))
 
-    monkeypatch.setattr("converter.extract", flawed)
+    monkeypatch.setattr("converter.stated.extract", flawed)
     done = build([articles], tmp_path / "out")
     assert [(p.source_path, p.severity, p.code) for p in done.problems] == [
         ("articles/one.txt", "error", "not-parsed")

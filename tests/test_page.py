@@ -20,7 +20,7 @@ from package_fixture import arrow_tables, rows
 import converter
 from converter import page as pages
 from converter import schema
-from converter.publish import publish
+from converter.publish import publish, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -376,7 +376,8 @@ def test_a_date_that_no_calendar_goes_beyond(invented: Path, tmp_path: Path, ope
     data = rows()
     data["meetings"][0] |= {"start_date": date.max, "end_date": None}
     described = json.loads((invented / "csv" / "datapackage.json").read_text("utf-8"))
-    pages.write_page(arrow_tables(data), described, tmp_path)
+    write(arrow_tables(data), tmp_path)
+    pages.write_page(described, tmp_path)
     page, heard = opened(at(tmp_path, "timeline"))
     settled(page, "timeline")
     assert "9999-12-31" in words_of(page, "main td") and heard == []
@@ -575,7 +576,8 @@ def test_hostile_text_is_only_text(
         "description_zh": HOSTILE,
         "version": "1",
     }
-    write_page(arrow_tables(data), described, tmp_path)
+    write(arrow_tables(data), tmp_path)
+    write_page(described, tmp_path)
     page, heard = opened(at(tmp_path), width=390)
     assert page.locator("h1").text_content() == HOSTILE
     said = json.loads(page.locator("script[type='application/ld+json']").text_content())

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converter.model import Document, Problem
-from converter.read import read_sources
+from converter.read import once, read_sources
 from converter.read.files.formats import READERS
 from converter.read.files.limits import MOST_BYTES
 from converter.read.printed import Printed, Unreadable
@@ -367,7 +367,7 @@ def test_markdown_leaves_the_words() -> None:
 
 
 def found(*sources: Path) -> list[Document | Problem]:
-    return list(read_sources(sources))
+    return list(once(read_sources(sources)))
 
 
 def codes(*sources: Path) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converter.model import Document, Problem
-from converter.read import read_sources
+from converter.read import once, read_sources
 from converter.read.files import limits
 from converter.read.files.formats import ADVICE, FEEDS, READERS, format_of
 
@@ -60,7 +60,7 @@ def streamed_zstd(data: bytes) -> bytes:
 def read(folder: Path, name: str, data: bytes) -> list[Document | Problem]:
     path = folder / name
     path.write_bytes(data)
-    return list(read_sources([path]))
+    return list(once(read_sources([path])))
 
 
 def paths(found: list[Document | Problem]) -> list[str]:

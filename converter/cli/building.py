@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
+from platformdirs import user_cache_path
 
 import converter
 from converter.cli.console import (
@@ -21,11 +23,19 @@ from converter.cli.console import (
 from converter.cli.progress import watched
 from converter.cli.summary import print_json, print_summary
 from converter.publish import FURTHER
+from converter.publish.descriptor import PROGRAM
+from converter.run.tasks import Engine, NoCluster
 
 ABOUT = Path("dataset.toml")
 PAGE_NEEDS = ("jinja2", "vl_convert")
 """What the extra `page` installs."""
+DASK_HOW = "pip install 'meeting-report-converter[dask]', in its repository pip install '.[dask]'"
 PAGE_HOW = "pip install 'meeting-report-converter[page]', in its repository pip install '.[page]'"
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @click.command(
@@ -42,6 +52,11 @@ Examples:
 What is read: web pages (.html, .mhtml), PDF, Word (.docx), Markdown and text;
 feeds with a record an article (.jsonl, .json, .csv); all of them packed
 (.zip, .tar.gz, .gz, .zst); folders of all that; - for the standard input.
+
+\b
+A build that was interrupted goes on where it stopped; articles that have not
+changed are not looked at again: what they state is kept in --cache, until the
+rules change or nobody has asked for it in a month.
 
 \b
 dataset.toml says what the packages say of themselves: name, title, title_zh,
@@ -73,6 +88,28 @@ Exit codes:
     help="Write this file as well; may be repeated.",
 )
 @click.option("--page/--no-page", default=None, help="Write a page to look at.  [default: if it can be made]")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=processors,
+    metavar="N",
+    help="Processes that look for facts.  [default: the processors]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who looks for facts: processes of this machine, or a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the Dask cluster: tcp://host:8786.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: user_cache_path(PROGRAM),
+    help="Folder for what was found in each article, for the next build.  [default: that of the user]",
+)
+@click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing of earlier builds.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article or a correction could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, and nothing else there.")
@@ -83,6 +120,11 @@ def build(
     about: Path | None,
     formats: tuple[str, ...],
     page: bool | None,
+    workers: int,
+    engine: str,
+    scheduler: str | None,
+    cache: Path,
+    no_cache: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
@@ -91,6 +133,7 @@ def build(
     with one_line_errors():
         said = _said(about)
         page = _page(page, quiet)
+        by = _engine(engine, scheduler)
         try:
             with watched(quiet) as progress:
                 summary = converter.build(
@@ -101,7 +144,14 @@ def build(
                     about=said,
                     formats=tuple(dict.fromkeys(formats)),
                     page=page,
+                    workers=workers,
+                    engine=by,
+                    cache=None if no_cache else cache,
                 )
+        except NoCluster as fault:
+            raise Refusal(
+                f"{line(str(fault))}: nothing was built; what was found is kept for the next time"
+            ) from None
         except converter.NothingToBuild as nothing:
             print_problems(nothing.problems, quiet)
             raise Refusal(f"{nothing}: nothing was built") from None
@@ -124,6 +174,19 @@ def _said(about: Path | None) -> dict[str, object] | None:
         return read_dataset(about)
     except BadDataset as fault:
         raise Refusal(f"{line(str(fault))}: nothing was built") from None
+
+
+def _engine(named: str, scheduler: str | None) -> Engine | None:
+    """The name of an engine and the address of a scheduler → the engine, None for processes of this machine."""
+    if (named == "dask") != bool(scheduler):
+        raise Refusal("--engine dask and --scheduler ADDRESS go together")
+    if scheduler is None:
+        return None
+    from converter.run.cluster import NEEDS, dask
+
+    if not find_spec(NEEDS):
+        raise Refusal(f"--engine dask needs an extra: {DASK_HOW}")
+    return dask(scheduler)
 
 
 def _page(wanted: bool | None, quiet: bool) -> bool:

@@ -24,8 +24,7 @@ SECONDS_TOLD = 3
 """Seconds of parsing before the time left is estimated."""
 
 STAGES: dict[Stage, str] = {
-    "reading": "reading the sources",
-    "parsing": "looking for facts",
+    "parsing": "reading, looking for facts",
     "settling": "settling who is who",
     "publishing": "writing and checking the tables",
 }
@@ -47,11 +46,12 @@ class Watch:
     def done(self) -> list[str]:
         """How much is done: articles of how many, rows, problems."""
         now = self.progress
-        if now.stage == "reading":
-            articles = counted(now.articles, "article")
-        else:
-            articles = f"{now.articles:,} of {counted(now.all_articles, 'article')}"
-        told = [articles, counted(now.rows, "row")] if now.rows else [articles]
+        articles = f"{now.articles:,} of {counted(now.read_articles, 'article')}"
+        told = [articles]
+        if now.known:
+            told.append(f"{now.known:,} known already")
+        if now.rows:
+            told.append(counted(now.rows, "row"))
         return [*told, counted(now.problems, "problem")] if now.problems else told
 
     def pace(self) -> list[str]:
@@ -60,10 +60,10 @@ class Watch:
         if now.stage != "parsing" or since is None or not now.characters:
             return []
         seconds = max(monotonic() - since, 0.001)
-        pace = now.articles / seconds
+        pace = (now.articles - now.known) / seconds
         told = [f"{pace:,.0f} articles/s" if pace >= 10 else f"{pace:.1f} articles/s"]
-        if seconds >= SECONDS_TOLD:
-            left = round(seconds * (now.all_characters - now.characters) / now.characters)
+        if now.whole and seconds >= SECONDS_TOLD:
+            left = round(seconds * (now.read_characters - now.characters) / now.characters)
             told.append(f"{left // 60}:{left % 60:02} left")
         return told
 
@@ -75,7 +75,7 @@ class Watch:
         from rich.text import Text
 
         now = self.progress
-        total = now.all_characters if now.stage == "parsing" else None
+        total = now.read_characters if now.whole and now.stage == "parsing" else None
         articles, *more = self.done()
         line = Table.grid(padding=(0, 1), expand=True)
         line.add_column(no_wrap=True)

@@ -8,15 +8,13 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from converter import schema
 from converter.about.schema_org import dataset
 from converter.page.data import Data, compact
+from converter.publish.files import opened
 from converter.publish.swap import PAGE, PAGE_DATA, PAGE_SIGN, ZIPS
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
@@ -35,8 +33,8 @@ INLINE_BYTES = 1_000_000
 """Data up to this size stand in the page itself, so that it is one file; more are files beside it."""
 
 
-def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], folder: Path) -> None:
-    """All tables, what the package says of itself, the folder of what is published → its page in it.
+def write_page(descriptor: Mapping[str, Any], folder: Path) -> None:
+    """What the package says of itself, the folder of what is published, with `parquet/` → its page in it.
 
     The page is one file if the data are few; else they are in `page/`, a file a table and a file an article,
     each a script that hands its data over: a page opened from the disk may load that, and fetch nothing.
@@ -45,7 +43,11 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
 
     # In a process of its own, beside the rest: what bundles the library takes a second, and keeps 130 MB.
     bundling = [sys.executable, "-P", "-c", BUNDLE]
-    with subprocess.Popen(bundling, stdout=subprocess.PIPE) as bundled, Data(tables) as data:
+    with (
+        subprocess.Popen(bundling, stdout=subprocess.PIPE) as bundled,
+        opened(folder / "parquet") as database,
+    ):
+        data = Data(database)
         inline = data.few(INLINE_BYTES)
         # In a function: its hundreds of short names must not meet those of the page.
         library = f"(() => {{{bundled.communicate()[0].decode()}}})();\n"
@@ -57,7 +59,7 @@ def write_page(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any], fo
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(f"receive({json.dumps(name)}, {text});\n", "utf-8", newline="\n")
             (folder / PAGE_DATA / "vega.js").write_text(library, "utf-8", newline="\n")
-    about = _about(tables, descriptor)
+    about = _about(descriptor)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ASSETS),
         autoescape=True,
@@ -96,14 +98,14 @@ def _joined(names: Iterable[str]) -> str:
     return "\n".join((ASSETS / name).read_text("utf-8") for name in names)
 
 
-def _about(tables: Mapping[str, pa.Table], descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """All tables, what the package says of itself → what the page knows before it has loaded any data."""
+def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """What the package says of itself → what the page knows before it has loaded any data."""
     return {
         **{key: descriptor.get(key) for key in ("title", "title_zh", "description", "description_zh")},
         "version": descriptor["version"],
         "created": str(descriptor.get("created", ""))[:10],
         "licenses": descriptor.get("licenses", []),
-        "rows": {table: tables[table].num_rows for table in schema.TABLES},
+        "rows": {resource["name"]: resource["rowCount"] for resource in descriptor["resources"]},
         "zips": ZIPS,
         "schemas": {table: _schema(table) for table in schema.TABLES},
         "words": tomllib.loads((ASSETS / "words.toml").read_text("utf-8")),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Self
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from converter import schema
 from converter.check.rules import name as quoted
 from converter.rows import LABELS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 MOST_ARTICLES = 20_000
 """The newest are on the page: a file each, in folders that a person can still copy."""
@@ -50,11 +48,10 @@ def _first_mentions(table: str) -> str:
 
 
 class Data:
-    """What the page shows of all tables; a context, as it holds a database."""
+    """What the page shows of all tables: those of a database, to which it adds the list of what is shown."""
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        self._tables = tables
-        self._database = self._reading(duckdb.connect())
+    def __init__(self, database: DuckDBPyConnection) -> None:
+        self._database = database
         self._database.execute(
             "CREATE TABLE shown AS SELECT document_id, source_path FROM documents "
             f"ORDER BY published_on DESC NULLS LAST, document_id LIMIT {MOST_ARTICLES}"
@@ -67,17 +64,6 @@ class Data:
                 )
             ).fetchall()
         )
-
-    def _reading(self, database: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-        for table in schema.TABLES:
-            database.register(table, self._tables[table])
-        return database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
 
     def few(self, limit: int) -> dict[str, str] | None:
         """A number of bytes → all `texts` by name, if together they take no more."""
@@ -165,7 +151,7 @@ class Data:
 
     def _by_article(self, query: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         """SQL with an article's id first → the rest of its rows by article, in the order of the ids."""
-        found = self._reading(self._database.cursor()).execute(f"{query} ORDER BY ALL")
+        found = self._database.cursor().execute(f"{query} ORDER BY ALL")
         rows = iter(lambda: found.fetchmany(CHUNK), [])
         for key, group in groupby((row for some in rows for row in some), key=itemgetter(0)):
             yield key, [row[1:] for row in group]

@@ -28,6 +28,9 @@ FURTHER = {
 }
 """Further formats: the file's name, and what writes it."""
 
+Tables = Mapping[str, "pa.Table | pa.RecordBatchReader"]
+"""All tables by name; a reader is read once, so that a table need not be in memory."""
+
 REFERENCE_ROWS = 20_000
 """Rows up to which a build lets frictionless read its CSV as well; of more, only `converter check` does."""
 
@@ -41,56 +44,59 @@ class PackageError(Exception):
 
 
 def publish(
-    tables: Mapping[str, pa.Table],
+    tables: Tables,
     out: Path,
     *,
     about: Mapping[str, Any] | None = None,
     formats: Collection[str] = (),
     page: bool = False,
-) -> None:
-    """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them.
+    threads: int | None = None,
+) -> dict[str, int]:
+    """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them; the rows of
+    each table.
 
     `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `FURTHER` to write, too,
     `page` is whether to write `index.html` (with the extra `page`). Raises PackageError, FileExistsError.
     """
     with replacing(out, page=page) as new:
-        described = write(tables, new, about=about)
-        few = sum(table.num_rows for table in tables.values()) <= REFERENCE_ROWS
-        if faults := check(new, standard=few):
+        described = write(tables, new, about=about, threads=threads)
+        rows = {resource["name"]: resource["rowCount"] for resource in described["csv"]["resources"]}
+        if faults := check(new, standard=sum(rows.values()) <= REFERENCE_ROWS):
             raise PackageError(faults)
         for form in FORMATS:
             write_zip(new / form, new / ZIPS[form])
         for form in formats:
             file, write_file = FURTHER[form]
-            write_file(tables, new / file)
+            write_file(new / "parquet", new / file)
         if page:
             from converter.page import write_page
 
-            write_page(tables, described["csv"], new)
+            write_page(described["csv"], new)
         beside = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
         write_checksums(new, beside)
+    return rows
 
 
 def write(
-    tables: Mapping[str, pa.Table], folder: Path, *, about: Mapping[str, Any] | None = None
+    tables: Tables, folder: Path, *, about: Mapping[str, Any] | None = None, threads: int | None = None
 ) -> dict[str, dict[str, Any]]:
-    """All tables by name, what to say beyond `ABOUT` → `csv/`, `parquet/` in a folder; their descriptors."""
-    import duckdb
+    """All tables by name, what to say beyond `ABOUT` → `csv/`, `parquet/` in a folder; their descriptors.
 
+    The Parquet files come first; all else is read from them.
+    """
     from converter.about import write_about
     from converter.publish.descriptor import descriptor
-    from converter.publish.files import write_csv, write_parquet
+    from converter.publish.files import opened, write_csv, write_parquet
 
     for form in FORMATS:
         (folder / form).mkdir(parents=True)
-    hashes = {}
-    with duckdb.connect() as database:
+    for table in schema.TABLES:
+        write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
+    with opened(folder / "parquet", threads) as database:
         for table in schema.TABLES:
-            write_csv(database, table, tables[table], folder / "csv" / f"{table}.csv")
-            write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
-            database.register("rows_of_it", tables[table])
-            hashes[table] = schema.logical_hash(table, database, "rows_of_it")
-    described = {form: descriptor(tables, hashes, folder / form, form, about or {}) for form in FORMATS}
+            write_csv(database, table, folder / "csv" / f"{table}.csv")
+        hashes = {table: schema.logical_hash(table, database, table) for table in schema.TABLES}
+        described = {form: descriptor(database, hashes, folder / form, form, about or {}) for form in FORMATS}
     for form, said in described.items():
         text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
         (folder / form / DESCRIPTOR).write_text(text, "utf-8", newline="\n")

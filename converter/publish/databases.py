@@ -1,26 +1,24 @@
-"""Tables → one file that is a database: SQLite or DuckDB, with keys, references and what the schemas say."""
+"""A package → one file that is a database: SQLite or DuckDB, with keys, references and what the schemas say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from converter import schema
 from converter.check.rules import literal, name
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from converter.publish.files import opened, rows_of
 
 SQLITE_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "TEXT"}
 
 
-def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
-    """All tables → a SQLite file: dates as ISO text, sums as numbers, an index for each reference."""
+def write_sqlite(parquet: Path, file: Path) -> None:
+    """A Parquet package's folder → a SQLite file: dates as ISO text, sums as numbers, an index for each reference."""
     import sqlite3
     from contextlib import closing
 
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+    with closing(sqlite3.connect(file, isolation_level=None)) as database, opened(parquet) as tables:
         # No journal: the file is written beside what is published and renamed when it is whole.
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA foreign_keys = OFF")
@@ -28,9 +26,9 @@ def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
         for table in schema.TABLES:
             database.execute(_declared(table, SQLITE_TYPES, references=True))
             marks = ", ".join("?" * len(schema.field_names(table)))
-            for batch in tables[table].to_batches(10_000):
-                rows = zip(*(map(schema.plain, column.to_pylist()) for column in batch.columns), strict=True)
-                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            for rows in rows_of(tables, f"FROM {table}"):
+                plain = ([schema.plain(value) for value in row] for row in rows)
+                database.executemany(f"INSERT INTO {table} VALUES ({marks})", plain)
         database.execute("COMMIT")
         for table in schema.TABLES:
             for foreign_key in schema.load(table).get("foreignKeys", ()):
@@ -40,20 +38,18 @@ def write_sqlite(tables: Mapping[str, pa.Table], file: Path) -> None:
         database.execute("VACUUM")
 
 
-def write_duckdb(tables: Mapping[str, pa.Table], file: Path) -> None:
-    """All tables → a DuckDB file, with primary keys, and the titles and descriptions as comments.
+def write_duckdb(parquet: Path, file: Path) -> None:
+    """A Parquet package's folder → a DuckDB file, with primary keys, and the titles and descriptions as comments.
 
     Its rows are the same from every build, its bytes are not: DuckDB gives each file a random identifier.
     """
-    import duckdb
-
-    with duckdb.connect(config={"threads": 1}) as database:
+    with opened(parquet, threads=1) as database:
         # The smallest block that there is: with the usual one, tables of few rows would take 10 MB.
         database.execute(f"ATTACH {literal(file)} AS published (BLOCK_SIZE 16384)")
-        database.execute("USE published")
         for table in schema.TABLES:
+            database.execute("USE published")
             database.execute(_declared(table, schema.SQL_TYPES, references=False))
-            database.from_arrow(tables[table]).insert_into(table)
+            database.execute(f"INSERT INTO {table} FROM memory.{table}")
             declared = schema.load(table)
             database.execute(f"COMMENT ON TABLE {table} IS {literal(_comment(declared))}")
             for field in declared["fields"]:

@@ -12,7 +12,7 @@ from converter import schema
 from converter.check.checksums import sha256
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 PROGRAM = "meeting-report-converter"
 
@@ -60,28 +60,23 @@ ABOUT = {
 
 
 def descriptor(
-    tables: Mapping[str, pa.Table],
+    database: DuckDBPyConnection,
     hashes: Mapping[str, str],
     package: Path,
     form: str,
     about: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Tables, their logical hashes, the folder with their files, a format, and more than `ABOUT` → all of it.
+    """A database of all tables, their logical hashes, the folder with their files, a format, and more than `ABOUT` → all of it.
 
     Nothing in it comes from the clock or the machine: `created` is the day of the newest article.
     """
-    documents = tables["documents"].select(["title", "published_on", "source_path", "source_url"]).to_pylist()
-    days = sorted(
-        day.isoformat()
-        for table, field in (
-            ("documents", "published_on"),
-            ("meetings", "start_date"),
-            ("meetings", "end_date"),
-        )
-        for day in tables[table][field].to_pylist()
-        if day
+    rows = {table: _one(database, f"SELECT count(*) FROM {table}")[0] for table in schema.TABLES}
+    [newest] = _one(database, "SELECT max(published_on) FROM documents")
+    first, last = _one(
+        database,
+        "SELECT min(day), max(day) FROM (SELECT published_on AS day FROM documents "
+        "UNION ALL SELECT start_date FROM meetings UNION ALL SELECT end_date FROM meetings)",
     )
-    newest = max((d["published_on"] for d in documents if d["published_on"]), default=None)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         **ABOUT,
@@ -89,33 +84,30 @@ def descriptor(
         **({"created": f"{newest}T00:00:00Z"} if newest else {}),
         **about,
         "generator": f"{PROGRAM} {version(PROGRAM)}",
-        **({"temporal": {"start": days[0], "end": days[-1]}} if days else {}),
-        **({"spatial": spatial} if (spatial := _spatial(tables["areas"])) else {}),
-        **({"sources": sources} if (sources := _sources(documents, form)) else {}),
-        "resources": [
-            _resource(table, tables[table].num_rows, hashes[table], package, form) for table in schema.TABLES
-        ],
+        **({"temporal": {"start": first.isoformat(), "end": last.isoformat()}} if first else {}),
+        **({"spatial": spatial} if (spatial := _spatial(database)) else {}),
+        **({"sources": sources} if (sources := _sources(database, rows["documents"], form)) else {}),
+        "resources": [_resource(table, rows[table], hashes[table], package, form) for table in schema.TABLES],
     }
 
 
-def _spatial(areas: pa.Table) -> list[dict[str, str]]:
+def _one(database: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    [row] = database.execute(query).fetchall()
+    return tuple(row)
+
+
+def _spatial(database: DuckDBPyConnection) -> list[dict[str, str]]:
     """The areas → the topmost of them, in the standard's words for a place of DCAT."""
-    return [
-        {"code": area["area_code"], "name": area["name"]}
-        for area in areas.to_pylist()
-        if area["parent_code"] is None
-    ]
+    topmost = database.execute("SELECT area_code, name FROM areas WHERE parent_code IS NULL")
+    return [{"code": code, "name": name} for code, name in topmost.fetchall()]
 
 
-def _sources(documents: list[dict[str, Any]], form: str) -> list[dict[str, str]]:
-    if len(documents) > SOURCES_LISTED:
-        title = f"{len(documents)} articles, listed in the table documents"
+def _sources(database: DuckDBPyConnection, documents: int, form: str) -> list[dict[str, str]]:
+    if documents > SOURCES_LISTED:
+        title = f"{documents} articles, listed in the table documents"
         return [{"title": title, "path": f"documents.{form}"}]
-    sources = []
-    for document in documents:
-        path = document["source_url"] or document["source_path"]
-        sources.append({"title": document["title"], **({"path": path} if _allowed(path) else {})})
-    return sources
+    found = database.execute("SELECT title, coalesce(source_url, source_path) FROM documents").fetchall()
+    return [{"title": title, **({"path": path} if _allowed(path) else {})} for title, path in found]
 
 
 def _allowed(path: str) -> bool:

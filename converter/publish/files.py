@@ -1,9 +1,14 @@
-"""A table → its CSV and its Parquet file."""
+"""A table → its Parquet file; the Parquet files of all tables → a database that reads them, and CSV files."""
 
 from __future__ import annotations
 
+import glob
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from converter import schema
 
@@ -11,27 +16,75 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-ROW_GROUP = 100_000
+ROW_GROUP, ROW_GROUP_OF_TEXTS = 100_000, 10_000
+"""Rows of a table that stand together in its file, and of documents, each of which has a text: 30 MB or so."""
+MEMORY = "200MB"
+"""What the database may hold in memory; what is more goes into a file."""
 
 
-def write_csv(database: DuckDBPyConnection, table: str, rows: pa.Table, file: Path) -> None:
-    """A table → its CSV file: UTF-8, a header, an empty cell for what is missing."""
-    printed = (f'{text} AS "{field}"' for field, text in schema.csv_texts(table).items())
-    database.from_arrow(rows).project(", ".join(printed)).write_csv(str(file), header=True)
-
-
-def write_parquet(table: str, rows: pa.Table, file: Path) -> None:
-    """A table → its Parquet file: sorted, with statistics, a page index, what the schema says of fields."""
+def write_parquet(table: str, rows: pa.Table | pa.RecordBatchReader, file: Path) -> None:
+    """A table's rows in their order → its Parquet file: sorted, with statistics, a page index, what the schema
+    says of fields. Rows that are still to come are written as they come."""
+    import pyarrow as pa
     from pyarrow import parquet
 
+    declared = schema.arrow_schema(table)
+    size = ROW_GROUP_OF_TEXTS if table == "documents" else ROW_GROUP
     order: list[tuple[str, Literal["ascending"]]] = [
         (field, "ascending") for field in schema.load(table)["sortedBy"]
     ]
-    parquet.write_table(
-        rows,
+    batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
+    with parquet.ParquetWriter(
         file,
+        declared,
         compression="zstd",
-        row_group_size=ROW_GROUP,
-        sorting_columns=parquet.SortingColumn.from_ordering(rows.schema, order, null_placement="at_end"),
+        sorting_columns=parquet.SortingColumn.from_ordering(declared, order, null_placement="at_end"),
         write_page_index=True,
-    )
+    ) as writer:
+        for group in _groups(iter(batches), size, declared):
+            writer.write_table(group, row_group_size=size)
+
+
+def _groups(batches: Iterator[pa.RecordBatch], size: int, declared: pa.Schema) -> Iterator[pa.Table]:
+    """Batches of any size → tables of so many rows, and what is left; one at least."""
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    rows, written = 0, False
+    for batch in chain(batches, (None,)):
+        while rows >= size or (batch is None and (rows or not written)):
+            whole = pa.Table.from_batches(waiting, declared)
+            yield whole.slice(0, size)
+            waiting, written = whole.slice(size).to_batches(), True
+            rows = sum(one.num_rows for one in waiting)
+        if batch is not None and batch.num_rows:
+            waiting.append(batch.cast(declared))
+            rows += batch.num_rows
+
+
+@contextmanager
+def opened(parquet: Path, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
+    """The folder of a Parquet package → a database with a view of each table, in the order of its rows."""
+    import duckdb
+
+    from converter.check.rules import literal
+
+    with tempfile.TemporaryDirectory(prefix="converter-") as spilt:
+        config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": spilt}
+        with duckdb.connect(config=config | ({"threads": threads} if threads else {})) as database:
+            for table in schema.TABLES:
+                file = literal(glob.escape(str(parquet / f"{table}.parquet")))
+                database.execute(f"CREATE VIEW {table} AS FROM read_parquet({file})")
+            yield database
+
+
+def write_csv(database: DuckDBPyConnection, table: str, file: Path) -> None:
+    """A table of a database → its CSV file: UTF-8, a header, an empty cell for what is missing."""
+    printed = (f'{text} AS "{field}"' for field, text in schema.csv_texts(table).items())
+    database.sql(f"SELECT {', '.join(printed)} FROM {table}").write_csv(str(file), header=True)
+
+
+def rows_of(database: DuckDBPyConnection, query: str) -> Iterator[list[list[Any]]]:
+    """A query → its rows in their order, some thousands at a time."""
+    for batch in database.sql(query).to_arrow_reader(10_000):
+        yield [list(row) for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)]

@@ -1,16 +1,18 @@
-"""Tables → who holds which post where, as one JSON-LD file in the terms of W3C ORG and Popolo."""
+"""A package → who holds which post where, as one JSON-LD file in the terms of W3C ORG and Popolo."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from converter import schema
 from converter.about.serialized import filled, prefixes
+from converter.publish.files import opened
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 CONTEXT = {
     **prefixes("dct", "foaf", "oa", "org", "schema", "skos", "xsd"),
@@ -40,21 +42,24 @@ CONTEXT = {
 }
 
 BATCH = 10_000
+SAME = "ON d.document_id = p.document_id"
+IN_ORDER = ", ".join(f'd."{field}" NULLS LAST' for field in schema.load("documents")["sortedBy"])
+IN_ORDER_OF_POSTS = ", ".join(f'p."{field}"' for field in schema.load("positions")["sortedBy"])
 
 
-def write_linked(tables: Mapping[str, pa.Table], file: Path) -> None:
-    """All tables → a JSON-LD file, a line a thing: organizations, persons, documents, posts."""
-    with file.open("w", encoding="utf-8", newline="\n") as out:
+def write_linked(parquet: Path, file: Path) -> None:
+    """A Parquet package's folder → a JSON-LD file, a line a thing: organizations, persons, documents, posts."""
+    with opened(parquet) as database, file.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {_json(CONTEXT)},\n"@graph": [')
         before = "\n"
-        for thing in _things(tables):
+        for thing in _things(database):
             out.write(before + _json(filled(thing)))
             before = ",\n"
         out.write("\n]}\n")
 
 
-def _things(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
-    for row in _rows(tables["organizations"]):
+def _things(database: DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    for row in _rows(database, "FROM organizations"):
         yield {
             "id": f"#{row['organization_id']}",
             "type": "org:Organization",
@@ -63,32 +68,27 @@ def _things(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
             "classification": row["kind"],
             "parent": row["parent_id"] and f"#{row['parent_id']}",
         }
-    for row in _rows(tables["persons"]):
+    for row in _rows(database, "FROM persons"):
         names = {name: row[name] for name in ("name", "family_name", "given_name", "name_latin")}
         yield {"id": f"#{row['person_id']}", "type": "foaf:Person", **names}
-    stating = {*tables["positions"]["document_id"].to_pylist()}
-    for row in _rows(tables["documents"].drop_columns(["text"])):
-        if row["document_id"] in stating:
-            yield {
-                "id": f"#{row['document_id']}",
-                "type": "schema:Article",
-                "title": row["title"],
-                "published_on": row["published_on"] and row["published_on"].isoformat(),
-                "publisher": row["publisher"],
-                "url": row["source_url"],
-            }
-    yield from _memberships(tables)
+    for row in _rows(
+        database, f"SELECT * EXCLUDE (text) FROM documents d SEMI JOIN positions p {SAME} ORDER BY {IN_ORDER}"
+    ):
+        yield {
+            "id": f"#{row['document_id']}",
+            "type": "schema:Article",
+            "title": row["title"],
+            "published_on": row["published_on"] and row["published_on"].isoformat(),
+            "publisher": row["publisher"],
+            "url": row["source_url"],
+        }
+    yield from _memberships(database)
 
 
-def _memberships(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
-    # Posts are sorted by document, so one text at a time is enough.
-    places = {key: place for place, key in enumerate(tables["documents"]["document_id"].to_pylist())}
-    document_id, text = None, ""
-    for row in _rows(tables["positions"]):
-        if row["document_id"] != document_id:
-            document_id = row["document_id"]
-            text = tables["documents"]["text"][places[document_id]].as_py()
-        start, end = row["start"], row["end"]
+def _memberships(database: DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    quoted = 'substring(d.text, p.start + 1, p."end" - p.start) AS exact'
+    query = f"SELECT p.*, {quoted} FROM positions p JOIN documents d {SAME} ORDER BY {IN_ORDER_OF_POSTS}"
+    for row in _rows(database, query):
         yield {
             "id": f"#{row['position_id']}",
             "type": "org:Membership",
@@ -97,17 +97,17 @@ def _memberships(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
             "role": row["title"],
             "source": {
                 "type": "oa:SpecificResource",
-                "document": f"#{document_id}",
+                "document": f"#{row['document_id']}",
                 "selector": [
-                    {"type": "oa:TextQuoteSelector", "exact": text[start:end]},
-                    {"type": "oa:TextPositionSelector", "start": start, "end": end},
+                    {"type": "oa:TextQuoteSelector", "exact": row["exact"]},
+                    {"type": "oa:TextPositionSelector", "start": row["start"], "end": row["end"]},
                 ],
             },
         }
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in table.to_batches(BATCH):
+def _rows(database: DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
+    for batch in database.sql(query).to_arrow_reader(BATCH):
         yield from batch.to_pylist()
 
 

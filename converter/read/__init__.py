@@ -6,7 +6,7 @@ list_files → read_item (goes through archives and feeds; one reader a format) 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from converter.model import Document, Problem
@@ -19,15 +19,17 @@ from converter.read.text.letters import clean, language, tidy
 from converter.read.text.normalise import normalise
 from converter.read.text.traditional import simplified
 
-__all__ = ["document_of", "read_sources"]
+__all__ = ["document_of", "duplicate", "once", "read_sources"]
 
 
 def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
-    """Files and folders → Documents and Problems, in the order of their source paths on every machine."""
+    """Files and folders → Documents and Problems, in the order of their source paths on every machine.
+
+    An article that stands in several sources comes as often: see `once`.
+    """
     files, problems = list_files(sources)
     known, faults = known_sources(files)
     yield from problems + faults
-    first: dict[str, str] = {}
     for name, path in files:
         for found in read_item(name, path):
             if isinstance(found, Problem):
@@ -40,15 +42,29 @@ def read_sources(sources: Sequence[Path]) -> Iterator[Document | Problem]:
                 continue
             if isinstance(document, Problem):
                 yield document
-            elif document.document_id in first:
-                message = f"the same article as {first[document.document_id]}: remove one of the two"
-                yield Problem(found.source_path, "warning", "duplicate", message)
             else:
-                first[document.document_id] = document.source_path
                 yield document
                 if document.language == "und":
                     message = "not Chinese: nothing will be found in it; remove it, or check its encoding"
                     yield Problem(document.source_path, "warning", "not-chinese", message)
+
+
+def once(found: Iterable[Document | Problem]) -> Iterator[Document | Problem]:
+    """Documents and Problems → each article once, and a Problem for each further one of the same text."""
+    first: dict[str, str] = {}
+    for one in found:
+        if (
+            isinstance(one, Problem)
+            or (path := first.setdefault(one.document_id, one.source_path)) == one.source_path
+        ):
+            yield one
+        else:
+            yield duplicate(one.source_path, path)
+
+
+def duplicate(source_path: str, first: str) -> Problem:
+    """Where an article stands once more, and where it stood first → the problem."""
+    return Problem(source_path, "warning", "duplicate", f"the same article as {first}: remove one of the two")
 
 
 def document_of(found: Found, known: Source | None) -> Document | Problem:

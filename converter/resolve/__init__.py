@@ -1,30 +1,31 @@
 """Who is who: the facts of all documents in, identities out.
 
+    told           one document's facts → what they tell of who is who
     organizations  a printed form → its official name; what several share is settled by day and areas
     meetings       reports of one gathering → one meeting
     persons        one within a document by name, across documents by what both say of him
 
 Ids are made from content alone. More articles never change the ids of what they do not name.
+`resolve` holds all in memory, for a few articles; `converter.settle` does the same for any number of them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from converter.model import Facts, Problem
 from converter.resolve import meetings, persons
-from converter.resolve.around import Around
-from converter.resolve.evidence import Record, leads_nation
+from converter.resolve.evidence import Record
 from converter.resolve.ids import identifier
 from converter.resolve.meetings import Gathering
-from converter.resolve.organizations import as_printed, called, named, readings, settle
+from converter.resolve.organizations import called, named
 from converter.resolve.resolved import Resolved
+from converter.resolve.told import Told
 from converter.words import lexicon
 
-__all__ = ["Identities", "Resolved", "identifier", "namesakes", "resolve"]
+__all__ = ["Identities", "Resolved", "Told", "identifier", "namesakes", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +52,25 @@ class Identities:
     """Id → what people put right in its row, by field."""
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the facts of all documents tell, before it is settled who is who across them."""
-
-    organizations: dict[tuple[str, str], str] = field(default_factory=dict)
-    registered: dict[str, Resolved] = field(default_factory=dict)
-    areas: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    reports: list[meetings.Report] = field(default_factory=list)
-    people: list[Record] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def take(self, fact: Facts) -> None:
-        """The facts of one document more."""
-        around = Around(fact)
-        document = fact.document.document_id
-        for printed in fact.organizations():
-            found = settle(printed, around)
-            if found is None:
-                found = as_printed(printed, document)
-                self.problems.append(_unsettled(printed, fact))
-            self.organizations[document, printed] = found.organization_id
-            self.registered.setdefault(found.organization_id, found)
-        for printed in _shared_areas(fact):
-            self.areas[document, printed] = around.area(printed)
-            if self.areas[document, printed] is None and len(printed) > 2:
-                self.problems.append(_unsettled_area(printed, fact))
-        self.reports += meetings.reports(fact, self.organizations, self.areas)
-        self.people += _records(fact, around.day or "", self.organizations, self.registered)
-
-
 def resolve(facts: Iterable[Facts]) -> Identities:
     """The identities of everything that the facts name; `facts` in any order, each looked at once."""
     told = _told(facts)
     met, gatherings, differing = meetings.gatherings(told.reports)
-    people = persons.identities(persons.at(told.people, met), lexicon().known_persons)
+    ids: dict[tuple[str, str], str] = {}
+    abroad: set[str] = set()
+    by_name: dict[str, list[Record]] = defaultdict(list)
+    for record in sorted(told.people, key=persons.in_time):
+        by_name[record.name].append(record)
+    for name, records in by_name.items():
+        bearers = [persons.Bearer.of(record) for record in records]
+        shared = persons.alike(records, met, name in lexicon().known_persons)
+        for person in persons.people(name, bearers, shared):
+            ids |= {(document, name): person.person_id for document in person.documents}
+            if person.abroad:
+                abroad.add(person.person_id)
     return Identities(
-        persons=people.ids,
-        abroad=people.abroad,
+        persons=ids,
+        abroad=frozenset(abroad),
         organizations=told.organizations,
         meetings=met,
         areas=told.areas,
@@ -98,16 +80,17 @@ def resolve(facts: Iterable[Facts]) -> Identities:
     )
 
 
-def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[Record], Mapping[str, Resolved]]:
-    """Facts and a name → what each document says of its bearer, in time, and organizations by id."""
+def namesakes(facts: Iterable[Facts], name: str) -> tuple[list[Record], persons.Said, Mapping[str, Resolved]]:
+    """Facts and a name → what each document says of its bearer, in time, what several say alike, and
+    organizations by id."""
     told = _told(facts)
     met, _, _ = meetings.gatherings(told.reports)
-    bearers = [record for record in persons.at(told.people, met) if record.name == name]
-    return sorted(bearers, key=persons.in_time), told.registered
+    records = sorted((record for record in told.people if record.name == name), key=persons.in_time)
+    return records, persons.alike(records, met, name in lexicon().known_persons), told.registered
 
 
-def _told(facts: Iterable[Facts]) -> _Told:
-    told = _Told()
+def _told(facts: Iterable[Facts]) -> Told:
+    told = Told()
     for fact in facts:
         told.take(fact)
     return told
@@ -125,80 +108,3 @@ def _with_those_above(
     for one in registered.values():
         found |= {above.organization_id: above for above in named(one.parent, found)}
     return dict(sorted(found.items()))
-
-
-def _shared_areas(fact: Facts) -> list[str]:
-    """朝阳区, 鼓楼区: forms in a document that stand for several areas."""
-    text, names = fact.document.text, lexicon().area_names
-    printed = {text[e.start : e.end] for e in fact.entities if e.entity_type == "areas"}
-    printed |= {m.place for m in fact.meetings if m.place}
-    return sorted(form for form in printed if len(names.get(form, ())) > 1)
-
-
-def _records(
-    fact: Facts, day: str, organizations: Mapping[tuple[str, str], str], registered: Mapping[str, Resolved]
-) -> Iterator[Record]:
-    """A document and its day, "" where it has none → its persons, each with all that it says of him."""
-    document = fact.document.document_id
-    found = {name: Record(document, name, day) for name in fact.persons()}
-    for position in fact.positions:
-        house = registered[organizations[document, position.organization]]
-        found[position.person].posts.append((house, position.title))
-    leaders = {name for name, record in found.items() if leads_nation(record)}
-    for names, attend in _lists(fact):
-        for name in names:
-            found[name].beside |= {*names} - {name}
-            found[name].leaders |= (leaders if attend else leaders & {*names}) - {name}
-    present: dict[int, set[str]] = defaultdict(set)
-    for row in fact.attendances:
-        if row.person:
-            present[row.meeting].add(row.person)
-    for number, together in present.items():
-        for name in together:
-            found[name].beside |= together - {name}
-            found[name].leaders |= (leaders & together) - {name}
-            found[name].numbers.append(number)
-    yield from found.values()
-
-
-LISTED = re.compile("(?:同志)?(?:、|和|与|以及)|(?:主席|总统|总理|首相|国王)?(?:和|偕|、)?(?:夫人|王后)")
-"""What stands between two names of one list, and of a couple: 甲|、|乙|总理和夫人|丙."""
-ATTEND = re.compile("(?:同志)?等?(?:同志)?(?:及[^，。、]{2,20})?(?:参加|出席|陪同)")
-"""甲、乙|等参加|上述活动, 丙|及有关部门负责同志陪同|考察: they are with whom the article is about."""
-
-
-def _lists(fact: Facts) -> Iterator[tuple[list[str], bool]]:
-    """The persons of a document who are named side by side, and whether they attend what others do."""
-    text = fact.document.text
-    run: list[str] = []
-    end = 0
-    for entity in sorted((e for e in fact.entities if e.entity_type == "persons"), key=lambda e: e.start):
-        if run and not LISTED.fullmatch(text, end, entity.start):
-            yield run, bool(ATTEND.match(text, end))
-            run = []
-        run.append(entity.name)
-        end = entity.end
-    if run:
-        yield run, bool(ATTEND.match(text, end))
-
-
-def _unsettled(printed: str, fact: Facts) -> Problem:
-    meant = [one.name for one in readings(printed)]
-    why = f"may be {' or '.join(meant)}" if meant else "does not tell whose it is"
-    places = (e for e in fact.entities if e.entity_type == "organizations" and e.name == printed)
-    return _problem(f"“{printed}” {why}; it stays as printed", "organization-unsettled", places, fact)
-
-
-def _unsettled_area(printed: str, fact: Facts) -> Problem:
-    areas = lexicon().areas
-    meant = (areas[code] for code in lexicon().area_names[printed])
-    whole = " or ".join(areas[a.parent_code].name + a.name if a.parent_code else a.name for a in meant)
-    text = fact.document.text
-    places = (e for e in fact.entities if e.entity_type == "areas" and text[e.start : e.end] == printed)
-    return _problem(f"“{printed}” may be {whole}; it gets no area", "area-unsettled", places, fact)
-
-
-def _problem(message: str, code: str, places: Iterator[object], fact: Facts) -> Problem:
-    first = next(places, None)
-    start, end = (getattr(first, "start", None), getattr(first, "end", None))
-    return Problem(fact.document.source_path, "warning", code, message, start, end)

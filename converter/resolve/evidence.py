@@ -7,13 +7,13 @@ a house, lead an area, sit beside somebody. The numbers are estimates of a gener
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 
 from converter.resolve.ids import identifier
-from converter.resolve.names import share, without_surname
+from converter.resolve.names import share
 from converter.resolve.resolved import LEADING, Resolved
 from converter.words import lexicon, rows
 
@@ -52,6 +52,8 @@ BESIDE, BETWEEN = 2000, 200
 """People who sit in meetings with one other person, and with two."""
 ATTENDING = 300
 """People who are named without a post where a leader of the nation acts: 王毅参加会见."""
+AT_HIS_SIDE = frozenset({"beside", "with"})
+"""Kinds of evidence of those whom a document names beside somebody."""
 ABROAD_BESIDE = 10
 """So many times as many from abroad as from here sit beside one who receives guests."""
 TOGETHER = 100
@@ -110,24 +112,32 @@ class Record:
     """Names of those who take part in a meeting with him, or stand in one list with him."""
     leaders: set[str] = field(default_factory=set)
     """Names of the leaders of the nation among those, as far as the document says that they are."""
-    numbers: list[int] = field(default_factory=list)
+    meetings: list[int] = field(default_factory=list)
     """Numbers, in the document, of the meetings he takes part in."""
-    meetings: list[str] = field(default_factory=list)
-    """Their ids."""
 
 
-def abroad(records: Sequence[Record]) -> bool:
-    """Whether a name is borne abroad: written as one from there, or with posts in other states alone."""
-    houses = [house for record in records for house, _ in record.posts]
-    foreign = any(house.kind in ABROAD and house.name != HOME for house in houses)
-    return without_surname(records[0].name) or (foreign and not any(map(_of_here, houses)))
+def of_there(record: Record) -> bool:
+    """Whether somebody has a post in another state."""
+    return any(house.kind in ABROAD and house.name != HOME for house, _ in record.posts)
 
 
-def tenures(record: Record) -> Tenures:
-    """A record → the areas that he leads, as far as it has a date."""
+def of_here(record: Record) -> bool:
+    """Whether somebody has a post that is known to be one of this country."""
+    return any(_of_here(house) for house, _ in record.posts)
+
+
+def areas_led(record: Record) -> tuple[str, ...]:
+    """A record → the areas that he leads."""
     held = [(house, title) for house, title in record.posts if not title.startswith(("原", "前"))]
-    seats = {seat for house, title in held if (seat := seat_of(house, title)) and seat != "centre"}
-    return {seat: (record.day, record.day) for seat in seats if record.day}
+    return tuple(sorted({seat for post in held if (seat := seat_of(*post)) and seat != "centre"}))
+
+
+def anchor(record: Record) -> str | None:
+    """What makes a person himself within his document: the seat, else the house that he belongs to."""
+    seats = {seat for house, title in record.posts if (seat := seat_of(house, title))}
+    if seats:
+        return min(seats, key=lambda seat: (seat != "centre", seat))
+    return min((house.name for house, _ in record.posts), default=None)
 
 
 def together(one: Tenures, other: Tenures) -> Tenures:
@@ -155,13 +165,35 @@ def _of_here(house: Resolved) -> bool:
     return house.area_code is not None or house.name == HOME or registered
 
 
+Circles = tuple[float | None, float | None]
+"""How many people a thing could mean: for a Chinese name, for a surname from abroad; None: it says nothing."""
+
+
+def said(record: Record, known: bool = False) -> dict[Key, Circles]:
+    """A record → all that could tie it to another one of its name, each with its circles.
+
+    `known`: the name means one person wherever it stands.
+    """
+    own = _smallest(evidence(record, known=known))
+    if _of_two(record) or any(title.startswith(("原", "前")) for _, title in record.posts):
+        there = _smallest(evidence(record, stranger=True, known=known))
+    else:
+        there = {k: circle * (ABROAD_BESIDE if k[0] in AT_HIS_SIDE else 1) for k, circle in own.items()}
+    return {key: (own.get(key), there.get(key)) for key in own | there}
+
+
+def _smallest(found: Iterable[tuple[Key, float]]) -> dict[Key, float]:
+    least: dict[Key, float] = {}
+    for key, circle in found:
+        least[key] = min(circle, least.get(key, circle))
+    return least
+
+
 def evidence(record: Record, stranger: bool = False, known: bool = False) -> Iterator[tuple[Key, float]]:
     """A record → all that could tie it to another one of its name, and how many people each could mean.
 
     `stranger`: the name is a surname from abroad, `known`: it means one person wherever it stands.
     """
-    for meeting in record.meetings:
-        yield ("meeting", meeting), TOGETHER
     if stranger and _of_two(record):
         return
     seats: set[str] = set()
@@ -183,20 +215,21 @@ def evidence(record: Record, stranger: bool = False, known: bool = False) -> Ite
         yield ("tier",), TIER
     if known and (not record.posts or "centre" in seats):
         yield ("known",), KNOWN
-    yield from _beside(record, ABROAD_BESIDE if stranger else 1)
+    for key, circle in _beside(record):
+        yield key, circle * (ABROAD_BESIDE if stranger else 1)
 
 
-def _beside(record: Record, times: int) -> Iterator[tuple[Key, float]]:
-    """Those whom a document names beside a person → what that tells; of visitors so many times as many do."""
+def _beside(record: Record) -> Iterator[tuple[Key, float]]:
+    """Those whom a document names beside a person → what that tells."""
     for leader in record.leaders:
-        yield ("with", leader), times * (BESIDE if record.posts else ATTENDING)
+        yield ("with", leader), BESIDE if record.posts else ATTENDING
     beside = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
     for borne, other in beside:
-        yield ("beside", other), times * BESIDE * max(1.0, borne * PUBLIC)
+        yield ("beside", other), BESIDE * max(1.0, borne * PUBLIC)
     for (borne, one), (others, other) in combinations(beside, 2):
         # Who sits beside the rarer name is one of BESIDE: few of these bear the other name.
         meant = max(1.0, borne * PUBLIC) * max(1.0, others * BESIDE)
-        yield ("beside", *sorted((one, other))), times * BETWEEN * meant
+        yield ("beside", *sorted((one, other))), BETWEEN * meant
 
 
 def _of_two(record: Record) -> bool:

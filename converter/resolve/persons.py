@@ -22,18 +22,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from converter.resolve.evidence import (
+    TOGETHER,
+    Circles,
     Key,
     Record,
     Tenures,
-    abroad,
+    anchor,
+    areas_led,
     at_once,
-    evidence,
-    seat_of,
-    tenures,
+    of_here,
+    of_there,
+    said,
     together,
 )
 from converter.resolve.ids import identifier
-from converter.resolve.names import share
+from converter.resolve.names import share, without_surname
 
 LEAST = 5.0
 """Bits: fewer than one namesake in 32 such circles is to be expected."""
@@ -42,18 +45,54 @@ HALF_LIFE = 4.0
 DAYS = 365.25
 UNDATED = 12.0
 """The years that may lie between two documents where one has no date."""
+ALIKE_FOR_ALL = frozenset({"seat", "head", "tier", "known", "beside"})
+"""Kinds of evidence whose circle is as large for whoever has the same; else the smaller one of two counts."""
+LOOSE = frozenset({"tier", "beside", "with"})
+"""Kinds of evidence that two persons of one name may share."""
 
 
-def in_time(record: Record) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who bears a name in one document, as far as that settles who he is: short, as many wait."""
+
+    document_id: str
+    day: str
+    anchor: str | None
+    """What makes him himself there."""
+    of_there: bool
+    """Whether he has a post in another state."""
+    of_here: bool
+    seats: tuple[str, ...]
+    """The areas that he leads."""
+
+    @classmethod
+    def of(cls, record: Record) -> Bearer:
+        """A record → what of it settles who he is."""
+        there, here = of_there(record), of_here(record)
+        return cls(record.document_id, record.day, anchor(record), there, here, areas_led(record))
+
+    @property
+    def tenures(self) -> Tenures:
+        """The areas that he leads, on the day of the document if it has one."""
+        return {seat: (self.day, self.day) for seat in self.seats if self.day}
+
+
+Said = Iterable[tuple[Key, Sequence[tuple[int, Circles]]]]
+"""Of one name: what several bearers say alike → the places of these, each with his circles, in order; the
+evidence that is not loose comes first."""
+
+
+def in_time(one: Record | Bearer) -> tuple[str, str]:
     """What records are sorted by: their days, those without one last."""
-    return record.day or "9999", record.document_id
+    return one.day or "9999", one.document_id
 
 
-def at(records: Iterable[Record], met: Mapping[tuple[str, int], str]) -> Iterator[Record]:
-    """Records, and (document, number) → meeting id: the same with the ids of their meetings."""
-    for record in records:
-        record.meetings = [met[record.document_id, number] for number in record.numbers]
-        yield record
+def abroad(name: str, bearers: Iterable[Bearer]) -> bool:
+    """Whether a name is borne abroad: written as one from there, or with posts in other states alone."""
+    if without_surname(name):
+        return True
+    posts = [(one.of_there, one.of_here) for one in bearers]
+    return any(there for there, _ in posts) and not any(here for _, here in posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,64 +108,50 @@ def weight(borne: float, circle: float, years: float) -> float:
     return -math.log2(circle * borne) - years / HALF_LIFE
 
 
-LOOSE = frozenset({"tier", "beside", "with"})
-"""Kinds of evidence that two persons of one name may share."""
+def telling(name: str, key: Key, circles: Circles) -> bool:
+    """Whether something that is said of a bearer of a name could join him to another one, on one day."""
+    own, there = circles
+    return (
+        key[0] not in ALIKE_FOR_ALL
+        or (own is not None and weight(share(name), own, 0) >= LEAST)
+        or (there is not None and weight(share(name, True), there, 0) >= LEAST)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Who the persons of all documents are."""
+class Person:
+    """Who is one person across documents."""
 
-    ids: Mapping[tuple[str, str], str]
-    """(document id, name) → person id."""
-    abroad: frozenset[str]
-    """Ids of those with posts in other states alone, whose names are not read as Chinese ones."""
-
-
-def identities(records: Iterable[Record], known: frozenset[str]) -> People:
-    """Persons of single documents, and the names that mean one person everywhere → who they are."""
-    by_name: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        by_name[record.name].append(record)
-    ids: dict[tuple[str, str], str] = {}
-    strangers: set[str] = set()
-    for name, bearers in by_name.items():
-        for person, own in people(sorted(bearers, key=in_time), name in known).items():
-            ids |= {(record.document_id, name): person for record in own}
-            if abroad(own):
-                strangers.add(person)
-    return People(ids, frozenset(strangers))
+    person_id: str
+    name: str
+    abroad: bool
+    """Whether he has posts in other states alone: his name is not read as a Chinese one."""
+    documents: Sequence[str]
 
 
-def people(namesakes: Sequence[Record], known: bool) -> dict[str, list[Record]]:
-    """Records of one name in the order of their days → person id → his records.
+def people(name: str, bearers: Sequence[Bearer], alike: Said) -> Iterator[Person]:
+    """Bearers of a name in the order of their days, what they say alike → the persons.
 
     The id is made of what the first document with a post of his says: his seat, else his house. Where that is
     the same for several persons, each has an id with his document in it: no id comes to mean another person.
     """
-    found = [(_first(cluster), cluster) for cluster in clusters(namesakes, known)]
-    alike = Counter(anchor for (_, anchor), _ in found)
-    return {
-        identifier("per", first.name, anchor, *([first.document_id] if alike[anchor] > 1 else ())): cluster
-        for (first, anchor), cluster in found
-    }
+    own: dict[int, list[Bearer]] = defaultdict(list)
+    for bearer, root in zip(bearers, roots(name, bearers, alike), strict=True):
+        own[root].append(bearer)
+    found = [(next((one for one in cluster if one.anchor), cluster[0]), cluster) for cluster in own.values()]
+    times = Counter(first.anchor or first.document_id for first, _ in found)
+    for first, cluster in found:
+        itself = first.anchor or first.document_id
+        person = identifier("per", name, itself, *([first.document_id] if times[itself] > 1 else ()))
+        yield Person(person, name, abroad(name, cluster), [one.document_id for one in cluster])
 
 
-def _first(cluster: Sequence[Record]) -> tuple[Record, str]:
-    """The records of a person → the first with a post, else the first, and what makes him himself there."""
-    return min(
-        ((record, _anchor(record)) for record in cluster), key=lambda pair: pair[1] == pair[0].document_id
-    )
-
-
-def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Record]]:
-    """Records of one name in the order of their days → those of each person, in the same order.
+def roots(name: str, bearers: Sequence[Bearer], alike: Said) -> list[int]:
+    """Bearers of a name in the order of their days, what they say alike → for each the first who is he.
 
     What ties them loosely does not join those who lead two areas at one time.
     """
-    if len(namesakes) == 1:
-        return [list(namesakes)]
-    above = list(range(len(namesakes)))
+    above = list(range(len(bearers)))
 
     def root(at: int) -> int:
         while above[at] != at:
@@ -134,59 +159,57 @@ def clusters(namesakes: Sequence[Record], known: bool = False) -> list[list[Reco
             at = above[at]
         return at
 
-    found = list(links(namesakes, known))
-    for one, other, link in found:
-        if link.key[0] not in LOOSE:
-            low, high = sorted((root(one), root(other)))
-            above[high] = low
-    led: dict[int, Tenures] = defaultdict(dict)
-    for at, record in enumerate(namesakes):
-        led[root(at)] = together(led[root(at)], tenures(record))
-    loose = (pair for pair in found if pair[2].key[0] in LOOSE)
-    for one, other, _ in sorted(loose, key=lambda pair: (-pair[2].weight, pair[0], pair[1])):
+    loose: dict[tuple[int, int], float] = {}
+    for one, other, link in links(name, bearers, alike):
         low, high = sorted((root(one), root(other)))
-        if low != high and not at_once(led[low], led[high]):
+        if link.key[0] not in LOOSE:
             above[high] = low
-            led[low] = together(led[low], led.pop(high))
-    joined: dict[int, list[Record]] = defaultdict(list)
-    for at, record in enumerate(namesakes):
-        joined[root(at)].append(record)
-    return list(joined.values())
+        elif low != high:
+            pair = min(one, other), max(one, other)
+            loose[pair] = max(link.weight, loose.get(pair, 0))
+    if loose:
+        led: dict[int, Tenures] = defaultdict(dict)
+        for at, bearer in enumerate(bearers):
+            if bearer.seats:
+                led[root(at)] = together(led[root(at)], bearer.tenures)
+        for one, other in sorted(loose, key=lambda pair: (-loose[pair], pair)):
+            low, high = sorted((root(one), root(other)))
+            if low != high and not at_once(led[low], led[high]):
+                above[high] = low
+                led[low] = together(led[low], led.pop(high))
+    return [root(at) for at in range(len(bearers))]
 
 
-def links(namesakes: Sequence[Record], known: bool = False) -> Iterator[tuple[int, int, Link]]:
-    """Records of one name in the order of their days → the places of two that are one person, and why.
+def links(name: str, bearers: Sequence[Bearer], alike: Said) -> Iterator[tuple[int, int, Link]]:
+    """Bearers of a name in the order of their days → the places of two that are one person, and why.
 
-    Not all pairs that weigh enough, but so many that the same records come together. Those with posts abroad
+    Not all pairs that weigh enough, but so many that the same bearers come together. Those with posts abroad
     are weighed as surnames are that stand alone; others with each other as Chinese names, if it can be one.
     """
-    of_there = [abroad([record]) for record in namesakes]
-    for stranger in (True, False):
-        if stranger and not any(of_there):
-            continue
-        chosen = [at for at in range(len(namesakes)) if stranger or not of_there[at]]
-        borne = share(namesakes[0].name, stranger)
-        shared: dict[Key, dict[int, float]] = defaultdict(dict)
-        for at in chosen:
-            for key, circle in evidence(namesakes[at], stranger, known):
-                shared[key][at] = min(circle, shared[key].get(at, circle))
-        yield from _linked(shared, borne, namesakes)
+    days = [date.fromisoformat(one.day).toordinal() if one.day else None for one in bearers]
+    strange = [abroad(name, [one]) for one in bearers]
+    any_strange = any(strange)
+    borne, borne_abroad = share(name), share(name, True)
+    for key, said_by in alike:
+        if any_strange:
+            there = {at: circle for at, (_, circle) in said_by if circle is not None}
+            yield from _linked(key, there, borne_abroad, days)
+        here = {at: circle for at, (circle, _) in said_by if circle is not None and not strange[at]}
+        yield from _linked(key, here, borne, days)
 
 
 def _linked(
-    shared: Mapping[Key, Mapping[int, float]], borne: float, namesakes: Sequence[Record]
+    key: Key, circles: Mapping[int, float], borne: float, days: Sequence[int | None]
 ) -> Iterator[tuple[int, int, Link]]:
-    """What records say alike, each with its circle, and the share of people with the name → the links."""
-    days = [date.fromisoformat(record.day).toordinal() if record.day else None for record in namesakes]
-    for key, circles in shared.items():
-        if len(circles) < 2 or weight(borne, min(circles.values()), 0) < LEAST:
-            continue
-        for one, other in _neighbours(circles, days):
-            here, there = days[one], days[other]
-            years = UNDATED if here is None or there is None else abs(here - there) / DAYS
-            bits = weight(borne, min(circles[one], circles[other]), years)
-            if bits >= LEAST:
-                yield one, other, Link(key, bits)
+    """What bearers say alike, each with its circle, and the share of people with the name → the links."""
+    if len(circles) < 2 or weight(borne, min(circles.values()), 0) < LEAST:
+        return
+    for one, other in _neighbours(circles, days):
+        here, there = days[one], days[other]
+        years = UNDATED if here is None or there is None else abs(here - there) / DAYS
+        bits = weight(borne, min(circles[one], circles[other]), years)
+        if bits >= LEAST:
+            yield one, other, Link(key, bits)
 
 
 def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
@@ -213,9 +236,22 @@ def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Ite
             yield from ((at, other) for other in undated[:1] if other != at)
 
 
-def _anchor(record: Record) -> str:
-    """What makes a person himself within his document: the seat, else the house that he belongs to."""
-    seats = {seat for house, title in record.posts if (seat := seat_of(house, title))}
-    if seats:
-        return min(seats, key=lambda seat: (seat != "centre", seat))
-    return min((house.name for house, _ in record.posts), default=record.document_id)
+def clusters(records: Sequence[Record], known: bool = False) -> list[list[Record]]:
+    """Records of one name in the order of their days → those of each person, in the same order."""
+    found: dict[int, list[Record]] = defaultdict(list)
+    bearers = [Bearer.of(record) for record in records]
+    for record, root in zip(records, roots(records[0].name, bearers, alike(records, {}, known)), strict=True):
+        found[root].append(record)
+    return list(found.values())
+
+
+def alike(records: Sequence[Record], met: Mapping[tuple[str, int], str], known: bool = False) -> Said:
+    """Records of one name, the ids of their meetings by document and number → what they say alike."""
+    found: dict[Key, list[tuple[int, Circles]]] = defaultdict(list)
+    for at, record in enumerate(records):
+        for number in record.meetings:
+            found["meeting", met[record.document_id, number]].append((at, (TOGETHER, TOGETHER)))
+        for key, circles in said(record, known).items():
+            found[key].append((at, circles))
+    shared = [(key, said_by) for key, said_by in found.items() if len(said_by) > 1]
+    return sorted(shared, key=lambda pair: pair[0][0] in LOOSE)

@@ -1,0 +1,138 @@
+"""Articles as they are read → a store of what all of them state: what is kept of earlier builds is used again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from converter.correct.lines import Line
+from converter.model import Document, Problem
+from converter.progress import Progress
+from converter.run.parts import Parts
+from converter.run.tasks import Engine, Task
+from converter.settle.store import Store
+from converter.stated import Lines, batch_of
+from converter.stated.columns import KEY, Fields
+from converter.stated.documents import key_of
+
+MOST_DOCUMENTS, MOST_CHARACTERS = 500, 500_000
+"""A batch has no more of either, but for its last document: it takes a second or so, and some 30 MB."""
+
+WANTED: Fields = {
+    "place": pa.int64(),
+    "document_id": pa.string(),
+    "source_path": pa.string(),
+    KEY: pa.string(),
+}
+
+
+@dataclass(slots=True)
+class Reading:
+    """Articles and problems as they are read → tasks, for those articles whose facts are not kept."""
+
+    found: Iterable[Document | Problem]
+    lines: Lines
+    store: Store
+    progress: Progress
+    problems: list[Problem] = field(default_factory=list)
+    documents: int = 0
+    named: set[str] = field(default_factory=set)
+    """Names of documents that corrections name."""
+
+    def tasks(self) -> Iterator[Task]:
+        """All tasks; `problems`, `documents` and the table `wanted` are filled on the way."""
+        new: list[tuple[Document, str]] = []
+        with self.store.table("wanted", WANTED) as wanted:
+            for some in self._some():
+                keyed = [(document, self._key(document)) for document in some]
+                wanted.add(
+                    {
+                        "place": self.documents + at,
+                        "document_id": document.document_id,
+                        "source_path": document.source_path,
+                        KEY: key,
+                    }
+                    for at, (document, key) in enumerate(keyed)
+                )
+                self.documents += len(keyed)
+                kept = self.store.kept([key for _, key in keyed])
+                for document, key in keyed:
+                    if key in kept:
+                        self.progress.kept(1, len(document.text))
+                    else:
+                        new.append((document, key))
+                if _full([document for document, _ in new]):
+                    yield self._task(new)
+                    new = []
+            if new:
+                yield self._task(new)
+        self.progress.all_read()
+
+    def unseen(self) -> list[Problem]:
+        """What corrects a document that was not among the sources: one problem a file and document."""
+        found: dict[tuple[str, str], list[Line]] = {}
+        for document, lines in self.lines.items():
+            for line in lines if document not in self.named else ():
+                found.setdefault((line.source, document), []).append(line)
+        return [
+            lines[0].stale(f"{document} is not among the articles ({len(lines)} lines name it)")
+            for (_, document), lines in found.items()
+        ]
+
+    def _some(self) -> Iterator[list[Document]]:
+        """The articles, a batch at a time."""
+        some: list[Document] = []
+        for found in self.found:
+            self.progress.read(found)
+            if isinstance(found, Problem):
+                self.problems.append(found)
+                continue
+            some.append(found)
+            if _full(some):
+                yield some
+                some = []
+        if some:
+            yield some
+
+    def _key(self, document: Document) -> str:
+        key = key_of(document)
+        own = {
+            name: self.lines[name]
+            for name in (document.document_id, document.source_path)
+            if name in self.lines
+        }
+        if not own:
+            return key
+        # Whichever of its names a line uses, the document is there.
+        self.named |= {document.document_id, document.source_path}
+        return hashlib.sha256(f"{key}{sorted(own.items())!r}".encode()).hexdigest()[:32]
+
+    def _task(self, new: list[tuple[Document, str]]) -> Task:
+        documents = [document for document, _ in new]
+        names = {name for d in documents for name in (d.document_id, d.source_path)}
+        own = {name: lines for name, lines in self.lines.items() if name in names} if self.lines else {}
+        return Task(batch_of(documents), tuple(key for _, key in new), own)
+
+
+def _full(documents: list[Document]) -> bool:
+    return len(documents) >= MOST_DOCUMENTS or sum(len(d.text) for d in documents) >= MOST_CHARACTERS
+
+
+def _characters(batch: pa.RecordBatch) -> int:
+    return sum(len(text.as_py()) for text in batch["text"])
+
+
+def state(reading: Reading, parts: Parts, engine: Engine) -> None:
+    """Articles, the folder of parts, who looks for facts → all that they state, in the store's view `stated`."""
+    store = reading.store
+    store.keep(parts.files)
+    for done in engine(reading.tasks()):
+        store.keep([parts.add(done.part.content)])
+        batch, part = done.task.batch, done.part
+        reading.progress.parsed(batch.num_rows, _characters(batch), part.rows, part.problems)
+    if reading.documents:
+        reading.problems += store.choose()
+        parts.clear()

@@ -1,0 +1,68 @@
+"""Reports of all documents → the meetings, which document reports which, and what reports differ in.
+
+Reports of different days are of different meetings, so one day at a time is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+
+from converter.model import Meeting
+from converter.resolve.meetings import Report, gatherings
+from converter.settle.store import BATCH, Row, Store, unnested
+from converter.stated import REPORTED, REPORTED_SETS
+from converter.stated.columns import PROBLEM, Fields
+
+MET: Fields = {"document_id": pa.string(), "number": pa.int64(), "meeting_id": pa.string()}
+MEETINGS = dict.fromkeys(
+    ("meeting_id", "name", "kind", "start_date", "end_date", "place", "area_code"), pa.string()
+)
+
+
+def settle_meetings(store: Store) -> None:
+    """What documents state → the tables `met`, `meetings` and `differing` (the problems)."""
+    reports = unnested("reports", "document_id", "source_path")
+    query = f"SELECT *, coalesce(start_date, printed_day, '') AS held FROM ({reports}) ORDER BY held"
+    with (
+        store.table("met", MET) as met,
+        store.table("meetings", MEETINGS) as meetings,
+        store.table("differing", PROBLEM) as differing,
+    ):
+        for told in _groups(store.rows(query)):
+            ids, found, problems = gatherings(map(report_of, told))
+            met.add(
+                {"document_id": document, "number": number, "meeting_id": key}
+                for (document, number), key in ids.items()
+            )
+            meetings.add(
+                {field: getattr(one.meeting, field, key) for field in MEETINGS} for key, one in found.items()
+            )
+            differing.add({field: getattr(one, field) for field in PROBLEM} for one in problems)
+
+
+def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows in the order of their days → those of each; those without one share no meeting: a few at a time."""
+    for held, own in groupby(rows, key=lambda row: row["held"]):
+        if held:
+            yield list(own)
+            continue
+        while some := [row for row, _ in zip(own, range(BATCH), strict=False)]:
+            yield some
+
+
+def report_of(row: Row) -> Report:
+    """A row of the reports, with its document → the report."""
+    fields: dict[str, Any] = {name: row[name] for name in REPORTED}
+    return Report(
+        key=(row["document_id"], row["number"]),
+        day=row["day"] or "",
+        source_path=row["source_path"],
+        meeting=Meeting(number=row["number"], rule="", **fields),
+        pacts=frozenset(map(frozenset, row["pacts"])),
+        printed_day=row["printed_day"],
+        **{name: frozenset(row[name]) for name in REPORTED_SETS},
+    )

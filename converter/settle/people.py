@@ -1,0 +1,89 @@
+"""Bearers of names in all documents → the persons, and which document means whom.
+
+One name at a time is looked at; of a name that thousands of documents print, one thing that they say alike at
+a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import pyarrow as pa
+
+from converter.resolve.evidence import TOGETHER, Circles, Key
+from converter.resolve.persons import Bearer, people
+from converter.settle.store import Store, unnested
+from converter.stated import BEARER_OWN, BETWEEN
+from converter.stated.columns import Fields
+from converter.tables import person
+
+MEANT = dict.fromkeys(("document_id", "name", "person_id"), pa.string())
+PERSONS: Fields = {
+    **dict.fromkeys(("person_id", "name", "family_name", "given_name", "name_latin"), pa.string()),
+    "abroad": pa.bool_(),
+}
+
+Said = tuple[int, int, Key, Circles]
+"""The number of a name and of a bearer, and what is said of him."""
+
+
+def settle_persons(store: Store) -> None:
+    """What documents state, and `met` → the tables `meant` and `persons`."""
+    store.do(
+        "CREATE TABLE bearers AS SELECT *, row_number() OVER (ORDER BY name, in_time, document_id) AS place, "
+        "dense_rank() OVER (ORDER BY name) AS named FROM ("
+        f"SELECT *, coalesce(day, '9999') AS in_time FROM ({unnested('bearers', 'document_id')}))"
+    )
+    meetings = (
+        f"SELECT named, place, false AS loose, 'meeting{BETWEEN}' || meeting_id AS key, "
+        f"{TOGETHER} AS circle, {TOGETHER} AS circle_abroad FROM met JOIN "
+        "(SELECT document_id, named, place, unnest(meetings) AS number FROM bearers) USING (document_id, number)"
+    )
+    said = (
+        f"SELECT named, place, loose, key, circle, circle_abroad FROM ({unnested('evidence', 'document_id')}) "
+        f"JOIN (SELECT document_id, name, named, place FROM bearers) USING (document_id, name) UNION ALL {meetings}"
+    )
+    several = f"SELECT * FROM ({said}) QUALIFY count(*) OVER (PARTITION BY named, key) > 1"
+    evidence = _Evidence(store, f"{several} ORDER BY named, loose, key, place")
+    bearers = store.rows("SELECT * FROM bearers ORDER BY place")
+    with store.table("meant", MEANT) as meant, store.table("persons", PERSONS) as persons:
+        for named, own in groupby(bearers, key=itemgetter("named")):
+            rows = list(own)
+            name, first = rows[0]["name"], rows[0]["place"]
+            found = [
+                Bearer(
+                    row["document_id"],
+                    **{field: row[field] for field in BEARER_OWN} | {"day": row["day"] or ""},
+                )
+                for row in rows
+            ]
+            for one in people(name, found, evidence.of(named, first)):
+                meant.add(
+                    {"document_id": document, "name": name, "person_id": one.person_id}
+                    for document in one.documents
+                )
+                persons.add([{**person(one.person_id, name, one.abroad), "abroad": one.abroad}])
+
+
+class _Evidence:
+    """What bearers say alike, by their names, in the order in which these are asked for."""
+
+    def __init__(self, store: Store, query: str) -> None:
+        self._groups = groupby(self._rows(store, query), key=itemgetter(0))
+        self._next: tuple[int, Iterable[Said]] | None = next(self._groups, None)
+
+    @staticmethod
+    def _rows(store: Store, query: str) -> Iterator[Said]:
+        for batch in store.reader(query):
+            named, place, _, key, circle, abroad = (column.to_pylist() for column in batch.columns)
+            yield from zip(named, place, key, zip(circle, abroad, strict=True), strict=True)
+
+    def of(self, named: int, first: int) -> Iterator[tuple[Key, Sequence[tuple[int, Circles]]]]:
+        """The number of a name and of its first bearer → what its bearers say alike, each by his place."""
+        if self._next is None or self._next[0] != named:
+            return
+        for key, said in groupby(self._next[1], key=itemgetter(2)):
+            yield tuple(key.split(BETWEEN)), [(place - first, circles) for _, place, _, circles in said]
+        self._next = next(self._groups, None)

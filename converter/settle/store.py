@@ -1,0 +1,170 @@
+"""Parquet files of what documents state → a DuckDB database beside them, in which who is who is settled."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from converter.check.rules import literal, name
+from converter.model import Problem
+from converter.read import duplicate
+from converter.stated.columns import KEY, LISTS
+
+MEMORY = "160MB"
+"""What DuckDB may hold of it in memory; what is more goes into the folder."""
+BATCH = 10_000
+"""Rows that are handed on at a time."""
+
+Row = Mapping[str, Any]
+
+
+class Store:
+    """A database in a folder; a context. `stated` is its view of all documents and what they state."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.folder = folder
+        self.database = duckdb.connect(
+            folder / "settling.duckdb",
+            config={"threads": threads, "memory_limit": MEMORY, "temp_directory": str(folder / "spilt")},
+        )
+        self.do(f"CREATE TABLE kept ({KEY} VARCHAR, part VARCHAR)")
+        self._any = False
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.database.close()
+
+    def keep(self, parts: Sequence[Path]) -> None:
+        """Parts → documents whose facts need not be looked for."""
+        if parts:
+            self.do(f"INSERT INTO kept SELECT {KEY}, filename FROM {_files(map(str, parts))}")
+            self._any = True
+
+    def kept(self, keys: Sequence[str]) -> set[str]:
+        """Keys of documents → those of them whose facts are there."""
+        if not self._any:
+            return set()
+        query = f"SELECT {KEY} FROM kept SEMI JOIN (SELECT unnest($1) AS {KEY}) USING ({KEY})"
+        return {key for (key,) in self.database.execute(query, [list(keys)]).fetchall()}
+
+    def choose(self) -> list[Problem]:
+        """The documents that are `wanted` → the view `stated` of these, each once; a problem for each further one
+        of the same text."""
+        nth = "row_number() OVER (PARTITION BY document_id ORDER BY place)"
+        first = "first_value(source_path) OVER (PARTITION BY document_id ORDER BY place)"
+        self.do(
+            f"CREATE TABLE chosen AS SELECT {KEY}, min(part) AS part FROM kept "
+            f"SEMI JOIN (SELECT {KEY} FROM wanted QUALIFY {nth} = 1) USING ({KEY}) GROUP BY {KEY}"
+        )
+        again = f"SELECT source_path, {first} AS first FROM wanted QUALIFY {nth} > 1"
+        [[chosen, wanted, held]] = self.database.execute(
+            "SELECT (SELECT count(*) FROM chosen), (SELECT count(DISTINCT document_id) FROM wanted), "
+            "(SELECT count(*) FROM kept SEMI JOIN chosen USING (part))"
+        ).fetchall()
+        if chosen != wanted:
+            raise RuntimeError(f"the facts of {wanted - chosen} articles are lost: report it")
+        parts = [
+            part
+            for (part,) in self.database.execute("SELECT DISTINCT part FROM chosen ORDER BY 1").fetchall()
+        ]
+        for part in parts:
+            Path(part).touch()
+        own = (
+            f"SEMI JOIN chosen ON s.{KEY} = chosen.{KEY} AND s.filename = chosen.part"
+            if held > chosen
+            else ""
+        )
+        self.do(f"CREATE VIEW stated AS SELECT * EXCLUDE (filename) FROM {_files(parts)} s {own}")
+        return [
+            duplicate(path, first)
+            for path, first in self.database.execute(f"{again} ORDER BY source_path").fetchall()
+        ]
+
+    def applied(self) -> int:
+        """How many corrections took effect in single documents."""
+        [[applied]] = self.database.execute("SELECT sum(applied) FROM stated").fetchall()
+        return int(applied)
+
+    def do(self, statement: str) -> None:
+        """A statement of SQL → done."""
+        self.database.execute(statement)
+
+    def rows(self, query: str) -> Iterator[dict[str, Any]]:
+        """A query → its rows, one after the other."""
+        for batch in self.reader(query):
+            yield from batch.to_pylist()
+
+    def reader(self, query: str) -> pa.RecordBatchReader:
+        """A query → its rows as they are found; others may be asked meanwhile."""
+        found: pa.RecordBatchReader = self.database.cursor().sql(query).to_arrow_reader(BATCH)
+        return found
+
+    def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:
+        """A name and typed fields → a new table to fill."""
+        declared = pa.schema(list(fields.items()))
+        empty = declared.empty_table()  # read by its name in the statement
+        self.database.execute(f"CREATE TABLE {table} AS FROM empty")
+        del empty
+        return Filled(self.database, table, declared)
+
+    def replace(
+        self,
+        table: str,
+        fields: Mapping[str, pa.DataType],
+        key: str,
+        gone: Iterable[str],
+        rows: Iterable[Row],
+    ) -> None:
+        """A table, its fields, values of a key → the rows that have them give way to others."""
+        with self.table("gone", {"value": pa.string()}) as values:
+            values.add({"value": value} for value in gone)
+        self.do(f"DELETE FROM {table} WHERE {key} IN (FROM gone)")
+        self.do("DROP TABLE gone")
+        with Filled(self.database, table, pa.schema(list(fields.items()))) as filled:
+            filled.add(rows)
+
+
+class Filled:
+    """A table that is filled row by row; a context, after which all rows are in it."""
+
+    def __init__(self, database: duckdb.DuckDBPyConnection, table: str, fields: pa.Schema) -> None:
+        self._database, self._table, self._fields = database, table, fields
+        self._rows: list[Row] = []
+
+    def __enter__(self) -> Filled:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._flush()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Rows → the table's."""
+        self._rows += rows
+        if len(self._rows) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        some = pa.Table.from_pylist(list(self._rows), self._fields)
+        self._database.register("added", some)
+        self._database.execute(f"INSERT INTO {self._table} FROM added")
+        self._database.unregister("added")
+        self._rows = []
+
+
+def _files(parts: Iterable[str]) -> str:
+    return f"read_parquet([{', '.join(literal(glob.escape(part)) for part in parts)}], filename = true)"
+
+
+def unnested(what: str, *own: str, stated: str = "stated") -> str:
+    """A list of `columns.LISTS`, fields of the document → the SQL of its rows, with these before them."""
+    fields = ", ".join(f"one.{name(field.name)}" for field in LISTS[what].value_type)
+    before = "".join(f"{field}, " for field in own)
+    return f"SELECT {before}{fields} FROM (SELECT {before}unnest({what}) AS one FROM {stated})"
