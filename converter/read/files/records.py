@@ -28,6 +28,7 @@ _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 6
 _STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")
+_SITE = re.compile(r"\s*[-_|–—｜]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 
 
@@ -76,7 +77,7 @@ def _headed(text: str, title: str) -> tuple[str, str]:
     if not title or any(_same(line, title) for line in lines):
         return text, title
     first = lines[0]
-    if len(first) >= _SHORTEST_TITLE and re.match(rf"{re.escape(first)}\s*[-_|–—｜]", title):
+    if len(first) >= _SHORTEST_TITLE and title.startswith(first) and _SITE.match(title, len(first)):
         return text, first
     return f"{title}\n\n{text}", title
 
