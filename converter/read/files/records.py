@@ -37,7 +37,7 @@ def article_of(record: object) -> Printed | Unreadable:
     if not isinstance(record, Mapping):
         return Unreadable("no-text", 'no record: a record is {"title": …, "text": …}')
     fields = {plain(str(name)): value for name, value in record.items()}
-    found = {field: _first([fields.get(name) for name in names]) for field, names in NAMES.items()}
+    found = {field: _first(fields, names) for field, names in NAMES.items()}
     text = found["text"]
     if not isinstance(text, str):
         return Unreadable("no-text", "neither text nor content is filled: fill one, or remove the record")
@@ -64,8 +64,8 @@ def plain(name: str) -> str:
     return name.strip("\ufeff ").lower().replace(" ", "_")
 
 
-def _first(values: Sequence[object]) -> object:
-    return next((value for value in values if value and str(value).strip()), None)
+def _first(fields: Mapping[str, object], names: Sequence[str]) -> object:
+    return next((value for name in names if (value := fields.get(name)) and str(value).strip()), None)
 
 
 def _headed(text: str, title: str) -> tuple[str, str]:

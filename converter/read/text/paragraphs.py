@@ -76,6 +76,8 @@ def _unfolded(line: str, text: str) -> list[str]:
 
 
 def _indent(line: str) -> int:
+    if not line[:1].isspace():
+        return 0
     blank = line[: len(line) - len(line.lstrip())]
     return len(blank) + blank.count("\u3000")
 
