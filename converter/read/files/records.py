@@ -65,7 +65,11 @@ def plain(name: str) -> str:
 
 
 def _first(fields: Mapping[str, object], names: Sequence[str]) -> object:
-    return next((value for name in names if (value := fields.get(name)) and str(value).strip()), None)
+    for name in names:
+        value = fields.get(name)
+        if value and str(value).strip():
+            return value
+    return None
 
 
 def _headed(text: str, title: str) -> tuple[str, str]:

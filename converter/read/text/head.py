@@ -43,6 +43,7 @@ _DATED_ABOVE = re.compile(
     rf"(?:[{HAN}]{{2,10}})?(?:(?:https?[:：]//)?(?:www\.)?[\w.-]+\.[a-z]{{2,4}}/?)?{_DATE}{_TIME}[{HAN}、]{{0,12}}"
 )
 """云岭市政府网站 www.yunling.example 2024-05-09 08:35 方远山: what may stand before 来源：."""
+_NUMBER = re.compile(rf"\d+|[{_NUMERALS}]+")
 _FIND_DATE = re.compile(_DATE)
 _BARS = "|｜丨"
 _CRUMB = re.compile("[>＞»]")
@@ -165,7 +166,7 @@ def read_head(lines: list[str], named: str | None = None) -> Head:
 
     The first paragraph that is neither headline nor head line opens the body.
     """
-    minutes = any(_MINUTES.search(line) for line in lines[:_MOST_HEAD_LINES])
+    minutes = _MINUTES.search("\n".join(lines[:_MOST_HEAD_LINES])) is not None
     title, at = None, 0
     while at < len(lines) - 1 and _in_head(lines[at], minutes):
         at += 1
@@ -307,7 +308,7 @@ def iso_date(text: str) -> str | None:
     match = _FIND_DATE.search(text)
     if not match:
         return None
-    parts = re.findall(rf"\d+|[{_NUMERALS}]+", match.group())
+    parts = _NUMBER.findall(match.group())
     if len(parts) == 1:
         parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
     try:

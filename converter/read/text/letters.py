@@ -56,7 +56,7 @@ def close_gaps(line: str) -> str:
 
 def close_words(line: str) -> str:
     """A tidy headline or head line → gaps only between words: there they do the work of punctuation."""
-    return unicodedata.normalize("NFC", _GAP_IN_WORD.sub("", line))
+    return unicodedata.normalize("NFC", _GAP_IN_WORD.sub("", line)) if " " in line else line
 
 
 def join_headline(title: str, body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,41 +27,42 @@ class _Line(NamedTuple):
     text: str
     indent: int
     page: int
+    apart: bool
+    """Whether a blank line stands above it."""
 
 
 def paragraphs(text: str) -> tuple[list[str], int | None]:
     """Cleaned text → tidy paragraphs, and the number of pages where page marks are printed."""
     pages = _PAGE.split(text)
-    lines = [
-        _Line(tidy(line), _indent(line), page)
-        for page, printed in enumerate(pages)
-        for printed_line in printed.split("\n")
-        for line in _unfolded(printed_line, text)
-    ]
-    margin = min((line.indent for line in lines if line.text), default=0)
-    width = _wrap_width([line.text for line in lines if line.text])
+    lines = list(_lines(pages, text))
+    margin = min((line.indent for line in lines), default=0)
+    width = _wrap_width([line.text for line in lines])
     found: list[list[str]] = []
-    last, blank = _Line("", 0, 0), True  # the last line printed, and whether a blank line follows it
+    last: _Line | None = None
     for line in lines:
         if heading := _HEADING.match(line.text):
             found.append([tidy(line.text[heading.end() :])])
-            last, blank = _Line("", 0, line.page), True
-        elif not line.text:
-            blank = True
+            last = None
+            continue
+        if last and _goes_on(last, line, margin, width):
+            found[-1].append(line.text)
         else:
-            if line.page > last.page:
-                joins = last.text != "" and not last.text.endswith(_CLOSED)
-            else:
-                wrapped = len(last.text) >= width > 0 and line.indent <= margin
-                joins = not blank and (wrapped or _is_cut(last.text, line.text))
-            if joins and not is_head_line(last.text) and not is_head_line(line.text):
-                found[-1].append(line.text)
-            else:
-                found.append([line.text])
-            last, blank = line, False
+            found.append([line.text])
+        last = line
     joined = (tidy(_join(part)) if len(part) > 1 else part[0] for part in found)
     count = len(pages) - (not pages[-1].strip()) if len(pages) > 1 else None
     return [paragraph for paragraph in joined if paragraph], count
+
+
+def _lines(pages: Sequence[str], text: str) -> Iterator[_Line]:
+    """The pages of a text → the lines that hold something."""
+    apart = True
+    for page, printed in enumerate(pages):
+        for printed_line in printed.split("\n"):
+            for line in _unfolded(printed_line, text):
+                if tidied := tidy(line):
+                    yield _Line(tidied, _indent(line), page, apart)
+                apart = not tidied
 
 
 def _unfolded(line: str, text: str) -> list[str]:
@@ -89,6 +91,16 @@ def _wrap_width(lines: list[str]) -> int:
     unfinished = sum(not line.endswith(_CLOSED) for line in full)
     wrapped = longest in _WRAPS and unfinished >= 2 and 2 * unfinished >= len(full)
     return round(0.85 * longest) if wrapped else 0
+
+
+def _goes_on(last: _Line, line: _Line, margin: int, width: int) -> bool:
+    """Whether a line is of the same paragraph as the one above it."""
+    if line.page > last.page:
+        joins = not last.text.endswith(_CLOSED)
+    else:
+        wrapped = len(last.text) >= width > 0 and line.indent <= margin
+        joins = not line.apart and (wrapped or _is_cut(last.text, line.text))
+    return joins and not is_head_line(last.text) and not is_head_line(line.text)
 
 
 def _is_cut(line: str, following: str) -> bool:
