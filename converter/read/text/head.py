@@ -242,7 +242,7 @@ def published_on(head: list[str], lines: Sequence[str] = ()) -> str | None:
     labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
     stamps = [match["date"] for line in head if (match := _stamp(line))]
     beside = [line for line in head if not _FIELD.match(line) or "原刊" not in line]
-    closing = _plain_digits(lines[-1]) if lines else ""
+    closing = _plain_digits(lines[-1]) if lines and len(lines[-1]) <= _LONGEST_HEAD_LINE else ""
     signed = [closing] if _FIND_DATE.fullmatch(closing) else []
     return next((found for text in [*labelled, *stamps, *signed, *beside] if (found := iso_date(text))), None)
 

@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_UNCLEAN = re.compile(rf"[\r\v\u2028\u2029{_INVISIBLE.pattern[1:-1]}]")
+"""What begins either; most texts hold none."""
 _MARKS = re.compile(r" ?[,;:?!()，；：？！（）](?: ?[,;:?!()，；：？！（）])*+ ?")
 _HALF_WIDTH = re.compile(r"[ ,;:?!()]")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
@@ -32,7 +34,9 @@ _BEFORE_LABEL = re.compile(rf" (?=[{HAN}]{{2,6}}：)")
 
 def clean(raw: str) -> str:
     """Text of a file → NFC, every line break \\n, no control or invisible characters; blanks as they were."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAK.sub("\n", raw)))
+    if _UNCLEAN.search(raw):
+        raw = _INVISIBLE.sub("", _BREAK.sub("\n", raw))
+    return unicodedata.normalize("NFC", raw)
 
 
 def tidy(line: str) -> str:
