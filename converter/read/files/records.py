@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from converter.dates import day_in_china
 from converter.read.printed import Printed, Said, Unreadable, web_address
 from converter.read.text.head import iso_date
-from converter.read.web.blocks import is_markup
-from converter.read.web.html import read_fragment
 
 NAMES = {
     "title": ("title", "headline", "标题"),
@@ -42,7 +40,7 @@ def article_of(record: object) -> Printed | Unreadable:
     if not isinstance(text, str):
         return Unreadable("no-text", "neither text nor content is filled: fill one, or remove the record")
     try:
-        text = read_fragment(text) if is_markup(text) else text
+        text = _rendered(text)
     except Unreadable as fault:
         return fault
     title = " ".join(found["title"].split()) if isinstance(found["title"], str) else ""
@@ -57,6 +55,16 @@ def article_of(record: object) -> Printed | Unreadable:
         web_address(found["url"]),
     )
     return Printed(text, stated=said)
+
+
+def _rendered(text: str) -> str:
+    """What a feed carries in a field → its text, if it is HTML; Unreadable where that is none."""
+    if "<" not in text:
+        return text
+    from converter.read.web.blocks import is_markup
+    from converter.read.web.html import read_fragment
+
+    return read_fragment(text) if is_markup(text) else text
 
 
 def plain(name: str) -> str:
