@@ -86,7 +86,8 @@ def _headed(text: str, title: str) -> tuple[str, str]:
     A title may go on with the name of the site: 座谈会举行_云溪网.
     """
     lines = [line.strip() for line in text.strip().split("\n", 4)[:4]]
-    if not title or any(_same(line, title) for line in lines):
+    closed = "".join(title.split())
+    if not title or any(_begins(line, closed) for line in lines):
         return text, title
     first = lines[0]
     if len(first) >= _SHORTEST_TITLE and title.startswith(first) and _SITE.match(title, len(first)):
@@ -94,8 +95,9 @@ def _headed(text: str, title: str) -> tuple[str, str]:
     return f"{title}\n\n{text}", title
 
 
-def _same(line: str, title: str) -> bool:
-    line, title = "".join(line.split()), "".join(title.split())
+def _begins(line: str, title: str) -> bool:
+    """Whether a line is the title, or begins with it if it is no word or two; blanks aside."""
+    line = "".join(line.split())
     return line.startswith(title) if len(title) >= _SHORTEST_TITLE else line == title
 
 
