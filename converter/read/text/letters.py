@@ -76,6 +76,7 @@ def language(text: str) -> str:
     """Text → zh-Hans, zh-Hant, or und where it is not Chinese."""
     chinese = "".join(_HAN.findall(text))
     han, kana = len(chinese), len(_KANA.findall(text))
+    # No text has more letters than characters: they seldom need to be counted.
     if not han or 10 * kana > han or (5 * han < len(text) and 5 * han < han + kana + _other_letters(text)):
         return "und"
     # Of two scripts, only one's old standard can write a character; either takes two bytes for each.
