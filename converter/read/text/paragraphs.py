@@ -10,7 +10,7 @@ from typing import NamedTuple
 from converter.read.text.head import is_head_line
 from converter.read.text.letters import WIDE, tidy
 
-_PAGE = re.compile(r"<PAGE_DIV>|\f")
+_PAGE = "<PAGE_DIV>"
 _HEADING = re.compile(r"(?:#{1,6}(?: |$))+")
 _RUN_IN = re.compile(
     r"\s*([^\s。][^。\n]{3,80}?)\s+((?:更新|发布|发表|发稿)(?:时间|日期)\s*[：:]\s*\d{4}[-/年.]\d\d?[-/月.]\d\d?日?(?:\s+\d\d?[:：]\d\d(?:[:：]\d\d)?)?)"
@@ -25,7 +25,7 @@ _WRAPS = range(10, 121)
 
 class _Line(NamedTuple):
     text: str
-    indent: int
+    printed: str
     page: int
     apart: bool
     """Whether a blank line stands above it."""
@@ -33,10 +33,10 @@ class _Line(NamedTuple):
 
 def paragraphs(text: str) -> tuple[list[str], int | None]:
     """Cleaned text → tidy paragraphs, and the number of pages where page marks are printed."""
-    pages = _PAGE.split(text)
+    pages = text.replace(_PAGE, "\f").split("\f")
     lines = list(_lines(pages, text))
-    margin = min((line.indent for line in lines), default=0)
     width = _wrap_width([line.text for line in lines])
+    margin = min(_indent(line.printed) for line in lines) if width else 0
     found: list[list[str]] = []
     last: _Line | None = None
     for line in lines:
@@ -61,7 +61,7 @@ def _lines(pages: Sequence[str], text: str) -> Iterator[_Line]:
         for printed_line in printed.split("\n"):
             for line in _unfolded(printed_line, text):
                 if tidied := tidy(line):
-                    yield _Line(tidied, _indent(line), page, apart)
+                    yield _Line(tidied, line, page, apart)
                 apart = not tidied
 
 
@@ -78,8 +78,6 @@ def _unfolded(line: str, text: str) -> list[str]:
 
 
 def _indent(line: str) -> int:
-    if not line[:1].isspace():
-        return 0
     blank = line[: len(line) - len(line.lstrip())]
     return len(blank) + blank.count("\u3000")
 
@@ -87,9 +85,11 @@ def _indent(line: str) -> int:
 def _wrap_width(lines: list[str]) -> int:
     """Lines → the length from which a line counts as wrapped; 0 where each line is a paragraph of its own."""
     longest = max(map(len, lines), default=0)
+    if longest not in _WRAPS:
+        return 0
     full = [line for line in lines if len(line) >= 0.85 * longest]
     unfinished = sum(not line.endswith(_CLOSED) for line in full)
-    wrapped = longest in _WRAPS and unfinished >= 2 and 2 * unfinished >= len(full)
+    wrapped = unfinished >= 2 and 2 * unfinished >= len(full)
     return round(0.85 * longest) if wrapped else 0
 
 
@@ -98,7 +98,7 @@ def _goes_on(last: _Line, line: _Line, margin: int, width: int) -> bool:
     if line.page > last.page:
         joins = not last.text.endswith(_CLOSED)
     else:
-        wrapped = len(last.text) >= width > 0 and line.indent <= margin
+        wrapped = len(last.text) >= width > 0 and _indent(line.printed) <= margin
         joins = not line.apart and (wrapped or _is_cut(last.text, line.text))
     return joins and not is_head_line(last.text) and not is_head_line(line.text)
 
