@@ -142,7 +142,7 @@ def is_head_line(line: str) -> bool:
     labels = line.lstrip(_BARS)
     if not labels or _FIELD.match(labels):
         return True
-    if not _FIND_DATE.search(line):
+    if not _FIND_DATE.search(line):  # all that follows has one, and takes many times as long to look for
         return False
     field = _FIELD.search(line)
     above = (line[: field.start()] if field else line).strip(_BARS)

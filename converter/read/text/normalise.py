@@ -34,6 +34,7 @@ def normalise(raw: str, title: str | None = None) -> Article:
     lines, pages = paragraphs(clean(raw))
     prose = [close_gaps(line) for line in lines]
     named = close_words(tidy(clean(title))) if title else None
+    # Of the whole article, too: its text differs from these lines only in its gaps.
     written = language("".join(prose))
     head = read_head(*_as_read(prose, named, written))
     body = _BLANK_LINE.join(prose[head.body :])
