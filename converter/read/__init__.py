@@ -15,7 +15,7 @@ from converter.read.files.limits import MOST_CHARACTERS
 from converter.read.files.listing import known_sources, list_files
 from converter.read.files.sources import Source
 from converter.read.printed import web_address
-from converter.read.text.letters import clean, language, tidy
+from converter.read.text.letters import clean, tidy
 from converter.read.text.normalise import normalise
 from converter.read.text.traditional import simplified
 
@@ -89,7 +89,7 @@ def document_of(found: Found, known: Source | None) -> Document | Problem:
         source_path=found.source_path,
         source_url=next(filter(None, map(web_address, urls)), None),
         media_type=found.media_type,
-        language=language(article.text),
+        language=article.language,
         pages=printed.pages or article.pages,
         source_sha256=found.sha256,
         text=article.text,

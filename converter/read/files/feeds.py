@@ -18,6 +18,7 @@ from converter.read.text.plain import encoding_of
 _LISTS = ("articles", "items", "data", "records", "results", "rows", "list")
 _DEEPEST = 3
 _MOST_COLUMNS = 1_000
+_LOST = re.compile("[\ud800-\udfff]")
 csv.field_size_limit(MOST_BYTES)
 
 
@@ -104,7 +105,7 @@ def _lines(lines: io.TextIOWrapper) -> Iterator[tuple[int, str | Unreadable]]:
             while not line.endswith("\n") and (line := lines.readline(MOST_BYTES)):
                 pass
             yield number, Unreadable("too-large", f"longer than {MOST_BYTES:,} characters: no article is")
-        elif re.search("[\ud800-\udfff]", line):
+        elif not line.isascii() and _LOST.search(line):
             yield number, Unreadable("not-text", "its bytes are no text: save the feed as UTF-8")
         else:
             yield number, line

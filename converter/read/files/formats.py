@@ -122,9 +122,6 @@ _WHOLE_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
-)
-_PAGE = re.compile(
     r"\s*<(?:!doctype|!--|html|head|body|meta|title|link|style|script|div|p|br|table|span|center|section|article|"
     r"h[1-6]|font|form|ul|base|%@|%|\?php)[\s/>@=]?",
     re.IGNORECASE,

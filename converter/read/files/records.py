@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from converter.dates import day_in_china
 from converter.read.printed import Printed, Said, Unreadable, web_address
 from converter.read.text.head import iso_date
-from converter.read.web.blocks import is_markup
-from converter.read.web.html import read_fragment
 
 NAMES = {
     "title": ("title", "headline", "标题"),
@@ -28,6 +26,7 @@ _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 6
 _STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")
+_SITE = re.compile(r"\s*[-_|–—｜]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 
 
@@ -36,12 +35,12 @@ def article_of(record: object) -> Printed | Unreadable:
     if not isinstance(record, Mapping):
         return Unreadable("no-text", 'no record: a record is {"title": …, "text": …}')
     fields = {plain(str(name)): value for name, value in record.items()}
-    found = {field: _first([fields.get(name) for name in names]) for field, names in NAMES.items()}
+    found = {field: _first(fields, names) for field, names in NAMES.items()}
     text = found["text"]
     if not isinstance(text, str):
         return Unreadable("no-text", "neither text nor content is filled: fill one, or remove the record")
     try:
-        text = read_fragment(text) if is_markup(text) else text
+        text = _rendered(text)
     except Unreadable as fault:
         return fault
     title = " ".join(found["title"].split()) if isinstance(found["title"], str) else ""
@@ -58,13 +57,27 @@ def article_of(record: object) -> Printed | Unreadable:
     return Printed(text, stated=said)
 
 
+def _rendered(text: str) -> str:
+    """What a feed carries in a field → its text, if it is HTML; Unreadable where that is none."""
+    if "<" not in text:
+        return text
+    from converter.read.web.blocks import is_markup
+    from converter.read.web.html import read_fragment
+
+    return read_fragment(text) if is_markup(text) else text
+
+
 def plain(name: str) -> str:
     """The name of a field → as NAMES has it."""
     return name.strip("\ufeff ").lower().replace(" ", "_")
 
 
-def _first(values: Sequence[object]) -> object:
-    return next((value for value in values if value and str(value).strip()), None)
+def _first(fields: Mapping[str, object], names: Sequence[str]) -> object:
+    for name in names:
+        value = fields.get(name)
+        if value and str(value).strip():
+            return value
+    return None
 
 
 def _headed(text: str, title: str) -> tuple[str, str]:
@@ -73,16 +86,18 @@ def _headed(text: str, title: str) -> tuple[str, str]:
     A title may go on with the name of the site: 座谈会举行_云溪网.
     """
     lines = [line.strip() for line in text.strip().split("\n", 4)[:4]]
-    if not title or any(_same(line, title) for line in lines):
+    closed = "".join(title.split())
+    if not title or any(_begins(line, closed) for line in lines):
         return text, title
     first = lines[0]
-    if len(first) >= _SHORTEST_TITLE and re.match(rf"{re.escape(first)}\s*[-_|–—｜]", title):
+    if len(first) >= _SHORTEST_TITLE and title.startswith(first) and _SITE.match(title, len(first)):
         return text, first
     return f"{title}\n\n{text}", title
 
 
-def _same(line: str, title: str) -> bool:
-    line, title = "".join(line.split()), "".join(title.split())
+def _begins(line: str, title: str) -> bool:
+    """Whether a line is the title, or begins with it if it is no word or two; blanks aside."""
+    line = "".join(line.split())
     return line.startswith(title) if len(title) >= _SHORTEST_TITLE else line == title
 
 

@@ -26,6 +26,7 @@ _OTHER = (
 )
 _FIELD = re.compile(rf"【?(?:({_DATED}|{_SOURCE}|{_OTHER})(?:】[：:]?|[：:])|(发[布表]于)(?=\d))")
 _DIGITS = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+_WIDE_DIGIT = re.compile("[０-９／－．]")
 _NUMERALS = "〇○零一二三四五六七八九十"
 _DATE = (
     r"(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|年\d\d?月\d\d?日?)|(?:19|20)\d{6}(?!\d)"
@@ -42,7 +43,10 @@ _DATED_ABOVE = re.compile(
     rf"(?:[{HAN}]{{2,10}})?(?:(?:https?[:：]//)?(?:www\.)?[\w.-]+\.[a-z]{{2,4}}/?)?{_DATE}{_TIME}[{HAN}、]{{0,12}}"
 )
 """云岭市政府网站 www.yunling.example 2024-05-09 08:35 方远山: what may stand before 来源：."""
+_NUMBER = re.compile(rf"\d+|[{_NUMERALS}]+")
 _FIND_DATE = re.compile(_DATE)
+_BARS = "|｜丨"
+_CRUMB = re.compile("[>＞»]")
 _CRUMBS = re.compile("(?:[^>＞»，。]{1,20}[>＞»])+")
 """首页 > 新闻中心 > 正文 2024-05-09: where on a site a page stands."""
 _BUTTONS = re.compile(r"[【\[](?:打印|关闭|收藏|返回|复制|分享)[^】\]]{0,6}(?:[】\]]|$)")
@@ -129,26 +133,32 @@ def whole_title(lines: list[str], title: int, body: int) -> str:
 
 def is_head_line(line: str) -> bool:
     """来源：某报　发布时间：2023年3月15日 10:20: labels, a date, a by-line; nothing of the article itself."""
-    line = _SIZES.sub("", line.replace(" ", "")).strip("[]【】〖〗()（）")
+    line = _close(line).strip("[]【】〖〗()（）")
     if not line or len(line) > _LONGEST_HEAD_LINE or line.endswith(("。", "？", "！", "；")):
         return False
-    line = line.translate(_DIGITS)
-    line = _CRUMBS.sub("", line)
+    line = _plain_digits(line)
+    if _CRUMB.search(line):
+        line = _CRUMBS.sub("", line)
+    labels = line.lstrip(_BARS)
+    if not labels or _FIELD.match(labels):
+        return True
+    if not _FIND_DATE.search(line):  # all that follows has one, and takes many times as long to look for
+        return False
     field = _FIELD.search(line)
-    above = (line[: field.start()] if field else line).strip("|｜丨")
+    above = (line[: field.start()] if field else line).strip(_BARS)
     stamped = _STAMP.fullmatch(above) or _STAMPED.fullmatch(line) or _READ_AT.fullmatch(line)
-    labelled = field and (_DATED_ABOVE.fullmatch(above) or ("，" not in line and _FIND_DATE.search(line)))
-    return not above or bool(stamped or labelled)
+    labelled = field and ("，" not in line or _DATED_ABOVE.fullmatch(above))
+    return bool(stamped or labelled)
 
 
 def opens_with_day(line: str) -> bool:
     """2024年05月09日 18:57 云岭财经·综合: what may stand right below a headline that is known to be one."""
-    return _OPENS_WITH_DAY.fullmatch(line.translate(_DIGITS)) is not None
+    return _OPENS_WITH_DAY.fullmatch(_plain_digits(line)) is not None
 
 
 def is_labelled(line: str) -> bool:
     """发布时间：2023年3月15日: whether a label says that a line tells when it was published."""
-    return any(label in _DATED.split("|") for label, _ in _fields([line.translate(_DIGITS)]))
+    return any(label in _DATED.split("|") for label, _ in _fields([_plain_digits(line)]))
 
 
 def read_head(lines: list[str], named: str | None = None) -> Head:
@@ -156,7 +166,7 @@ def read_head(lines: list[str], named: str | None = None) -> Head:
 
     The first paragraph that is neither headline nor head line opens the body.
     """
-    minutes = any(_MINUTES.search(line) for line in lines[:_MOST_HEAD_LINES])
+    minutes = _MINUTES.search("\n".join(lines[:_MOST_HEAD_LINES])) is not None
     title, at = None, 0
     while at < len(lines) - 1 and _in_head(lines[at], minutes):
         at += 1
@@ -168,7 +178,7 @@ def read_head(lines: list[str], named: str | None = None) -> Head:
     below = at if title is None else title + 1
     above = [line for line in lines[:below] if is_head_line(line)]
     signed = [line for line in lines[below:at] if is_head_line(line) or _is_below(line, named)]
-    head = [line.translate(_DIGITS) for line in above + signed]
+    head = [_plain_digits(line) for line in above + signed]
     return Head(title, at, published_on(head, lines), _publisher(head, lines, title, at))
 
 
@@ -187,7 +197,19 @@ def _is_below(line: str, named: str | None) -> bool:
 
 
 def _signed_above(line: str) -> re.Match[str] | None:
-    return _SIGNED_ABOVE.fullmatch(_SIZES.sub("", line.replace(" ", "").translate(_DIGITS)))
+    line = _close(line)
+    return _SIGNED_ABOVE.fullmatch(_plain_digits(line)) if len(line) <= _LONGEST_HEAD_LINE else None
+
+
+def _close(line: str) -> str:
+    """A line → without its gaps, and without the buttons for the size of letters."""
+    line = line.replace(" ", "")
+    return _SIZES.sub("", line) if "大中小" in line else line
+
+
+def _plain_digits(line: str) -> str:
+    """２０２４－０５－０９ → 2024-05-09."""
+    return line.translate(_DIGITS) if _WIDE_DIGIT.search(line) else line
 
 
 def _is_headline(line: str) -> bool:
@@ -199,7 +221,7 @@ def _is_headline(line: str) -> bool:
 
 
 def _is_deck(line: str) -> bool:
-    return len(line) <= _LONGEST_DECK and "。" not in line and not _REPORTED.match(line.translate(_DIGITS))
+    return len(line) <= _LONGEST_DECK and "。" not in line and not _REPORTED.match(_plain_digits(line))
 
 
 def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
@@ -208,7 +230,7 @@ def _after_decks(lines: list[str], start: int, minutes: bool) -> int:
         line = lines[at]
         if _in_head(line, minutes) or _signed_above(line):
             continue
-        if _is_deck(line) and at + 1 < len(lines) and _REPORTED.match(lines[at + 1].translate(_DIGITS)):
+        if _is_deck(line) and at + 1 < len(lines) and _REPORTED.match(_plain_digits(lines[at + 1])):
             return at + 1
         if not _is_headline(line) or line.endswith(("！", "？")) or _LIST.match(line):
             return at if "。" in line else start
@@ -220,7 +242,7 @@ def published_on(head: list[str], lines: Sequence[str] = ()) -> str | None:
     labelled = [value for label, value in _fields(head) if label in _DATED.split("|")]
     stamps = [match["date"] for line in head if (match := _stamp(line))]
     beside = [line for line in head if not _FIELD.match(line) or "原刊" not in line]
-    closing = lines[-1].translate(_DIGITS) if lines else ""
+    closing = _plain_digits(lines[-1]) if lines and len(lines[-1]) <= _LONGEST_HEAD_LINE else ""
     signed = [closing] if _FIND_DATE.fullmatch(closing) else []
     return next((found for text in [*labelled, *stamps, *signed, *beside] if (found := iso_date(text))), None)
 
@@ -286,7 +308,7 @@ def iso_date(text: str) -> str | None:
     match = _FIND_DATE.search(text)
     if not match:
         return None
-    parts = re.findall(rf"\d+|[{_NUMERALS}]+", match.group())
+    parts = _NUMBER.findall(match.group())
     if len(parts) == 1:
         parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
     try:

@@ -9,7 +9,6 @@ HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = HAN + r"\u2e80-\u2fff\u3001-\u3006\u3008-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
 
 _HAN = re.compile(rf"[{HAN}]+")
-_NOT_HAN = re.compile(rf"[^{HAN}]+")
 _KANA = re.compile(r"[\u3041-\u30fa]")
 
 _BREAK = re.compile(r"[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")
@@ -17,6 +16,8 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_UNCLEAN = re.compile(rf"[\r\v\u2028\u2029{_INVISIBLE.pattern[1:-1]}]")
+"""What begins either; most texts hold none."""
 _MARKS = re.compile(r" ?[,;:?!()，；：？！（）](?: ?[,;:?!()，；：？！（）])*+ ?")
 _HALF_WIDTH = re.compile(r"[ ,;:?!()]")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
@@ -33,7 +34,9 @@ _BEFORE_LABEL = re.compile(rf" (?=[{HAN}]{{2,6}}：)")
 
 def clean(raw: str) -> str:
     """Text of a file → NFC, every line break \\n, no control or invisible characters; blanks as they were."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAK.sub("\n", raw)))
+    if _UNCLEAN.search(raw):
+        raw = _INVISIBLE.sub("", _BREAK.sub("\n", raw))
+    return unicodedata.normalize("NFC", raw)
 
 
 def tidy(line: str) -> str:
@@ -57,7 +60,7 @@ def close_gaps(line: str) -> str:
 
 def close_words(line: str) -> str:
     """A tidy headline or head line → gaps only between words: there they do the work of punctuation."""
-    return unicodedata.normalize("NFC", _GAP_IN_WORD.sub("", line))
+    return unicodedata.normalize("NFC", _GAP_IN_WORD.sub("", line)) if " " in line else line
 
 
 def join_headline(title: str, body: str) -> str:
@@ -71,15 +74,20 @@ def join_headline(title: str, body: str) -> str:
 
 def language(text: str) -> str:
     """Text → zh-Hans, zh-Hant, or und where it is not Chinese."""
-    chinese = _NOT_HAN.sub("", text)
-    other = _HAN.sub("", text)
-    han, kana = len(chinese), len(_KANA.findall(other))
-    letters = han + kana + sum(map(str.isalpha, _KANA.sub("", other)))
-    if not han or 5 * han < letters or 10 * kana > han:
+    chinese = "".join(_HAN.findall(text))
+    han, kana = len(chinese), len(_KANA.findall(text))
+    # No text has more letters than characters: they seldom need to be counted.
+    if not han or 10 * kana > han or (5 * han < len(text) and 5 * han < han + kana + _other_letters(text)):
         return "und"
     # Of two scripts, only one's old standard can write a character; either takes two bytes for each.
-    simplified, traditional = (len(chinese.encode(standard, "ignore")) for standard in ("gb2312", "big5"))
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    simplified = len(chinese.encode("gb2312", "ignore"))
+    if simplified == 2 * han:
+        return "zh-Hans"
+    return "zh-Hant" if len(chinese.encode("big5", "ignore")) > simplified else "zh-Hans"
+
+
+def _other_letters(text: str) -> int:
+    return sum(map(str.isalpha, _KANA.sub("", _HAN.sub("", text))))
 
 
 def _widen(match: re.Match[str]) -> str:

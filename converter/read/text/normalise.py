@@ -19,6 +19,7 @@ class Article(NamedTuple):
 
     text: str
     body: int
+    language: str
     title: str
     published_on: str | None
     publisher: str | None
@@ -33,7 +34,9 @@ def normalise(raw: str, title: str | None = None) -> Article:
     lines, pages = paragraphs(clean(raw))
     prose = [close_gaps(line) for line in lines]
     named = close_words(tidy(clean(title))) if title else None
-    head = read_head(*_as_read(prose, named))
+    # Of the whole article, too: its text differs from these lines only in its gaps.
+    written = language("".join(prose))
+    head = read_head(*_as_read(prose, named, written))
     body = _BLANK_LINE.join(prose[head.body :])
     above = [close_words(line) for line in lines[: head.body]]
     if head.title is not None:
@@ -44,13 +47,19 @@ def normalise(raw: str, title: str | None = None) -> Article:
         title = opening.group() if opening else body[:60]
     text = _BLANK_LINE.join([*above, *prose[head.body :]])
     return Article(
-        text, len(text) - len(body), named or title, head.published_on, _printed(head.publisher, prose), pages
+        text,
+        len(text) - len(body),
+        written,
+        named or title,
+        head.published_on,
+        _printed(head.publisher, prose),
+        pages,
     )
 
 
-def _as_read(lines: list[str], title: str | None) -> tuple[list[str], str | None]:
+def _as_read(lines: list[str], title: str | None, written: str) -> tuple[list[str], str | None]:
     """Lines and a headline as printed → in the letters in which labels are known: 發布時間 as 发布时间."""
-    if language("".join(lines)) != "zh-Hant":
+    if written != "zh-Hant":
         return lines, title
     return [to_simplified(line) for line in lines], title and to_simplified(title)
 

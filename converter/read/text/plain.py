@@ -6,8 +6,6 @@ import codecs
 import re
 from collections.abc import Callable
 
-from charset_normalizer import from_bytes
-
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -39,6 +37,8 @@ def encoding_of(data: bytes, declared: str = "") -> str:
     for encoding in ("utf-8", declared, "gb18030", "big5hkscs"):
         if encoding in _FITS and _FITS[encoding](data):
             return encoding
+    from charset_normalizer import from_bytes  # seldom needed, and slow to load
+
     guess = from_bytes(data[:_SAMPLE]).best()
     if guess is None:
         raise UnicodeError("unknown encoding")

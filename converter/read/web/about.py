@@ -28,7 +28,7 @@ _SOURCES = "#js_name, .source, #source, .laiyuan, .article-source, .post_source,
 _LABEL = re.compile(r"^(?:文章|信息|稿件|新闻)?来源\s*[：:]?\s*|\s*原创稿$")
 _TIME = re.compile("时间|日期|来源|[：:]")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_SECOND = re.compile(r"""\bct\s*=\s*["'](1\d{9})["']""")
+_SECOND = re.compile(r"""ct(?<!\wct)\s*=\s*["'](1\d{9})["']""")  # letters first: a page is long
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s]+) -->")
 _ARTICLES = re.compile("Article|NewsArticle|BlogPosting|Report|WebPage")
 _DEEPEST = 6
