@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from converter.resolve.evidence import (
+    LEAST,
     TOGETHER,
     Circles,
     Key,
@@ -38,15 +39,11 @@ from converter.resolve.evidence import (
 from converter.resolve.ids import identifier
 from converter.resolve.names import share, without_surname
 
-LEAST = 5.0
-"""Bits: fewer than one namesake in 32 such circles is to be expected."""
 HALF_LIFE = 4.0
 """Years in which half of those who hold a post or belong to a house leave it."""
 DAYS = 365.25
 UNDATED = 12.0
 """The years that may lie between two documents where one has no date."""
-ALIKE_FOR_ALL = frozenset({"seat", "head", "tier", "known", "beside"})
-"""Kinds of evidence whose circle is as large for whoever has the same; else the smaller one of two counts."""
 LOOSE = frozenset({"tier", "beside", "with"})
 """Kinds of evidence that two persons of one name may share."""
 
@@ -106,16 +103,6 @@ class Link:
 def weight(borne: float, circle: float, years: float) -> float:
     """The share of people with a name, how many people a thing could mean, the years between → the bits."""
     return -math.log2(circle * borne) - years / HALF_LIFE
-
-
-def telling(name: str, key: Key, circles: Circles) -> bool:
-    """Whether something that is said of a bearer of a name could join him to another one, on one day."""
-    own, there = circles
-    return (
-        key[0] not in ALIKE_FOR_ALL
-        or (own is not None and weight(share(name), own, 0) >= LEAST)
-        or (there is not None and weight(share(name, True), there, 0) >= LEAST)
-    )
 
 
 @dataclass(frozen=True, slots=True)
