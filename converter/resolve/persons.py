@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from converter.resolve.evidence import (
     LEAST,
@@ -189,12 +190,13 @@ def _linked(
     key: Key, circles: Mapping[int, float], borne: float, days: Sequence[int | None]
 ) -> Iterator[tuple[int, int, Link]]:
     """What bearers say alike, each with its circle, and the share of people with the name → the links."""
-    if len(circles) < 2 or weight(borne, min(circles.values()), 0) < LEAST:
+    bits_at_once = {circle: weight(borne, circle, 0) for circle in {*circles.values()}}
+    if len(circles) < 2 or max(bits_at_once.values()) < LEAST:
         return
     for one, other in _neighbours(circles, days):
         here, there = days[one], days[other]
         years = UNDATED if here is None or there is None else abs(here - there) / DAYS
-        bits = weight(borne, min(circles[one], circles[other]), years)
+        bits = bits_at_once[min(circles[one], circles[other])] - years / HALF_LIFE
         if bits >= LEAST:
             yield one, other, Link(key, bits)
 
@@ -206,7 +208,11 @@ def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Ite
     that is no larger than its own; any other pair that weighs enough is joined by way of these. One without a
     date is as far from all others, and is paired with the first of each circle that has none, too.
     """
-    for size in sorted(set(circles.values())):
+    sizes = sorted({*circles.values()})
+    if len(sizes) == 1 and None not in map(days.__getitem__, circles):
+        yield from pairwise(circles)
+        return
+    for size in sizes:
         dated = [at for at in circles if circles[at] == size and days[at] is not None]
         undated = [at for at in circles if circles[at] == size and days[at] is None]
         larger = [at for at in circles if circles[at] >= size]
