@@ -5,6 +5,7 @@
     people      bearers of one name → persons
     houses      organizations
     rulings     what people ruled on who is who → the documents that it touches, told anew
+    texts       the documents, in their order
     assembled   all that → each table, in the order in which it is published
 
 Only one group, a day or a name, is in memory at a time; what is more than DuckDB's share goes into a file.
@@ -17,12 +18,13 @@ from typing import TYPE_CHECKING
 
 from converter import schema, tables
 from converter.model import Problem
-from converter.settle.assembled import CODES, PROBLEMS, ordered
+from converter.settle.assembled import CODES, PROBLEMS, QUERIES, order
 from converter.settle.gatherings import settle_meetings
 from converter.settle.houses import settle_organizations
 from converter.settle.people import settle_persons
 from converter.settle.rulings import settle_rulings
 from converter.settle.store import Store
+from converter.settle.texts import documents
 from converter.stated.columns import PROBLEM
 
 if TYPE_CHECKING:
@@ -54,7 +56,13 @@ class Assembled(Mapping[str, "pa.Table | pa.RecordBatchReader"]):
         if table == "areas":
             codes = {row["area_code"] for row in self._store.rows(CODES) if row["area_code"]}
             return schema.arrow_table("areas", tables.areas_of(codes))
-        return self._store.reader(PROBLEMS if table == "problems" else ordered(table))
+        if table == "documents":
+            return documents(self._store)
+        if table == "problems":
+            return self._store.reader(PROBLEMS)
+        # First joined, then sorted: each takes the memory that there is.
+        self._store.do(f"CREATE OR REPLACE TABLE assembled AS {QUERIES[table]}")
+        return self._store.reader(f"FROM assembled ORDER BY {order(table)}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(schema.TABLES)

@@ -55,7 +55,6 @@ CODES = (
 """The areas in use."""
 
 QUERIES: Mapping[str, str] = {
-    "documents": f"SELECT {', '.join(map(name, schema.field_names('documents')))} FROM told",
     "meetings": "SELECT * REPLACE (start_date::DATE AS start_date, end_date::DATE AS end_date) FROM meetings",
     "persons": "SELECT * EXCLUDE (abroad) FROM persons",
     "organizations": (
@@ -77,7 +76,6 @@ PROBLEMS = (
 """What could not be read or explained, in the order of sources and places."""
 
 
-def ordered(table: str) -> str:
-    """A table but `areas` and `problems` → its rows as published."""
-    order = ", ".join(f"{name(field)} NULLS LAST" for field in schema.load(table)["sortedBy"])
-    return f"{QUERIES[table]} ORDER BY {order}"
+def order(table: str) -> str:
+    """A table → the SQL by which its rows are ordered."""
+    return ", ".join(f"{name(field)} NULLS LAST" for field in schema.load(table)["sortedBy"])

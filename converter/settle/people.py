@@ -15,7 +15,7 @@ import pyarrow as pa
 from converter.resolve.evidence import TOGETHER, Circles, Key
 from converter.resolve.persons import Bearer, people
 from converter.settle.store import Store, unnested
-from converter.stated import BEARER_OWN, BETWEEN
+from converter.stated import BETWEEN
 from converter.stated.columns import Fields
 from converter.tables import person
 
@@ -47,24 +47,30 @@ def settle_persons(store: Store) -> None:
     )
     several = f"SELECT * FROM ({said}) QUALIFY count(*) OVER (PARTITION BY named, key) > 1"
     evidence = _Evidence(store, f"{several} ORDER BY named, loose, key, place")
-    bearers = store.rows("SELECT * FROM bearers ORDER BY place")
     with store.table("meant", MEANT) as meant, store.table("persons", PERSONS) as persons:
-        for named, own in groupby(bearers, key=itemgetter("named")):
-            rows = list(own)
-            name, first = rows[0]["name"], rows[0]["place"]
-            found = [
-                Bearer(
-                    row["document_id"],
-                    **{field: row[field] for field in BEARER_OWN} | {"day": row["day"] or ""},
-                )
-                for row in rows
-            ]
-            for one in people(name, found, evidence.of(named, first)):
+        for (named, name, first), own in groupby(_bearers(store), key=itemgetter(0)):
+            for one in people(name, [bearer for _, bearer in own], evidence.of(named, first)):
                 meant.add(
                     {"document_id": document, "name": name, "person_id": one.person_id}
                     for document in one.documents
                 )
                 persons.add([{**person(one.person_id, name, one.abroad), "abroad": one.abroad}])
+
+
+def _bearers(store: Store) -> Iterator[tuple[tuple[int, str, int], Bearer]]:
+    """All bearers in order, each with the number of his name, the name, and the number of its first bearer."""
+    columns = ("named", "name", "first", "document_id", "day", "anchor", "of_there", "of_here", "seats")
+    first = "min(place) OVER (PARTITION BY named) AS first"
+    query = f"SELECT {', '.join(columns).replace('first', first)} FROM bearers ORDER BY place"
+    # Days, houses and areas come again and again: of each there is one text in memory.
+    kept: dict[str, str] = {}
+    for batch in store.reader(query):
+        for named, name, place, document, day, anchor, there, here, seats in zip(
+            *(column.to_pylist() for column in batch.columns), strict=True
+        ):
+            day, house = kept.setdefault(day or "", day or ""), anchor and kept.setdefault(anchor, anchor)
+            led = tuple(kept.setdefault(seat, seat) for seat in seats)
+            yield (named, name, place), Bearer(document, day, house, there, here, led)
 
 
 class _Evidence:

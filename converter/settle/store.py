@@ -32,6 +32,7 @@ class Store:
             folder / "settling.duckdb",
             config={"threads": threads, "memory_limit": MEMORY, "temp_directory": str(folder / "spilt")},
         )
+        self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
         self.do(f"CREATE TABLE kept ({KEY} VARCHAR, part VARCHAR)")
         self._any = False
 
@@ -147,9 +148,10 @@ class Filled:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Rows → the table's."""
-        self._rows += rows
-        if len(self._rows) >= BATCH:
-            self._flush()
+        for row in rows:
+            self._rows.append(row)
+            if len(self._rows) >= BATCH:
+                self._flush()
 
     def _flush(self) -> None:
         some = pa.Table.from_pylist(list(self._rows), self._fields)

@@ -1,0 +1,60 @@
+"""The documents of a settled store → their rows in order, however many there are.
+
+Texts are much of what there is, and DuckDB cannot sort more of them than it has memory for. So they are dealt
+out to files, each of which holds the documents that come next in the order, and is sorted by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+from converter import schema
+from converter.check.rules import name
+from converter.settle.assembled import order
+from converter.settle.store import Store
+
+MOST_CHARACTERS = 5_000_000
+"""So many characters are sorted at a time: some 15 MB."""
+FIELDS = schema.field_names("documents")
+ORDER = order("documents")
+
+
+def documents(store: Store) -> pa.RecordBatchReader:
+    """A store → its documents, in the order in which they are published."""
+    pile = f"(sum(characters) OVER (ORDER BY {ORDER}) // {MOST_CHARACTERS})::BIGINT"
+    store.do(f"CREATE OR REPLACE TABLE piles AS SELECT document_id, {pile} AS pile FROM told")
+    [last] = store.rows("SELECT max(pile) AS pile FROM piles")
+    fields = ", ".join(map(name, FIELDS))
+    if not last["pile"]:
+        return store.reader(f"SELECT {fields} FROM told ORDER BY {ORDER}")
+    dealt = store.reader(f"SELECT pile, {fields} FROM told JOIN piles USING (document_id)")
+    files = _dealt(dealt, [store.folder / f"texts-{pile}.arrow" for pile in range(last["pile"] + 1)])
+    return pa.RecordBatchReader.from_batches(dealt.schema.remove(0), _sorted(files))
+
+
+def _dealt(batches: pa.RecordBatchReader, files: list[Path]) -> list[Path]:
+    """Documents with the numbers of their piles, and a file a pile → the files with the documents."""
+    with ExitStack() as stack:
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        fields = batches.schema.remove(0)
+        writers = [stack.enter_context(pa.ipc.new_file(str(file), fields, options=options)) for file in files]
+        for batch in batches:
+            piles: list[int] = batch["pile"].to_pylist()  # type: ignore[assignment]
+            own = batch.select(FIELDS)
+            for pile in sorted(set(piles)):
+                writers[pile].write_batch(own.filter(pa.array([one == pile for one in piles])))
+    return files
+
+
+def _sorted(files: list[Path]) -> Iterator[pa.RecordBatch]:
+    keys: list[tuple[str, Literal["ascending", "descending"]]]
+    keys = [(field, "ascending") for field in schema.load("documents")["sortedBy"]]
+    for file in files:
+        with pa.memory_map(str(file)) as mapped:
+            yield from pa.ipc.open_file(mapped).read_all().sort_by(keys).to_batches()
+        file.unlink()
