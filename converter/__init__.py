@@ -106,7 +106,7 @@ def build(
     from converter.run.building import Reading, state
     from converter.run.parts import Parts
     from converter.run.pool import local
-    from converter.settle import Store, assembled, problems_of, settle
+    from converter.settle import Assembled, Store, problems_of, settle
 
     progress = progress or Progress()
     lines = read_folder(corrections) if corrections else Corrections()
@@ -118,7 +118,7 @@ def build(
         progress.begin("settling")
         ruled = settle(store, lines)
         problems = [*reading.problems, *lines.problems, *reading.unseen(), *ruled.problems]
-        tables = assembled(store, problems)
+        tables = Assembled(store, problems)
         progress.begin("publishing")
         rows = publish(tables, out, about=about, formats=formats, page=page, threads=workers)
         return Summary(rows, problems_of(store), store.applied() + ruled.applied)

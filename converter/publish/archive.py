@@ -8,6 +8,9 @@ from pathlib import Path
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest day that ZIP knows, for every member: the clock must not show."""
 
+LEVEL = 4
+"""Half the time of the usual 6, for 3 % more bytes."""
+
 STORED = {".parquet"}
 """Compressed already."""
 
@@ -19,6 +22,7 @@ def write_zip(folder: Path, file: Path) -> None:
             member = zipfile.ZipInfo(path.name, EPOCH)
             member.external_attr = 0o644 << 16
             member.compress_type = zipfile.ZIP_STORED if path.suffix in STORED else zipfile.ZIP_DEFLATED
+            member._compresslevel = LEVEL  # type: ignore[attr-defined]  # compress_level since Python 3.13
             with path.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
                 while chunk := source.read(1 << 20):
                     target.write(chunk)

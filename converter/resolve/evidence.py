@@ -165,21 +165,33 @@ def _of_here(house: Resolved) -> bool:
     return house.area_code is not None or house.name == HOME or registered
 
 
+LEAST = 5.0
+"""Bits that join two records: fewer than one namesake in 32 such circles is to be expected."""
+MOST_NAMESAKES = 2**-LEAST * (1 + 1e-9)
+"""The same as namesakes in a circle, and a little more: what is at the limit is weighed."""
+ALIKE_FOR_ALL = frozenset({"seat", "head", "tier", "known", "beside"})
+"""Kinds of evidence whose circle is as large for whoever has the same; else the smaller one of two counts."""
 Circles = tuple[float | None, float | None]
 """How many people a thing could mean: for a Chinese name, for a surname from abroad; None: it says nothing."""
 
 
 def said(record: Record, known: bool = False) -> dict[Key, Circles]:
-    """A record → all that could tie it to another one of its name, each with its circles.
-
-    `known`: the name means one person wherever it stands.
+    """A record → what could tie it to another one of its name, each with its circles; nothing that means so many
+    people that it never does. `known`: the name means one person wherever it stands.
     """
     own = _smallest(evidence(record, known=known))
     if _of_two(record) or any(title.startswith(("原", "前")) for _, title in record.posts):
         there = _smallest(evidence(record, stranger=True, known=known))
     else:
         there = {k: circle * (ABROAD_BESIDE if k[0] in AT_HIS_SIDE else 1) for k, circle in own.items()}
-    return {key: (own.get(key), there.get(key)) for key in own | there}
+    most, most_abroad = MOST_NAMESAKES / share(record.name), MOST_NAMESAKES / share(record.name, True)
+    found: dict[Key, Circles] = {}
+    for key in own | there:
+        circle, abroad = own.get(key), there.get(key)
+        few = (circle is not None and circle <= most) or (abroad is not None and abroad <= most_abroad)
+        if few or key[0] not in ALIKE_FOR_ALL:
+            found[key] = circle, abroad
+    return found
 
 
 def _smallest(found: Iterable[tuple[Key, float]]) -> dict[Key, float]:

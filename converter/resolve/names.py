@@ -30,17 +30,25 @@ TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaa
 
 def name_parts(name: str) -> tuple[str | None, str | None, str | None]:
     """A name → family name, given name, Latin form: 单晓 → 单, 晓, Shan Xiao; foreign names stay whole."""
-    known = lexicon()
-    if len(name) > 4 or any(c in name for c in "·•-－") or len(name) < 2:
-        return None, None, None
-    size = 2 if name[:2] in known.surnames and len(name) > 2 else 1
-    family, given = name[:size], name[size:]
-    rare = _surnames().get(family, UNCOUNTED_SURNAME) < RARE_SURNAME
-    if family not in known.surnames or len(given) > 2 or (rare and _transliterated(name)):
+    family, given = _parted(name)
+    if family is None or given is None:
         return None, None, None
     first, *others = lazy_pinyin(given, style=Style.NORMAL, v_to_u=True)
     latin = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)  # Xi'an
     return family, given, f"{_surname(family)} {latin.capitalize()}"
+
+
+def _parted(name: str) -> tuple[str | None, str | None]:
+    """A name → family name and given name; of a foreign name neither."""
+    known = lexicon()
+    if len(name) > 4 or any(c in name for c in "·•-－") or len(name) < 2:
+        return None, None
+    size = 2 if name[:2] in known.surnames and len(name) > 2 else 1
+    family, given = name[:size], name[size:]
+    rare = _surnames().get(family, UNCOUNTED_SURNAME) < RARE_SURNAME
+    if family not in known.surnames or len(given) > 2 or (rare and _transliterated(name)):
+        return None, None
+    return family, given
 
 
 @lru_cache(maxsize=1 << 16)
@@ -49,7 +57,7 @@ def share(name: str, abroad: bool = False) -> float:
 
     `abroad`: of those who hold posts abroad, whose surnames stand alone and are borne by many: 马丁.
     """
-    family, given, _ = name_parts(name)
+    family, given = _parted(name)
     known = _frequencies()
     borne = 0.0
     if family and given:
@@ -63,7 +71,7 @@ def share(name: str, abroad: bool = False) -> float:
 def without_surname(name: str) -> bool:
     """马克龙 may be read as a Chinese name, 普京, 巴特尔 and 内塔尼亚胡 not: they begin with no surname or a
     rare one, and are written as names from abroad and of minorities are."""
-    return _transliterated(name) and name_parts(name)[0] is None
+    return _transliterated(name) and _parted(name)[0] is None
 
 
 def _transliterated(name: str) -> bool:
@@ -86,8 +94,12 @@ def _surnames() -> Mapping[str, int]:
 
 
 @cache
+def _readings() -> Mapping[str, str]:
+    return {row["surname"]: row["reading"] for row in rows("surnames") if row["reading"]}
+
+
+@cache
 def _surname(family: str) -> str:
     """A registered surname → its Latin form: 单 → Shan, read as a surname."""
-    readings = {row["surname"]: row["reading"] for row in rows("surnames") if row["reading"]}
-    read = readings.get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
+    read = _readings().get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
     return read.lower().translate(TONES).capitalize()

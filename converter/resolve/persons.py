@@ -20,8 +20,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from converter.resolve.evidence import (
+    LEAST,
     TOGETHER,
     Circles,
     Key,
@@ -38,15 +40,11 @@ from converter.resolve.evidence import (
 from converter.resolve.ids import identifier
 from converter.resolve.names import share, without_surname
 
-LEAST = 5.0
-"""Bits: fewer than one namesake in 32 such circles is to be expected."""
 HALF_LIFE = 4.0
 """Years in which half of those who hold a post or belong to a house leave it."""
 DAYS = 365.25
 UNDATED = 12.0
 """The years that may lie between two documents where one has no date."""
-ALIKE_FOR_ALL = frozenset({"seat", "head", "tier", "known", "beside"})
-"""Kinds of evidence whose circle is as large for whoever has the same; else the smaller one of two counts."""
 LOOSE = frozenset({"tier", "beside", "with"})
 """Kinds of evidence that two persons of one name may share."""
 
@@ -106,16 +104,6 @@ class Link:
 def weight(borne: float, circle: float, years: float) -> float:
     """The share of people with a name, how many people a thing could mean, the years between → the bits."""
     return -math.log2(circle * borne) - years / HALF_LIFE
-
-
-def telling(name: str, key: Key, circles: Circles) -> bool:
-    """Whether something that is said of a bearer of a name could join him to another one, on one day."""
-    own, there = circles
-    return (
-        key[0] not in ALIKE_FOR_ALL
-        or (own is not None and weight(share(name), own, 0) >= LEAST)
-        or (there is not None and weight(share(name, True), there, 0) >= LEAST)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +190,13 @@ def _linked(
     key: Key, circles: Mapping[int, float], borne: float, days: Sequence[int | None]
 ) -> Iterator[tuple[int, int, Link]]:
     """What bearers say alike, each with its circle, and the share of people with the name → the links."""
-    if len(circles) < 2 or weight(borne, min(circles.values()), 0) < LEAST:
+    bits_at_once = {circle: weight(borne, circle, 0) for circle in {*circles.values()}}
+    if len(circles) < 2 or max(bits_at_once.values()) < LEAST:
         return
     for one, other in _neighbours(circles, days):
         here, there = days[one], days[other]
         years = UNDATED if here is None or there is None else abs(here - there) / DAYS
-        bits = weight(borne, min(circles[one], circles[other]), years)
+        bits = bits_at_once[min(circles[one], circles[other])] - years / HALF_LIFE
         if bits >= LEAST:
             yield one, other, Link(key, bits)
 
@@ -219,7 +208,11 @@ def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Ite
     that is no larger than its own; any other pair that weighs enough is joined by way of these. One without a
     date is as far from all others, and is paired with the first of each circle that has none, too.
     """
-    for size in sorted(set(circles.values())):
+    sizes = sorted({*circles.values()})
+    if len(sizes) == 1 and None not in map(days.__getitem__, circles):
+        yield from pairwise(circles)
+        return
+    for size in sizes:
         dated = [at for at in circles if circles[at] == size and days[at] is not None]
         undated = [at for at in circles if circles[at] == size and days[at] is None]
         larger = [at for at in circles if circles[at] >= size]

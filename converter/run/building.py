@@ -64,7 +64,8 @@ class Reading:
                         self.progress.kept(1, len(document.text))
                     else:
                         new.append((document, key))
-                if _full([document for document, _ in new]):
+                sizes = [len(document.text) for document, _ in new]
+                if len(sizes) >= MOST_DOCUMENTS or sum(sizes) >= MOST_CHARACTERS:
                     yield self._task(new)
                     new = []
             if new:
@@ -85,15 +86,17 @@ class Reading:
     def _some(self) -> Iterator[list[Document]]:
         """The articles, a batch at a time."""
         some: list[Document] = []
+        characters = 0
         for found in self.found:
             self.progress.read(found)
             if isinstance(found, Problem):
                 self.problems.append(found)
                 continue
             some.append(found)
-            if _full(some):
+            characters += len(found.text)
+            if len(some) >= MOST_DOCUMENTS or characters >= MOST_CHARACTERS:
                 yield some
-                some = []
+                some, characters = [], 0
         if some:
             yield some
 
@@ -115,10 +118,6 @@ class Reading:
         names = {name for d in documents for name in (d.document_id, d.source_path)}
         own = {name: lines for name, lines in self.lines.items() if name in names} if self.lines else {}
         return Task(batch_of(documents), tuple(key for _, key in new), own)
-
-
-def _full(documents: list[Document]) -> bool:
-    return len(documents) >= MOST_DOCUMENTS or sum(len(d.text) for d in documents) >= MOST_CHARACTERS
 
 
 def _characters(batch: pa.RecordBatch) -> int:

@@ -12,7 +12,7 @@ Only one group, a day or a name, is in memory at a time; what is more than DuckD
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from converter import schema, tables
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from converter.correct import Corrections, Report
 
-__all__ = ["Store", "assembled", "problems_of", "settle"]
+__all__ = ["Assembled", "Store", "problems_of", "settle"]
 
 
 def settle(store: Store, corrections: Corrections) -> Report:
@@ -41,16 +41,26 @@ def settle(store: Store, corrections: Corrections) -> Report:
     return settle_rulings(store, corrections)
 
 
-def assembled(store: Store, problems: Sequence[Problem]) -> dict[str, pa.Table | pa.RecordBatchReader]:
-    """A settled store, the problems that are no document's → the rows of every table, in their order."""
-    with store.table("further", PROBLEM) as further:
-        further.add({field: getattr(one, field) for field in PROBLEM} for one in problems)
-    codes = {row["area_code"] for row in store.rows(CODES) if row["area_code"]}
-    areas = schema.arrow_table("areas", tables.areas_of(codes))
-    readers = {
-        table: store.reader(ordered(table)) for table in schema.TABLES if table not in ("areas", "problems")
-    }
-    return {**readers, "areas": areas, "problems": store.reader(PROBLEMS)}
+class Assembled(Mapping[str, "pa.Table | pa.RecordBatchReader"]):
+    """A settled store, the problems that are no document's → every table: its rows are sought when it is asked
+    for, as one that is sorted takes much of the memory that there is."""
+
+    def __init__(self, store: Store, problems: Sequence[Problem]) -> None:
+        self._store = store
+        with store.table("further", PROBLEM) as further:
+            further.add({field: getattr(one, field) for field in PROBLEM} for one in problems)
+
+    def __getitem__(self, table: str) -> pa.Table | pa.RecordBatchReader:
+        if table == "areas":
+            codes = {row["area_code"] for row in self._store.rows(CODES) if row["area_code"]}
+            return schema.arrow_table("areas", tables.areas_of(codes))
+        return self._store.reader(PROBLEMS if table == "problems" else ordered(table))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(schema.TABLES)
+
+    def __len__(self) -> int:
+        return len(schema.TABLES)
 
 
 def problems_of(store: Store) -> list[Problem]:

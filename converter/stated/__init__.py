@@ -22,7 +22,7 @@ from converter.model import Document, Facts, Problem
 from converter.resolve import Identities, Told
 from converter.resolve.evidence import Record, said
 from converter.resolve.meetings import Report
-from converter.resolve.persons import LOOSE, Bearer, telling
+from converter.resolve.persons import LOOSE, Bearer
 from converter.stated.columns import BEARER, HOUSE, LISTS, PROBLEM, READ, STATED, TABLES, column, lists
 from converter.stated.documents import batch_of, documents_of
 from converter.words import lexicon
@@ -192,9 +192,8 @@ def _bearer(record: Record) -> Row:
 def _evidence(record: Record) -> Iterator[Row]:
     name = record.name
     for key, (own, there) in said(record, name in lexicon().known_persons).items():
-        if telling(name, key, (own, there)):
-            text = BETWEEN.join(key)
-            yield {"name": name, "key": text, "loose": key[0] in LOOSE, "circle": own, "circle_abroad": there}
+        loose = key[0] in LOOSE
+        yield {"name": name, "key": BETWEEN.join(key), "loose": loose, "circle": own, "circle_abroad": there}
 
 
 def _report(report: Report) -> Row:

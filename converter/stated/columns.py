@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -129,6 +130,6 @@ def lists(found: Iterable[Sequence[Mapping[str, object]]], kind: pa.ListType[Any
         rows += own
         ends.append(len(rows))
     fields = list(kind.value_type)
-    cells = [column([row[field.name] for row in rows], field.type) for field in fields]
+    cells = [column(list(map(itemgetter(field.name), rows)), field.type) for field in fields]
     within = pa.StructArray.from_arrays(cells, fields=fields)
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), within)
