@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import wraps
-from importlib import import_module
 from inspect import isgenerator
 from itertools import islice
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 from unittest.mock import patch
 
@@ -37,8 +37,8 @@ STAGES = {
     "find": ("converter.find.find",),
     "parse": ("converter.grammar.parse",),
     "state": ("converter.stated.row_batch",),
-    "settle": ("converter.settle.settle", "converter.settle.assembled"),
-    "publish: Parquet": ("converter.publish.files.write_parquet",),
+    "settle": ("converter.settle.settle",),
+    "publish: Parquet": ("converter.settle.Assembled.__getitem__", "converter.publish.files.write_parquet"),
     "publish: CSV": ("converter.publish.files.write_csv",),
     "publish: hashes": ("converter.schema.logical_hash",),
     "check": ("converter.publish.check",),
@@ -129,9 +129,9 @@ def build(
         with ExitStack() as stack:
             for stage, functions in STAGES.items() if workers == 1 else ():
                 for place, _, name in (function.rpartition(".") for function in functions):
-                    module = import_module(place)
-                    timed = clock.timed(stage, getattr(module, name))
-                    stack.enter_context(patch.object(module, name, timed))
+                    owner = resolve_name(place)
+                    timed = clock.timed(stage, getattr(owner, name))
+                    stack.enter_context(patch.object(owner, name, timed))
             clock.ended(START, start)
             made = converter.build(sources, out, converter.Progress(tell), workers=workers, cache=cache)
         return Built(made.rows, *((clock.seconds, clock.peaks) if workers == 1 else ({}, {})))

@@ -155,9 +155,9 @@ def of_starts(start: dict[str, float]) -> Table:
 def asked(builds: list[Build], beside: Sample | None) -> dict[str, str]:
     """All measurements → what is asked for, as far as it was measured."""
     said: dict[str, str] = {}
-    plain_ones = [one for one in builds if one.cache == "none"]
-    by = {(one.times, one.workers): one for one in plain_ones}
-    first = min(one.times for one in plain_ones)
+    uncached = [one for one in builds if one.cache == "none"]
+    by = {(one.times, one.workers): one for one in uncached}
+    first = min((one.times for one in uncached), default=1)
     if one := by.get((first, 1)):
         said["one worker, end to end"] = f"{one.speed:,.0f} characters/s"
         base = beside and beside.taken["jieba.posseg"]
@@ -172,7 +172,7 @@ def asked(builds: list[Build], beside: Sample | None) -> dict[str, str]:
             said["beside jieba.posseg"] = "{:.1f} × ({:.1f} × by processors)".format(*ratios)
         if two := by.get((first, 2)):
             said["two workers beside one"] = f"{one.taken.seconds / two.taken.seconds:.2f} ×"
-        last = max((one for one in plain_ones if one.workers == 1), key=lambda one: one.times)
+        last = max((one for one in uncached if one.workers == 1), key=lambda one: one.times)
         most = max(last.taken.peak, last.taken.together) / MEGABYTE
         said["peak memory, one worker"] = f"{most:,.0f} MB at {last.times}×"
     return said

@@ -12,12 +12,12 @@ import json
 import os
 import platform
 import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 from alone import Measurement, alone
@@ -89,6 +89,13 @@ def main(
         if not (skip_start or memory_only):
             tell("start")
             start = starts()
+    if not builds:
+        raise click.ClickException("no build came to its end")
+    about = machine(load)
+    if to:
+        figures = {"machine": about, "builds": builds, "beside": beside, "floor": least, "start": start}
+        text = json.dumps(figures, ensure_ascii=False, indent=2, default=asdict)
+        to.write_text(f"{text}\n", "utf-8")
     console = Console(width=80, highlight=False)
     console.print(of_builds(builds, least, beside))
     for one in builds:
@@ -98,15 +105,10 @@ def main(
         console.print(of_taggers(beside))
     if start:
         console.print(of_starts(start))
-    about = machine(load)
     for name, said in about.items():
         print(f"{name:<24} {said}")
     for name, said in asked(builds, beside).items():
         print(f"{name:<24} {said:<32} asked: {ASKED[name]}")
-    if to:
-        figures = {"machine": about, "builds": builds, "beside": beside, "floor": least, "start": start}
-        text = json.dumps(figures, ensure_ascii=False, indent=2, default=plain)
-        to.write_text(f"{text}\n", "utf-8")
 
 
 def tell(what: str) -> None:
@@ -131,7 +133,10 @@ def measured_sample(source: Path, articles: int, wanted: int, folder: Path) -> S
 def measured_builds(
     sources: list[Path], times: int, workers: list[int], folder: Path, with_cache: bool
 ) -> Iterator[Build]:
-    """Copies of the corpus, how many, how many workers → a build for each; at last two with a cache."""
+    """Copies of the corpus, how many, how many workers → a build for each; at last two with a cache.
+
+    One that fails is told of, and costs no other.
+    """
     kinds: list[tuple[int, str]] = [(several, "none") for several in workers]
     kinds += [(workers[0], "new"), (workers[0], "kept")] if with_cache else []
     for several, cache in kinds:
@@ -139,7 +144,11 @@ def measured_builds(
         tell(name)
         with tempfile.TemporaryDirectory(dir=folder) as out:
             kept = None if cache == "none" else folder / "cache"
-            taken = alone(build, sources, Path(out), several, kept, name)
+            try:
+                taken = alone(build, sources, Path(out), several, kept, name)
+            except Exception as fault:  # hours may have gone into the others
+                traceback.print_exception(fault)
+                continue
             yield Build(times, several, cache, alone(published, Path(out)).gave, taken)
 
 
@@ -155,11 +164,6 @@ def machine(load: float) -> dict[str, str]:
         "load average": f"{load:.1f} before, {os.getloadavg()[0]:.1f} after",
         "beside": ", ".join(packages) or "nothing",
     }
-
-
-def plain(value: Any) -> Any:
-    """A dataclass → what JSON knows."""
-    return asdict(value)
 
 
 if __name__ == "__main__":
