@@ -103,7 +103,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             joined.append(Mention(mention.start, end, text[mention.start : end], mention.kinds, "find.body"))
             continue
         if (
-            {"organ", "organization"} & mention.kinds.keys()
+            not {"organ", "organization"}.isdisjoint(mention.kinds)
             and text.startswith("长", mention.end)
             and "title" in known.kinds(house + "长")
         ):
@@ -195,7 +195,7 @@ def _names_firm(text: str, end: int) -> bool:
         return False
     known = lexicon()
     inside = (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end()))
-    return not any({"verb", "speech", "role", "narration"} & kinds.keys() for kinds in inside)
+    return not any(not {"verb", "speech", "role", "narration"}.isdisjoint(kinds) for kinds in inside)
 
 
 def _places(text: str, name: str) -> Iterator[int]:

@@ -195,7 +195,7 @@ def _both_sides(tokens: Sequence[Mention], first: int) -> int:
     while first and tokens[first - 1].text == "；":
         begin = clause_begin(tokens, first - 1, "。；：\n")
         part = tokens[begin : first - 1]
-        acts = any((VERBS | {"speech"}) & t.kinds.keys() for t in part)
+        acts = any(not (VERBS | {"speech"}).isdisjoint(t.kinds) for t in part)
         people = organizations.without_brackets(part)
         if acts or not people or "person" not in people[-1].kinds:
             break  # 甲在某集团了解生产情况；|下午，乙出席座谈会
@@ -246,7 +246,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
                 continue
             first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
         fresh = subjects(tokens, first, index, context, text, by_houses)
-        deploys = deploys or token.text in ("部署", *CONVENES)
+        deploys = deploys or token.text == "部署" or token.text in CONVENES
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
@@ -323,7 +323,7 @@ def voices(
 def _others(tokens: Sequence[Mention], index: int) -> bool:
     """…，甲县、乙县|作经验介绍: a list of others, whom no rule reads, since the last comma."""
     own = list(takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index])))
-    return any(t.text == "、" for t in own) and not any(VERBS & t.kinds.keys() for t in own)
+    return any(t.text == "、" for t in own) and not any(not VERBS.isdisjoint(t.kinds) for t in own)
 
 
 def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
@@ -333,7 +333,7 @@ def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list
             continue  # 甲代表教师，|乙代表新生先后发言
         comma = text.find("，", subject.end, found[last + 1].start)
         if comma > 0 and any(
-            "gap" in t.kinds or {"verb", "narration", "none"} & t.kinds.keys()
+            "gap" in t.kinds or not {"verb", "narration", "none"}.isdisjoint(t.kinds)
             for t in tokens
             if subject.end <= t.start < comma and t.text not in ("等", "一行", "同志")
         ):

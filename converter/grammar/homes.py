@@ -192,7 +192,9 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
     zones = Counter(
         document.text[first.start : second.end]
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
-        if {"area", "city"} & first.kinds.keys() and first.end == second.start and second.text.endswith(ZONES)
+        if not {"area", "city"}.isdisjoint(first.kinds)
+        and first.end == second.start
+        and second.text.endswith(ZONES)
     )
     zones += Counter(
         zone

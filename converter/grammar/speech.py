@@ -93,11 +93,11 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         spoken = before is not None and (
             before.text in PAUSES
             if "stop" in before.kinds
-            else bool((SPEAKS | {"spoken"}) & before.kinds.keys()) or _collective(tokens, back)
+            else not (SPEAKS | {"spoken"}).isdisjoint(before.kinds) or _collective(tokens, back)
         )
         reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
         reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
-        told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
+        told = before is not None and not {"person", "title", "pronoun"}.isdisjoint(before.kinds)
         noun = before is not None and before.text == "的" and tokens[max(0, back - 1)].text != "有"
         if noun or (token.text == "介绍" and not told):
             continue  # 做到…的|要求|，努力…, 听取了古琴艺术|介绍|，
@@ -157,7 +157,7 @@ def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -
     first, *after = sentence.tokens[:2]
     leads = "leader" in lexicon().kinds(first.kinds.get("person", ""))
     other = speaker is not None and said.speaker != speaker and first.kinds.get("person") == said.speaker
-    return leads and other and bool(after) and bool({"title", "post"} & after[0].kinds.keys())
+    return leads and other and bool(after) and not {"title", "post"}.isdisjoint(after[0].kinds)
 
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
@@ -167,7 +167,7 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
     many = MANY.match(before[-1].text) or _collective(before, len(before) - 1)
-    return some or bool(many or {"group", "generic"} & before[-1].kinds.keys())
+    return some or bool(many or not {"group", "generic"}.isdisjoint(before[-1].kinds))
 
 
 def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
@@ -183,7 +183,7 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
         for i, t in enumerate(tokens[:at])
         if "person" in t.kinds and not is_object(tokens, i)
     ]
-    house = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens[at + 1 :]))
+    house = list(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
     clause = takewhile(lambda t: t.text not in PAUSES, tokens[at + 1 + len(house) :])
     speaks = people and house and any(SPEAKING & {*t.kinds, t.kinds.get("role")} for t in clause)
     return (people[-1], house) if speaks else None
@@ -234,9 +234,9 @@ def _adverb(token: Mention) -> bool:
 
 def _side(token: Mention) -> bool:
     """甲祝贺乙当选，强调|中方|…: words reported without a comma begin with those of whom they speak."""
-    named = {"state", "area", "organization", "organ", "body", "group"} & token.kinds.keys()
+    named = not {"state", "area", "organization", "organ", "body", "group"}.isdisjoint(token.kinds)
     both = len(token.text) > 1 and set(token.text[:2]) <= lexicon().state_abbreviations  # |中越|山水相连
-    return bool(named) or both or bool(SIDE.match(token.text))
+    return named or both or bool(SIDE.match(token.text))
 
 
 def _wills(tokens: Sequence[Mention]) -> bool:
@@ -248,7 +248,7 @@ def _wills(tokens: Sequence[Mention]) -> bool:
 
 def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
-    verb = index + 1 < len(tokens) and bool({"verb", "gathering"} & tokens[index + 1].kinds.keys())
+    verb = index + 1 < len(tokens) and not {"verb", "gathering"}.isdisjoint(tokens[index + 1].kinds)
     after = [t.text for t in tokens[index + 1 :]]
     comma = after.index("，") + index + 1 if "，" in after else len(tokens)
     kinds = tokens[index - 1].kinds.keys()
@@ -284,7 +284,9 @@ def _subject(
             return True, None  # 各巡察组组长|要求，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
-        house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
+        house = not {"organ", "body", "organization", "group"}.isdisjoint(token.kinds) or _collective(
+            tokens, back
+        )
         house = house and back == index - 1
         if house and any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back]):
             house, addressed = False, True  # 他向|客商|承诺
@@ -313,7 +315,7 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     if index < 2 or tokens[index - 1].text != "，":
         return False
     first = clause_begin(tokens, index - 1)
-    house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
+    house = not {"organization", "organ", "of", "body", "state"}.isdisjoint(tokens[first].kinds)
     towards = next((i for i in range(first + 1, min(first + 6, index)) if tokens[i].text in TO), 0)
     says = "表示" in (tokens[index].text, tokens[index + 1].text)
     also = tokens[index].text == "并" and says
@@ -329,7 +331,9 @@ def group_opens(tokens: Sequence[Mention], first: int) -> int:
     if not tokens[first].text.startswith(("与会", "参会")):
         return 0
     ends = range(first + 1, min(first + 4, len(tokens)))
-    people = (at for at in ends if _collective(tokens, at) or {"group", "generic"} & tokens[at].kinds.keys())
+    people = (
+        at for at in ends if _collective(tokens, at) or not {"group", "generic"}.isdisjoint(tokens[at].kinds)
+    )
     return next(people, -1) + 1
 
 
@@ -355,7 +359,7 @@ def sits(sentence: Sentence) -> bool:
     """会议听取了甲的汇报。|指出，…: the sitting is the subject, and nobody in person."""
     tokens = sentence.tokens
     told = len(tokens) > 1 and tokens[0].text == "会议" and "speech" not in sentence.kinds
-    return told and tokens[1].text != "由" and not {"stop", "lead"} & tokens[1].kinds.keys()
+    return told and tokens[1].text != "由" and {"stop", "lead"}.isdisjoint(tokens[1].kinds)
 
 
 def actor(sentence: Sentence) -> str | None:

@@ -58,16 +58,16 @@ def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     """
     clause = list(takewhile(lambda t: t.text != "，", tokens))
     between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
-    while clause and {"lead", "date"} & clause[0].kinds.keys():
+    while clause and not {"lead", "date"}.isdisjoint(clause[0].kinds):
         clause = clause[1:]
-    goes_on = all(ACTS & t.kinds.keys() or t.text in IS for t in between)
+    goes_on = all(not ACTS.isdisjoint(t.kinds) or t.text in IS for t in between)
     if not clause or NO_HOUSE.match(clause[0].text) or not goes_on:
         return ()  # 联合国支持…，|一个原则是红线，必须…
     for size in range(min(8, len(clause) - 1), 0, -1):
         following = clause[size]
         after = clause[size + 1].text if size + 1 < len(clause) else "，"
         acts = following.text in IS or (
-            OPENS & following.kinds.keys()
+            not OPENS.isdisjoint(following.kinds)
             and after[0] != "了"
             and following.text.rstrip("了") not in GAVE_OUT
         )
@@ -97,7 +97,7 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         return opens
     duty = next((i for i, t in enumerate(tokens[1:9], 1) if t.text in DUTY), 0)
     subject = tokens[:duty]
-    if not subject or any({"verb", "stop"} & t.kinds.keys() for t in subject):
+    if not subject or any(not {"verb", "stop"}.isdisjoint(t.kinds) for t in subject):
         return ()  # 建设某港|是重大举措
     who = named(subject, context, text, known)
     return who if len(who) == 1 and (who[0].organization or SERVES.fullmatch(who[0].group or "")) else ()
@@ -138,7 +138,7 @@ def from_before(
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
         if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):
             return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…
-        place = {"state", "area"} & token.kinds.keys()
+        place = not {"state", "area"}.isdisjoint(token.kinds)
         own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
         subject = side or ((place or own) and ACTS & acts)
         if opens and subject and kind in ("pledge", "appeal"):
@@ -162,7 +162,11 @@ def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tu
         return ()
     for at in range(begin - 2, -1, -1):
         opens = at == 0 or tokens[at - 1].text == "，"
-        if opens and {"state", "area"} & tokens[at].kinds.keys() and tokens[at + 1].kinds.keys() == {"gap"}:
+        if (
+            opens
+            and not {"state", "area"}.isdisjoint(tokens[at].kinds)
+            and tokens[at + 1].kinds.keys() == {"gap"}
+        ):
             whole = tokens[at + 1].text[0] in JOINS or tokens[at + 1].text.startswith("如")
             return () if whole else named([tokens[at]], context, text, ())
     return ()
@@ -170,7 +174,7 @@ def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tu
 
 def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
-    named = [t for t in tokens if not {"lead", "adverb", "stop", "date", "cue"} & t.kinds.keys()]
+    named = [t for t in tokens if {"lead", "adverb", "stop", "date", "cue"}.isdisjoint(t.kinds)]
     named = [t for t in named if not SPAN.fullmatch(t.text)]
     ends = bool(tokens) and tokens[-1].text == "，"
     topic = ends and (tokens[0].text in TOPICS or _within(tokens[:-1]))

@@ -86,7 +86,7 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     last = first[1] - 1
     across = lexicon.word_at(text, last, 2)
     cut = {"narration", "verb"} if first[1] - first[0] < 4 else {"narration"}
-    if across > first[1] and cut & lexicon.kinds(text[last:across]).keys():
+    if across > first[1] and not cut.isdisjoint(lexicon.kinds(text[last:across])):
         return []  # 乌军正|在加强防守, 要加|强调查研究
     spans = [first, *listed(text, first[1], lexicon)]
     if len(spans) > 1 and all(text[last - 1] in "镇乡村县区" for _, last in spans):
@@ -209,7 +209,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 at += 1
             called = (
                 []
-                if {"generic", "group"} & word.kinds.keys()
+                if not {"generic", "group"}.isdisjoint(word.kinds)
                 else list(_before(text, floor, start, word, lexicon))
             )
             if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):

@@ -102,9 +102,9 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """
     for end in (start + 3, start + 2):
         verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
-        at_once = {"role", "speech", "talk", "lead", "hold", "honorific"} & verb.keys() or text.startswith(
-            ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end
-        )
+        at_once = not {"role", "speech", "talk", "lead", "hold", "honorific"}.isdisjoint(
+            verb
+        ) or text.startswith(("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end)
         at_once = at_once or ("adverb" in verb and end - start > 2)  # 组长|于海滨|应邀到会
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
@@ -156,7 +156,7 @@ def surnamed(text: str, start: int, lexicon: Lexicon) -> bool:
 
 
 def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
+    return not {"state", "area"}.isdisjoint(lexicon.kinds(text[start:end]))
 
 
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
