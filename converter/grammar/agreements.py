@@ -138,8 +138,8 @@ def signing(
             continue  # 县农机局要…，提前与机手|签订|合同
         if EARLIER.search(text, sentence.start, token.start):
             continue
-        heard = text.rfind("听取", sentence.start, token.start)
-        heard = heard >= 0 and "，" not in text[heard : token.start]
+        at = text.rfind("听取", sentence.start, token.start)
+        heard = at >= 0 and "，" not in text[at : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])
         noun = OF_SIGNING.search(text, sentence.start, token.start) and not witnessed
         if noun or MEANS.match(text, token.end) or ORDERS.match(text, token.end):

@@ -102,10 +102,12 @@ def commitments(
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
-            run = run or (paused if paused and (_opens_demand(sentence) or DASH.match(printed)) else None)
+            if run is None and paused and (_opens_demand(sentence) or DASH.match(printed)):
+                run = paused
             own = houses.get(run.speaker or "") if run is not None else None
             if run is not None and not _goes_on(sentence, run, printed, own):
-                run, paused = None, run
+                paused = run
+                run = None
             elif run is not None and sentence.tokens[0].text == "要":
                 run.carried = ()
             goes_on = run is not None or "pronoun" in sentence.tokens[0].kinds  # 甲表示欢迎。|他指出，…

@@ -221,7 +221,7 @@ def _chosen(
         main = None
     if main is None:
         named = [c for c in headed if c.held and not c.generic]
-        return named[0] if named and not talks else main
+        return named[0] if named and not talks else None
     fuller = [
         c
         for c in held

@@ -26,6 +26,7 @@ ALIKE = "同都均"
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 ACTS = frozenset({"verb", "adverb", "cue", "lead"})
+SIDE_DOES = ACTS | {"narration"}
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式者")
 OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
@@ -106,8 +107,8 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
 def side_told_of(tokens: Sequence[Mention]) -> tuple[Party, ...]:
     """中方|赞赏某方的支持。愿同…: the side that a sentence without a cue begins with."""
     glued = SIDE_ACTS.match(tokens[0].text) if tokens and len(tokens) > 1 else None
-    acts = tokens[1].kinds.keys() if glued else set()
-    whole = glued and (glued.end() < len(tokens[0].text) or {"verb", "adverb", "narration"} & acts)
+    acts = glued is not None and not {"verb", "adverb", "narration"}.isdisjoint(tokens[1].kinds)
+    whole = glued and (glued.end() < len(tokens[0].text) or acts)
     return (Party("obligor", group=glued["side"]),) if glued and whole else ()
 
 
@@ -125,8 +126,8 @@ def from_before(
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，" or (at == 1 and tokens[0].text == "此次")
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
-        whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts
+        acts = following.kinds if following and following.text[0] not in JOINS else {}
+        whose = NOUNS.isdisjoint(acts) if token.text.endswith("方") else not SIDE_DOES.isdisjoint(acts)
         side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
         split = following is not None and following.text == "方"  # 所|方
         glued = SIDE_ACTS.match(text, token.start) if opens and ("gap" in token.kinds or split) else None
@@ -140,7 +141,7 @@ def from_before(
             return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…
         place = not {"state", "area"}.isdisjoint(token.kinds)
         own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
-        subject = side or ((place or own) and ACTS & acts)
+        subject = side or ((place or own) and not ACTS.isdisjoint(acts))
         if opens and subject and kind in ("pledge", "appeal"):
             nearest = named([token], context, text, known) or nearest
             continue

@@ -297,8 +297,8 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         if text[end - 1] in "不都" and text[end - 2 : end] != "不都":
             continue
         best = max(best, (evidence(text, end, lexicon), -other, end))
-        word = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
-        if word and _not_letters(text[end], lexicon):
+        ends = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
+        if ends and _not_letters(text[end], lexicon):
             break  # 别尔德穆哈梅多夫|衷心|预祝
     found, _, end = best
     return (start, end) if found and (found == CERTAIN or end > last + 1) else None
