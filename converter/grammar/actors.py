@@ -256,7 +256,12 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
-    if DEPARTMENT.fullmatch(printed) and context.own and SCHOOL.search(context.own):
+    if (
+        printed.endswith("系")
+        and context.own
+        and DEPARTMENT.fullmatch(printed)
+        and SCHOOL.search(context.own)
+    ):
         return Party("obligor", organization=context.own + printed)  # 机电工程系|要…
     if bare and VILLAGE.fullmatch(printed):
         return Party("obligor", group=printed)

@@ -91,8 +91,12 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
 
 def _reports(tokens: Sequence[Mention], index: int, verbs: Sequence[str]) -> bool:
     """听取了|甲|作的报告: who is named before a verb of reporting in the same clause."""
-    after = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])
-    return any(t.text in verbs for t in after)
+    for token in tokens[index + 1 : index + 7]:
+        if "stop" in token.kinds:
+            return False
+        if token.text in verbs:
+            return True
+    return False
 
 
 def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
@@ -131,14 +135,21 @@ def acting(sentence: Sentence) -> list[str]:
 
 def _in_title(tokens: Sequence[Mention], index: int) -> bool:
     """以《学习|甲|精神》为题: a name inside the title of a report or a book."""
-    marks = [t.text for t in tokens[:index] if t.text in "《》"]
-    return bool(marks) and marks[-1] == "《"
+    for at in range(index - 1, -1, -1):
+        if tokens[at].text in "《》":
+            return tokens[at].text == "《"
+    return False
 
 
 def _studied(tokens: Sequence[Mention], index: int) -> bool:
     """学习贯彻甲总书记重要讲话精神和|乙|总理批示精神: whoever is named after such a verb, up to the comma."""
-    before = takewhile(lambda t: t.text not in ("，", "。", "；", "："), reversed(tokens[:index]))
-    return any({"takes_person", "verb"} <= t.kinds.keys() and "cue" not in t.kinds for t in before)
+    for at in range(index - 1, -1, -1):
+        token = tokens[at]
+        if token.text in ("，", "。", "；", "："):
+            return False
+        if "takes_person" in token.kinds and "verb" in token.kinds and "cue" not in token.kinds:
+            return True
+    return False
 
 
 def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:

@@ -22,6 +22,7 @@ ACTS = frozenset({"role", "speech", "talk"})
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+SPOKEN_BY = SPEAKS | {"spoken"}
 HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
 SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
 PAUSES = ("，", "；", "：", "。")
@@ -87,16 +88,6 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             back -= 1  # 江主席|衷心|希望…, 他|同时|希望…
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
-        goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…
-        urges = "urge" in token.kinds or goes_on.kinds.get("cue") in ("directive", "pledge")
-        ends = following.text in ("。", "；", "并", "和")  # 提出工作|要求|。, 传达有关|要求|并讲话
-        spoken = before is not None and (
-            before.text in PAUSES
-            if "stop" in before.kinds
-            else not (SPEAKS | {"spoken"}).isdisjoint(before.kinds) or _collective(tokens, back)
-        )
-        reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
-        reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
         told = before is not None and not {"person", "title", "pronoun"}.isdisjoint(before.kinds)
         noun = before is not None and before.text == "的" and tokens[max(0, back - 1)].text != "有"
         if noun or (token.text == "介绍" and not told):
@@ -106,7 +97,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         first = back == index - 1 and (back == 0 or tokens[back - 1].text == "，")
         opens = told and first and "stop" not in following.kinds  # 他|说|选择云岭…，
         plain = plain or (token.text == "说" and opens and not NO_WORDS.match(following.text))
-        if not comma and not plain and not ((urges or reported) and not ends and spoken):
+        if not comma and not plain and not _reported(tokens, index, back):
             continue
         listing = following.text == "：" and back < index - 1  # …，并|建议：一要…
         if "cue" in token.kinds and comma and before is not None and before.text == "，" and not listing:
@@ -117,6 +108,22 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return _says(sentence)
+
+
+def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
+    """甲|表示|中方将…, 甲|要求|各地…: words that follow without a comma, told by tokens[back]."""
+    token, following, before = tokens[index], tokens[index + 1], tokens[back]
+    if not index or following.text in ("。", "；", "并", "和"):
+        return False  # 提出工作|要求|。, 传达有关|要求|并讲话
+    goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…
+    urges = "urge" in token.kinds or goes_on.kinds.get("cue") in ("directive", "pledge")
+    reports = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
+    reports = reports or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
+    if not urges and not reports:
+        return False
+    if "stop" in before.kinds:
+        return before.text in PAUSES
+    return not SPOKEN_BY.isdisjoint(before.kinds) or _collective(tokens, back)
 
 
 def _says(sentence: Sentence) -> Attribution | None:
@@ -357,8 +364,10 @@ def author(sentence: Sentence) -> str | None:
 
 def sits(sentence: Sentence) -> bool:
     """会议听取了甲的汇报。|指出，…: the sitting is the subject, and nobody in person."""
+    if "gathering" not in sentence.kinds or "speech" in sentence.kinds:
+        return False
     tokens = sentence.tokens
-    told = len(tokens) > 1 and tokens[0].text == "会议" and "speech" not in sentence.kinds
+    told = len(tokens) > 1 and tokens[0].text == "会议"
     return told and tokens[1].text != "由" and {"stop", "lead"}.isdisjoint(tokens[1].kinds)
 
 
