@@ -155,13 +155,17 @@ def find(document: Document) -> tuple[Mention, ...]:
     persons = _everywhere(text, {text[start:end] for start, end in proven}, doctrines)
     persons += _surnames(text, found, persons, known)
     taken = _cover(len(text), persons)
+    starts, ends = [word.start for word in found], [word.end for word in found]
+    cut = sorted({i for p in persons for i in range(bisect_right(ends, p.start), bisect_left(starts, p.end))})
     kept: list[Mention] = []
-    cut: list[Mention] = []
-    for word in found:
-        (kept if taken.find(1, word.start, word.end) < 0 else cut).append(word)
+    first = 0
+    for index in cut:
+        kept += found[first:index]
+        first = index + 1
+    kept += found[first:]
     # What a name leaves of a word that it cuts into (会|见 in 龚正会见) is looked up again.
-    for mention in cut:
-        for start, end in _free(mention.start, mention.end, taken):
+    for index in cut:
+        for start, end in _free(found[index].start, found[index].end, taken):
             kept += [
                 Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule)
                 for w in words(text[start:end], known)

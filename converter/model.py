@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -60,7 +60,7 @@ class Mention:
     start: int
     end: int
     text: str
-    kinds: Mapping[str, str]
+    kinds: dict[str, str]
     rule: str
 
 

@@ -103,6 +103,8 @@ def commitments(
     explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
+    datelined = any(word in text for word in DATELINED)
+    agrees = any(word in text for word in AGREED)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
@@ -125,7 +127,7 @@ def commitments(
             signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
-        dateline = DATELINE.match(printed) if any(word in printed for word in DATELINED) else None
+        dateline = DATELINE.match(printed) if datelined else None
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
@@ -163,7 +165,7 @@ def commitments(
             actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        terms = TERMS.search(printed) if any(word in printed for word in AGREED) else None
+        terms = TERMS.search(printed) if agrees and any(word in printed for word in AGREED) else None
         spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()

@@ -166,7 +166,8 @@ def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
     ends = (
         at + 1 for at, t in enumerate(tokens[:6]) if t.text == "的" and "gathering" in tokens[at - 1].kinds
     )
-    return tokens[next(ends, 0) :]
+    begin = next(ends, 0)
+    return tokens[begin:]
 
 
 def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
