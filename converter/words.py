@@ -75,6 +75,9 @@ class Party:
     name_en: str
 
 
+_NO_KINDS: Kinds = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words that `find` knows, and the registers that `resolve` looks names up in."""
@@ -138,7 +141,7 @@ class Lexicon:
 
     def kinds(self, text: str) -> Kinds:
         """The kinds of a word, empty for an unknown one."""
-        return self.words.get(text, {})
+        return self.words.get(text, _NO_KINDS)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

@@ -139,6 +139,8 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 lengths = (3, 2)  # 夫人|潘氏清心|陪同
             for length in lengths:
                 end = start + size + length
+                if end > len(text) or not (post or plain(text, start, end, lexicon)):
+                    continue
                 weight = float(evidence(text, end, lexicon))
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end)])
                 if weight == LIKELY and "verb" in follows:
@@ -146,12 +148,12 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                     weight = 0.0 if listed else LIKELY - 0.5  # less sure than 在 or a date
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
                     weight = 1.0
-                said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
+                said = "speech" in follows  # 周成果|说
                 likely = weight == CERTAIN or (
                     weight == LIKELY and text[start] not in lexicon.characters["wordlike"]
                 )
-                known = post and (likely or said or given(text, (start, end), lexicon))
-                if end > len(text) or not plain(text, start, end, lexicon, known):
+                known = likely or said or given(text, (start, end), lexicon)
+                if post and not plain(text, start, end, lexicon, known):
                     continue
                 full = post and length == 2 and weight >= LIKELY and _half_given(text, start, end, lexicon)
                 if size == 1 and not full and not borne(text, start, end, lexicon):
