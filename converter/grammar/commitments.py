@@ -28,6 +28,8 @@ DEPLOYED = re.compile(
     r"|(?:布置|部署|安排)了[^，。]{2,20}(?:工作|任务|要点|重点)。$"
 )
 """甲在报告中对工作作出部署。|各支行要…: what opens a run of orders without a verb of speech."""
+DEPLOYS = ("部署。", "安排。", "要求。", "工作。", "任务。", "要点。", "重点。")
+"""What words matched by DEPLOYED end in."""
 DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
@@ -65,7 +67,7 @@ SPOKEN = re.compile("[你您我]|贵[国方]")
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
-DATELINED = ("消息", "讯", "电")
+DATELINED = ("（", "新华社", "本报")
 """What a dateline holds."""
 
 
@@ -103,7 +105,6 @@ def commitments(
     explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
-    datelined = any(word in text for word in DATELINED)
     agrees = any(word in text for word in AGREED)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
@@ -127,7 +128,7 @@ def commitments(
             signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
-        dateline = DATELINE.match(printed) if datelined else None
+        dateline = DATELINE.match(printed) if any(word in printed for word in DATELINED) else None
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
@@ -204,7 +205,7 @@ def commitments(
             content = max(content, sentence.start + proposal.end())
         elif (
             run is None
-            and printed.endswith("。")
+            and printed.endswith(DEPLOYS)
             and DEPLOYED.search(printed)
             and (told_by := speech.actor(sentence))
         ):

@@ -220,12 +220,13 @@ def _serving(clause: Sequence[Mention], context: Home, text: str, known: Sequenc
     """县气象局、县水务局|加密会商: the houses or groups that open a clause and are ordered to act."""
     for size in range(min(9, len(clause) - 1), 0, -1):
         following = clause[size]
+        if following.text[0] in JOINS or following.text.rstrip("了") in IDLE:
+            continue
         printed = "".join(t.text for t in clause[:size])
         house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
         does = not DOES.isdisjoint(following.kinds) or following.text in BETWEEN
         does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
-        idle = following.text[0] in JOINS or following.text.rstrip("了") in IDLE
-        if not does or idle or not (who := named(clause[:size], context, text, known)):
+        if not does or not (who := named(clause[:size], context, text, known)):
             continue
         verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
         if verbs and any(p.group for p in who):

@@ -125,6 +125,8 @@ def from_before(
     nearest: tuple[Party, ...] = ()
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，" or (at == 1 and tokens[0].text == "此次")
+        if not opens and token.text != AS:
+            continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         acts = following.kinds if following and following.text[0] not in JOINS else {}
         whose = NOUNS.isdisjoint(acts) if token.text.endswith("方") else not SIDE_DOES.isdisjoint(acts)

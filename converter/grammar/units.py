@@ -100,7 +100,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
         token = tokens[index]
         if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS and not _figure(token.text):
             continue
-        if (end := head_end(tokens, index)) or NUMBERED.fullmatch(token.text):
+        if (end := head_end(tokens, index)) or (token.text[0].isdecimal() and NUMBERED.fullmatch(token.text)):
             yield from _unit(tokens[first:index], head)
             head = tokens[index + 1].text if end > index + 2 else token.text  # （一）
             first = end or index + 1
