@@ -66,6 +66,8 @@ CONVENES = ("召开", "召集")
 COMES_TO = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
 MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
+ROLE_VERBS = MAKES | {"宣布", "部署", "布置", *CONVENES}
+"""The verbs that give a role without a kind of their own."""
 VERBS = frozenset({"role", "talk", "agree"})
 TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
 
@@ -74,6 +76,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
     role = token.kinds.get("role")
+    if not role and token.text not in ROLE_VERBS:
+        return None
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
     if token.text in ("部署", "布置") and index and DEPLOYS.match(following):
@@ -82,8 +86,6 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     if token.text in CONVENES and index and "会" in following[:20]:
         caller = next((t for t in reversed(tokens[:index]) if "adverb" not in t.kinds), token)
         return "chair" if token.text == "召集" or "person" in caller.kinds else None
-    if not role and token.text not in MAKES and token.text != "宣布":
-        return None
     if token.text in MAKES and not role:
         done = following[:1] == ("的" if token.text == "发表" else "出")
         recalled = token.text == "所作的" and not any(

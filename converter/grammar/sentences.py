@@ -32,8 +32,10 @@ KINDS_OF = attrgetter("kinds")
 @lru_cache(maxsize=1 << 14)
 def _between(printed: str) -> tuple[tuple[str, dict[str, str], str], ...]:
     """What stands between two words, by its stops: text, kinds and rule of each part; mostly one comma."""
-    parts = enumerate(STOP.split(printed))  # in turn what stands between stops, and a stop
-    return tuple((part, *(MARK if at % 2 else GAP)) for at, part in parts if part)
+    parts = STOP.split(printed)  # in turn what stands between stops, and a stop
+    if len(parts) == 1:
+        return ((printed, *GAP),) if printed else ()
+    return tuple((part, *(MARK if at % 2 else GAP)) for at, part in enumerate(parts) if part)
 
 
 def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
