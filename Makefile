@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-pages bench-browser fuzz wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-pages bench-browser fuzz wheel compiled pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,19 @@ fuzz: $(TOOLS) ## Fuzz a reader or the chain: make fuzz TARGET=pdf SECONDS=600; 
 wheel: $(TOOLS) ## Build the program's wheel into build/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build .
 	@ls build/*.whl
+
+COMPILED := build/compiled
+compiled: $(TOOLS) ## Compile what finds the facts into a wheel and an environment of their own: build/compiled/
+	@rm -rf $(COMPILED) && mkdir -p $(COMPILED)/source
+	@cp -R converter schemas pyproject.toml README.md LICENSE $(COMPILED)/source
+	@$(PIP) install --no-deps hatch-mypyc==0.16.0
+	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true MYPYC_OPT_LEVEL=2 \
+		$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(COMPILED) $(COMPILED)/source
+	@$(BIN)/python -m venv $(COMPILED)/venv
+	@$(COMPILED)/venv/bin/python -m pip --disable-pip-version-check -qq install --constraint requirements.txt \
+		"$$(ls $(COMPILED)/*.whl)[bench,docx,page,pdf]"
+	@$(COMPILED)/venv/bin/converter build seeds --out $(COMPILED)/dist
+	@diff -r dist $(COMPILED)/dist && echo 'Compiled it builds the same dist/: $(COMPILED)/venv/bin/converter'
 
 pins: $(BIN)/python ## Refresh requirements.txt: the newest versions that pyproject.toml allows
 	@$(PIP) install uv

@@ -103,7 +103,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             joined.append(Mention(mention.start, end, text[mention.start : end], mention.kinds, "find.body"))
             continue
         if (
-            {"organ", "organization"} & mention.kinds.keys()
+            not {"organ", "organization"}.isdisjoint(mention.kinds)
             and text.startswith("长", mention.end)
             and "title" in known.kinds(house + "长")
         ):
@@ -155,13 +155,17 @@ def find(document: Document) -> tuple[Mention, ...]:
     persons = _everywhere(text, {text[start:end] for start, end in proven}, doctrines)
     persons += _surnames(text, found, persons, known)
     taken = _cover(len(text), persons)
+    starts, ends = [word.start for word in found], [word.end for word in found]
+    cut = sorted({i for p in persons for i in range(bisect_right(ends, p.start), bisect_left(starts, p.end))})
     kept: list[Mention] = []
-    cut: list[Mention] = []
-    for word in found:
-        (kept if taken.find(1, word.start, word.end) < 0 else cut).append(word)
+    first = 0
+    for index in cut:
+        kept += found[first:index]
+        first = index + 1
+    kept += found[first:]
     # What a name leaves of a word that it cuts into (会|见 in 龚正会见) is looked up again.
-    for mention in cut:
-        for start, end in _free(mention.start, mention.end, taken):
+    for index in cut:
+        for start, end in _free(found[index].start, found[index].end, taken):
             kept += [
                 Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule)
                 for w in words(text[start:end], known)
@@ -195,7 +199,7 @@ def _names_firm(text: str, end: int) -> bool:
         return False
     known = lexicon()
     inside = (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end()))
-    return not any({"verb", "speech", "role", "narration"} & kinds.keys() for kinds in inside)
+    return not any(not {"verb", "speech", "role", "narration"}.isdisjoint(kinds) for kinds in inside)
 
 
 def _places(text: str, name: str) -> Iterator[int]:

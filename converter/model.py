@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,11 @@ class Mention:
     start: int
     end: int
     text: str
-    kinds: Mapping[str, str]
+    kinds: dict[str, str]
     rule: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Sentence:
     """One printed sentence; `kinds` tell without its tokens what a rule need not look for in it."""
 
@@ -75,14 +74,17 @@ class Sentence:
     kinds: frozenset[str]
     """The kinds of all its words and names."""
     tile: Callable[[], tuple[Mention, ...]]
+    _tokens: tuple[Mention, ...] = field(init=False, repr=False, compare=False, default_factory=tuple)
 
-    @cached_property
+    @property
     def tokens(self) -> tuple[Mention, ...]:
         """What tiles it without a hole: words, names, `stop` marks and the `gap`s between them.
 
         Made when a rule first asks: two sentences of five state nothing.
         """
-        return self.tile()
+        if not self._tokens:
+            self._tokens = self.tile()
+        return self._tokens
 
 
 @dataclass(frozen=True, slots=True)

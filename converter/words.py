@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-Kinds = Mapping[str, str]
+Kinds = dict[str, str]
 """Kind → what the word means in that kind: {"role": "attendee", "narration": ""}."""
 
 
@@ -73,6 +73,9 @@ class Party:
     short_name: str
     iso_code: str
     name_en: str
+
+
+_NO_KINDS: Kinds = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Lexicon:
 
     def kinds(self, text: str) -> Kinds:
         """The kinds of a word, empty for an unknown one."""
-        return self.words.get(text, {})
+        return self.words.get(text, _NO_KINDS)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -147,13 +150,18 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def _fields(row: Mapping[str, str], of: type) -> Iterator[str]:
+    """The cells of a row in the order of the fields of a dataclass."""
+    return (row[field.name] for field in fields(of))
+
+
 def _areas() -> tuple[dict[str, Area], dict[str, tuple[str, ...]], dict[tuple[str, str], tuple[str, str]]]:
     by_code: dict[str, Area] = {}
     names: dict[str, list[str]] = {}
     spans: dict[tuple[str, str], tuple[str, str]] = {}
     gone: set[tuple[str, str]] = set()
     for row in rows("areas"):
-        area = Area(*(row[field] for field in Area.__slots__))
+        area = Area(*_fields(row, Area))
         spans[area.area_code, area.name] = row["valid_from"], row["valid_until"]
         if row["valid_until"]:
             gone.add((area.area_code, area.name))
@@ -185,7 +193,7 @@ def _organizations() -> tuple[dict[str, Organization], dict[str, tuple[str, ...]
     by_name: dict[str, Organization] = {}
     names: dict[str, set[str]] = {}
     for row in rows("organizations"):
-        organization = Organization(*(row[field] for field in Organization.__slots__))
+        organization = Organization(*_fields(row, Organization))
         by_name[organization.name] = organization
         for form in filter(None, (organization.name, organization.short_name)):
             names.setdefault(form, set()).add(organization.name)
@@ -224,11 +232,11 @@ def lexicon() -> Lexicon:
     for text in texts:
         if len(text) > 1:
             lengths.setdefault(text[:2], set()).add(len(text))
-    by_code = {row["iso_code"]: State(*(row[field] for field in State.__slots__)) for row in rows("states")}
+    by_code = {row["iso_code"]: State(*_fields(row, State)) for row in rows("states")}
     state_forms = {form: by_code[code] for form, code in states.items()}
     for state in by_code.values():
         state_forms.setdefault(state.official_name, state)
-    parties = [Party(*(row[field] for field in Party.__slots__)) for row in rows("parties_abroad")]
+    parties = [Party(*_fields(row, Party)) for row in rows("parties_abroad")]
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
         words=words,
@@ -247,10 +255,7 @@ def lexicon() -> Lexicon:
         organizations=organizations,
         organization_names=organization_names,
         organization_forms=organization_forms,
-        local_bodies={
-            row["text"]: LocalBody(*(row[field] for field in LocalBody.__slots__))
-            for row in rows("local_bodies")
-        },
+        local_bodies={row["text"]: LocalBody(*_fields(row, LocalBody)) for row in rows("local_bodies")},
         state_forms=state_forms,
         states_by_code=by_code,
         parties_abroad={form: party for party in parties for form in (party.name, party.short_name) if form},

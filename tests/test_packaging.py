@@ -69,6 +69,12 @@ def test_the_wheel_holds_the_program_and_its_data(wheel: Path) -> None:
     assert metadata["Version"] == VERSION
 
 
+def test_what_is_compiled_is_there_and_a_wheel_is_pure_unless_asked() -> None:
+    hook = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["mypyc"]
+    assert hook["include"] and all((ROOT / path.removeprefix("/")).exists() for path in hook["include"])
+    assert hook["enable-by-default"] is False
+
+
 def test_the_installed_program_finds_its_data(installed: Path) -> None:
     script = """
 import converter

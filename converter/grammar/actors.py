@@ -125,7 +125,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
         if parties and all(party.organization for party in parties):
             return parties  # 国家外国专家局|等部门
     one = TOGETHER.search(printed) or OF_ALL.fullmatch(printed)
-    houses_in = any({"organization", "of", "person"} & t.kinds.keys() for t in kept)
+    houses_in = any(not {"organization", "of", "person"}.isdisjoint(t.kinds) for t in kept)
     if one and not houses_in and not NO_GROUP.search(printed):
         return (Party("obligor", group=printed),)
     if match := WITH_COMMITTEE.fullmatch(printed):  # 全国人大|及其常委会
@@ -240,7 +240,8 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", group=printed.removeprefix("广大"))
     if (
         (organizations.like(member) and len(printed) > 1)
-        or printed in (*known, *context.aliases)
+        or printed in known
+        or printed in context.aliases
         or houses.OF_HOUSE.fullmatch(printed)
         or (bare and len(printed) < 8 and organizations.TOWN.match(printed))  # 镇纪委
     ):
@@ -255,7 +256,12 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
         return Party("obligor", organization=name, start=member[0].start, end=member[-1].end)
     if bare and (company := houses.brand(printed, context.named)):
         return Party("obligor", organization=company, start=member[0].start, end=member[-1].end)
-    if DEPARTMENT.fullmatch(printed) and context.own and SCHOOL.search(context.own):
+    if (
+        printed.endswith("系")
+        and context.own
+        and DEPARTMENT.fullmatch(printed)
+        and SCHOOL.search(context.own)
+    ):
         return Party("obligor", organization=context.own + printed)  # 机电工程系|要…
     if bare and VILLAGE.fullmatch(printed):
         return Party("obligor", group=printed)

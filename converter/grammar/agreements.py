@@ -86,7 +86,7 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
     """The two houses in the name of a ceremony that ends in tokens[index]; () where it names no two."""
     first = clause_begin(tokens, index, "，。；：")
     for at in range(index - 1, first, -1):
-        if {"person", "role"} & tokens[at].kinds.keys():
+        if not {"person", "role"}.isdisjoint(tokens[at].kinds):
             return ()  # 甲局局长乙|出席签约仪式
         if tokens[at].text not in ("与", "和", "同", "—"):
             continue
@@ -100,7 +100,7 @@ def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str
             return (*left, *right) if left and right else ()
         ends = [end for end in range(index, at + 1, -1) if organizations.like(tokens[at + 1 : end])]
         if any(TOGETHER.search(t.text) for t in tokens[at:index]):
-            houses = (end for end in ends if BODIES & tokens[end - 1].kinds.keys())
+            houses = (end for end in ends if not BODIES.isdisjoint(tokens[end - 1].kinds))
             ends = [end for end in houses if not TOGETHER.search(tokens[end - 1].text)]
         end = next(iter(ends), 0)
         if end and "state" in tokens[end - 1].kinds and "gap" in tokens[end].kinds:
@@ -138,8 +138,8 @@ def signing(
             continue  # 县农机局要…，提前与机手|签订|合同
         if EARLIER.search(text, sentence.start, token.start):
             continue
-        heard = text.rfind("听取", sentence.start, token.start)
-        heard = heard >= 0 and "，" not in text[heard : token.start]
+        at = text.rfind("听取", sentence.start, token.start)
+        heard = at >= 0 and "，" not in text[at : token.start]
         witnessed = any("见证" in t.text for t in tokens[:index])
         noun = OF_SIGNING.search(text, sentence.start, token.start) and not witnessed
         if noun or MEANS.match(text, token.end) or ORDERS.match(text, token.end):
@@ -205,7 +205,7 @@ def _signers(tokens: Sequence[Mention], index: int, context: Home, text: str) ->
     begin = clause_start(tokens, index)
     found = subjects(tokens, begin, index, context, text, houses=True)
     between = [t for t in tokens[begin:index] if t.text != "，"]
-    bare = all(ADVERBS & t.kinds.keys() or "lead" in t.kinds for t in between)
+    bare = all(not ADVERBS.isdisjoint(t.kinds) or "lead" in t.kinds for t in between)
     also = bare and any(t.text == "并" for t in between)
     before = next((i for i in range(begin - 1, 0, -1) if "role" in tokens[i].kinds), None) if also else None
     if found or before is None or any(t.text in ("。", "；") for t in tokens[before:index]):
@@ -282,7 +282,7 @@ def _among(one: Party, told: Iterable[Party]) -> bool:
 
 def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
-    idle = (t for t in reversed(tokens[:index]) if not ADVERBS & t.kinds.keys() or "cue" in t.kinds)
+    idle = (t for t in reversed(tokens[:index]) if ADVERBS.isdisjoint(t.kinds) or "cue" in t.kinds)
     before = next(idle, None)  # but 双方|将|签署…
     if before is None or not before.text.endswith("双方"):
         return ()
@@ -326,7 +326,7 @@ def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) 
     for at in range(first + 1, index):
         before = tokens[at - 1 - (tokens[at - 1].text == "分别")]
         if tokens[at].text == "代表" and "person" in before.kinds:
-            told = [t for t in tokens[at + 1 : index] if not WHO_SIGNS & t.kinds.keys()]
+            told = [t for t in tokens[at + 1 : index] if WHO_SIGNS.isdisjoint(t.kinds)]
             return _sides([*told, *tokens[index:]], len(told), context, text)
     return ()
 
@@ -345,14 +345,14 @@ def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str)
 
 
 def _idle(token: Mention) -> bool:
-    return bool({"date", "lead"} & token.kinds.keys())
+    return not {"date", "lead"}.isdisjoint(token.kinds)
 
 
 def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
     """One side of a signing: names of houses, or of houses that no register and no form tells."""
     kept = [t for t in organizations.without_brackets(list(tokens)) if "date" not in t.kinds]
     kept = list(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
-    while kept and ADVERBS & kept[-1].kinds.keys() and "organ" not in kept[-1].kinds:
+    while kept and not ADVERBS.isdisjoint(kept[-1].kinds) and "organ" not in kept[-1].kinds:
         kept = kept[:-1]
     if kept and len(listed := named(kept, context, text, True)) > 1:
         return tuple(Party("obligor", organization=s.organization, start=s.start, end=s.end) for s in listed)

@@ -29,7 +29,7 @@ OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|
 """What follows the short name of a county in the name of a site or paper of its own."""
 ELSEWHERE = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
 SENT = re.compile(
-    r"(?:^|(?<=[\n，。]))(?P<level>[省市县区州旗])(?:委|政府|人大|政协)[^，。；：\n]{0,24}(?:赴|前往)"
+    r"(?P<level>[省市县区州旗])(?<![^\n，。].)(?:委|政府|人大|政协)[^，。；：\n]{0,24}(?:赴|前往)"
     r"(?:[\u4e00-\u9fff]{2,8}?[省区])?(?P<to>[\u4e00-\u9fff]{2,8})"
 )
 """市政协副主席甲率队前往|青川市|考察: a delegation and where it goes."""

@@ -85,10 +85,10 @@ def named_after(
         return (Party("obligor", group=text[span[0].start : officers.end()]),)  # 要求各|科室|负责人
     if best and last and len(last.text) < 5 and OF_SIDES.match(text, last.end):
         best = ()  # 希望|美中|关系进一步发展
-    of_place = last is not None and (PLACES & last.kinds.keys() or last.text == "两岸")
+    of_place = last is not None and (not PLACES.isdisjoint(last.kinds) or last.text == "两岸")
     if best and last and of_place and (people := OF_PLACE.match(text, last.end)):
         return (Party("obligor", group=text[span[0].start : people.end()]),)  # 欢迎|越南青年|去…
-    if last and PLACES & last.kinds.keys() and OF_GOODS.match(text, last.end):
+    if last and not PLACES.isdisjoint(last.kinds) and OF_GOODS.match(text, last.end):
         best = ()  # 欢迎更多|埃及|优质产品进入市场
     if not tokens or any(p.organization for p in best):
         return best
@@ -101,7 +101,7 @@ def named_after(
 
 def _people_act(found: tuple[Party, ...], last: Mention, token: Mention) -> bool:
     """勉励民营企业|弘扬|企业家精神: words for people that a verb follows, but 中国|发展|基金会."""
-    people = found[0].group and not PLACES & last.kinds.keys() and not last.text.endswith("体系")
+    people = found[0].group and PLACES.isdisjoint(last.kinds) and not last.text.endswith("体系")
     return bool(people) and "verb" in token.kinds and token.start == last.end
 
 

@@ -66,6 +66,8 @@ CONVENES = ("召开", "召集")
 COMES_TO = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
 MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
+ROLE_VERBS = MAKES | {"宣布", "部署", "布置", *CONVENES}
+"""The verbs that give a role without a kind of their own."""
 VERBS = frozenset({"role", "talk", "agree"})
 TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
 
@@ -74,6 +76,8 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
     role = token.kinds.get("role")
+    if not role and token.text not in ROLE_VERBS:
+        return None
     following = text[token.end : min(token.end + 40, end)]
     before = tokens[index - 1].text if index else ""
     if token.text in ("部署", "布置") and index and DEPLOYS.match(following):
@@ -82,8 +86,6 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     if token.text in CONVENES and index and "会" in following[:20]:
         caller = next((t for t in reversed(tokens[:index]) if "adverb" not in t.kinds), token)
         return "chair" if token.text == "召集" or "person" in caller.kinds else None
-    if not role and token.text not in MAKES and token.text != "宣布":
-        return None
     if token.text in MAKES and not role:
         done = following[:1] == ("的" if token.text == "发表" else "出")
         recalled = token.text == "所作的" and not any(
@@ -195,7 +197,7 @@ def _both_sides(tokens: Sequence[Mention], first: int) -> int:
     while first and tokens[first - 1].text == "；":
         begin = clause_begin(tokens, first - 1, "。；：\n")
         part = tokens[begin : first - 1]
-        acts = any((VERBS | {"speech"}) & t.kinds.keys() for t in part)
+        acts = any(not (VERBS | {"speech"}).isdisjoint(t.kinds) for t in part)
         people = organizations.without_brackets(part)
         if acts or not people or "person" not in people[-1].kinds:
             break  # 甲在某集团了解生产情况；|下午，乙出席座谈会
@@ -246,7 +248,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
                 continue
             first = next((i + 1 for i in range(index, first, -1) if tokens[i].text.startswith("听取")), first)
         fresh = subjects(tokens, first, index, context, text, by_houses)
-        deploys = deploys or token.text in ("部署", *CONVENES)
+        deploys = deploys or token.text == "部署" or token.text in CONVENES
         fresh = [s for s in fresh if s.person] if deploys else fresh  # 某部等十部委对工作作了部署
         if not token.kinds.get("role"):
             floor = index + 1 + len(clause)  # 甲作了报告、|乙作了说明
@@ -323,7 +325,7 @@ def voices(
 def _others(tokens: Sequence[Mention], index: int) -> bool:
     """…，甲县、乙县|作经验介绍: a list of others, whom no rule reads, since the last comma."""
     own = list(takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index])))
-    return any(t.text == "、" for t in own) and not any(VERBS & t.kinds.keys() for t in own)
+    return any(t.text == "、" for t in own) and not any(not VERBS.isdisjoint(t.kinds) for t in own)
 
 
 def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
@@ -333,7 +335,7 @@ def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list
             continue  # 甲代表教师，|乙代表新生先后发言
         comma = text.find("，", subject.end, found[last + 1].start)
         if comma > 0 and any(
-            "gap" in t.kinds or {"verb", "narration", "none"} & t.kinds.keys()
+            "gap" in t.kinds or not {"verb", "narration", "none"}.isdisjoint(t.kinds)
             for t in tokens
             if subject.end <= t.start < comma and t.text not in ("等", "一行", "同志")
         ):

@@ -28,6 +28,8 @@ DEPLOYED = re.compile(
     r"|(?:布置|部署|安排)了[^，。]{2,20}(?:工作|任务|要点|重点)。$"
 )
 """甲在报告中对工作作出部署。|各支行要…: what opens a run of orders without a verb of speech."""
+DEPLOYS = ("部署。", "安排。", "要求。", "工作。", "任务。", "要点。", "重点。")
+"""What words matched by DEPLOYED end in."""
 DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
@@ -44,6 +46,8 @@ TERMS = re.compile(
     r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录|条款|意向书)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
     r"|(?P<told>(?:[^，。]{0,6}?(?:协议|合同|备忘录)|意向书)(?:还|同时)?(?:约定|规定|明确|载明)[，：])"
 )
+AGREED = ("协议", "合同", "约定", "备忘录", "条款", "意向书", "商定", "议定")
+"""What words matched by TERMS hold."""
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
 """A paragraph that opens so goes on with the words quoted: 双方要深化合作。 今年，|我们要抓好…."""
@@ -63,6 +67,8 @@ SPOKEN = re.compile("[你您我]|贵[国方]")
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
+DATELINED = ("（", "新华社", "本报")
+"""What a dateline holds."""
 
 
 def commitments(
@@ -99,17 +105,20 @@ def commitments(
     explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
+    agrees = any(word in text for word in AGREED)
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
-            run = run or (paused if paused and (_opens_demand(sentence) or DASH.match(printed)) else None)
+            if run is None and paused and (_opens_demand(sentence) or DASH.match(printed)):
+                run = paused
             own = houses.get(run.speaker or "") if run is not None else None
             if run is not None and not _goes_on(sentence, run, printed, own):
-                run, paused = None, run
+                paused = run
+                run = None
             elif run is not None and sentence.tokens[0].text == "要":
                 run.carried = ()
-            goes_on = run is not None or "pronoun" in sentence.tokens[0].kinds  # 甲表示欢迎。|他指出，…
-            actor = actor if goes_on else None
+            if run is None and not ("pronoun" in sentence.kinds and "pronoun" in sentence.tokens[0].kinds):
+                actor = None  # but 甲表示欢迎。|他指出，…
             told = ()
         paragraph = sentence.paragraph
         author = (speech.author(sentence) if "文章" in printed else None) or author
@@ -119,7 +128,7 @@ def commitments(
             signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
-        dateline = DATELINE.match(printed)
+        dateline = DATELINE.match(printed) if any(word in printed for word in DATELINED) else None
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
@@ -157,8 +166,7 @@ def commitments(
             actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        by = any(word in printed for word in ("据", "照", "定", "明"))
-        terms = TERMS.search(printed) if by else None
+        terms = TERMS.search(printed) if agrees and any(word in printed for word in AGREED) else None
         spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
@@ -174,7 +182,7 @@ def commitments(
                 if parties or not agreements.SIGNED_PROJECTS.search(printed):
                     agreed.append(parties)  # 集中签约项目9个, and then one by one
             continue
-        settles = DECIDES.match(printed)
+        settles = DECIDES.match(printed) if "定" in printed and "：" in printed else None
         if settles and NUMBERED.match(text, sentence.start + settles.end()):  # 会议议定：|一、…。二、…。
             run = Run(None, listed="decision", announced="决定", in_item=True)
             content = sentence.start + settles.end()
@@ -195,7 +203,12 @@ def commitments(
             run.in_item = text.startswith("：", sentence.start + proposal.end())  # 提出两点要求：…；…。
             run.carried = voices.audience(sentence, proposal, context)
             content = max(content, sentence.start + proposal.end())
-        elif run is None and DEPLOYED.search(printed) and (told_by := speech.actor(sentence)):
+        elif (
+            run is None
+            and printed.endswith(DEPLOYS)
+            and DEPLOYED.search(printed)
+            and (told_by := speech.actor(sentence))
+        ):
             run = Run(told_by)  # 甲在报告中对工作作出部署。|各支行要…
         if run is not None or "cue" in sentence.kinds or printed.startswith("会议明确，"):
             rows = list(writer.said(sentence, content, run, actor, told))

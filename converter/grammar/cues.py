@@ -130,7 +130,7 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
         before = tokens[index - 1] if index else None
         if token.text == "明确" and _settles(tokens, index):
             return index, "decision"  # 会议|明确，|清点工作由某镇负责
-        if token.text == "一要" and before and SIDES & before.kinds.keys():
+        if token.text == "一要" and before and not SIDES.isdisjoint(before.kinds):
             return index, "directive"  # 双方|一要坚持互信…。二要扩大合作
         if token.text == "将于" and before and (SIDE.fullmatch(before.text) or _does(tokens, index)):
             return index, "pledge"  # 中方|将于|2025年举办大会, 研究院|将于|12月选派专家
@@ -217,7 +217,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
 def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
     at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
-    body = at >= 0 and bool(BODIES & tokens[at].kinds.keys() or SIDE.fullmatch(tokens[at].text))
+    body = at >= 0 and bool(not BODIES.isdisjoint(tokens[at].kinds) or SIDE.fullmatch(tokens[at].text))
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
     body = body or bool(ALL_AGREE.search("".join(t.text for t in tokens[:index])))
     named = body and "通过" not in tokens[index].text and follows not in ("不", "了", "是")
@@ -264,7 +264,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
 def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
     """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before what a verb makes something of."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    goes_on = after is None or (WILL_GOES_ON & after.kinds.keys() and after.text not in ("针对", "该"))
+    goes_on = after is None or (not WILL_GOES_ON.isdisjoint(after.kinds) and after.text not in ("针对", "该"))
     clause = _clause_after(tokens, index)
     return not goes_on and "把" not in clause and bool(MAKES_OF.search(clause))
 
@@ -278,7 +278,7 @@ def effect(tokens: Sequence[Mention], index: int) -> bool:
 
 def _does(tokens: Sequence[Mention], index: int) -> bool:
     """A house that will do something at a time, and not only hold or be held."""
-    house = bool({"organization", "organ", "body"} & tokens[index - 1].kinds.keys())
+    house = not {"organization", "organ", "body"}.isdisjoint(tokens[index - 1].kinds)
     verb = next((t for t in tokens[index + 1 : index + 6] if "verb" in t.kinds or "hold" in t.kinds), None)
     return house and verb is not None and "hold" not in verb.kinds and "stop" not in verb.kinds
 
@@ -301,8 +301,8 @@ def _appeals(tokens: Sequence[Mention], index: int) -> bool:
         return True
     if before.text in ALSO and (index == 1 or tokens[index - 2].text == "，"):
         return True  # 甲对支持表示感谢，|同时|希望…
-    glad = "adverb" in before.kinds and not {"group", "takes_person"} & before.kinds.keys()
-    if glad and (index == 1 or WHO_HOPES & tokens[index - 2].kinds.keys()):
+    glad = "adverb" in before.kinds and {"group", "takes_person"}.isdisjoint(before.kinds)
+    if glad and (index == 1 or not WHO_HOPES.isdisjoint(tokens[index - 2].kinds)):
         return True  # 江主席|衷心|希望…, but 提出|殷切|希望
     if (
         before.text in ("的", "和", "点", "提出", "新", "、", "寄予", "充满", "受到")

@@ -107,10 +107,9 @@ def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
     for index in range(head + 1, min(len(tokens), head + 6)):
         if "gathering" in tokens[index].kinds:
             return None if "talks" in tokens[index].kinds else index
-        if (
-            not {"gap", "group", "area", "state"} & tokens[index].kinds.keys()
-            or "narration" in tokens[index].kinds
-        ):
+        if {"gap", "group", "area", "state"}.isdisjoint(tokens[index].kinds) or "narration" in tokens[
+            index
+        ].kinds:
             return None
     return None
 

@@ -101,7 +101,7 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
 def aliases(text: str, named: Sequence[str]) -> dict[str, str]:
     """云岭远禾科技有限公司（以下简称“远禾”）, 远禾公司（“云岭远禾”）: the short names that a text gives."""
     found: dict[str, str] = {}
-    for match in ALIAS.finditer(text):
+    for match in ALIAS.finditer(text) if "（" in text or "(" in text else ():
         before = text[max(0, match.start() - 40) : match.start()]
         whole = (name for name in named if before.endswith(name) and len(name) > len(match["alias"]))
         full = max(whole, key=len, default=match["alias"])
@@ -192,7 +192,9 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
     zones = Counter(
         document.text[first.start : second.end]
         for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
-        if {"area", "city"} & first.kinds.keys() and first.end == second.start and second.text.endswith(ZONES)
+        if not {"area", "city"}.isdisjoint(first.kinds)
+        and first.end == second.start
+        and second.text.endswith(ZONES)
     )
     zones += Counter(
         zone

@@ -210,14 +210,15 @@ def brand(phrase: str, named: Sequence[str]) -> str | None:
 
 def without_party(name: str) -> str:
     """农工党|盐城市第一人民医院 (基层委员会), 中共|青禾集团: the house in the name of a branch."""
-    house = any(kind.search(name) for kind in KINDS.values())
-    return PARTY.sub("", name) if house else name
+    party = PARTY.match(name)
+    house = party and any(kind.search(name) for kind in KINDS.values())
+    return name[party.end() :] if party and house else name
 
 
 def unabridged(phrase: str, names: Sequence[str]) -> str:
     """市一院基层委员会 → 盐城市第一人民医院基层委员会, where a short form within a name means one house."""
     found = SHORT_FORM.search(phrase)
-    whole = [name for name in names if not SHORT_FORM.fullmatch(name)]
+    whole = [name for name in names if not SHORT_FORM.fullmatch(name)] if found else ()
     for short in (found.group(), found.group()[-3:]) if found else ():
         if full_name := abridged(short, whole):
             return phrase.replace(short, full_name)

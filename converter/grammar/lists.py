@@ -99,7 +99,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
         return []  # 外交部、文旅部|有关负责人: one group
     if len(members) > 1 and (shared := _of_each(members, context, text)):
         return shared
-    if (officers or many) and any(all(PLACE & t.kinds.keys() for t in member) for member in members):
+    if (officers or many) and any(all(not PLACE.isdisjoint(t.kinds) for t in member) for member in members):
         speaks = houses and officers and not any("state" in t.kinds for member in members for t in member)
         if not speaks:
             return []  # 来自英国、波兰等国的代表, 河南省、安阳市有关负责同志: people, not places, take part
@@ -166,7 +166,8 @@ def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
     ends = (
         at + 1 for at, t in enumerate(tokens[:6]) if t.text == "的" and "gathering" in tokens[at - 1].kinds
     )
-    return tokens[next(ends, 0) :]
+    begin = next(ends, 0)
+    return tokens[begin:]
 
 
 def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:

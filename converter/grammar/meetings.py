@@ -146,7 +146,7 @@ def meetings(
 
 def _travels(title: Sentence, text: str) -> bool:
     """甲抵达云岭出席某峰会, 甲结束出席某峰会回到北京: arrivals and departures are no gatherings."""
-    people = list(takewhile(lambda t: {"person", "title"} & t.kinds.keys(), title.tokens))
+    people = list(takewhile(lambda t: not {"person", "title"}.isdisjoint(t.kinds), title.tokens))
     return bool(people) and bool(TRAVELS.match(text, people[-1].end))
 
 
@@ -216,12 +216,12 @@ def _chosen(
         and named_by.sentence > held[0].sentence + FAR
         and named_by.name not in heading
     )
-    main = held[0] if held and (late or not named_by) else named_by
+    main: Candidate | None = held[0] if held and (late or not named_by) else named_by
     if main is not None and main.generic and talks and talks[0][0] < main.sentence:
         main = None
     if main is None:
         named = [c for c in headed if c.held and not c.generic]
-        return named[0] if named and not talks else main
+        return named[0] if named and not talks else None
     fuller = [
         c
         for c in held
@@ -245,7 +245,7 @@ def _chosen(
         bare = best.generic and before not in ("", other.name)
         called = best.name in ("会议", "大会") and other.held and not other.generic  # 召开|期末工作会
         bare = bare or bool(called and other.name.endswith("会") and PLAIN_NAME.fullmatch(other.name))
-        held_by = {"organization", "organ", "body"} & lexicon().kinds(before).keys() or (
+        held_by = not {"organization", "organ", "body"}.isdisjoint(lexicon().kinds(before)) or (
             before != other.name and (WHOSE.match(before) or speaks_for_itself(before))
         )
         if opening or vague or bare or held_by:
@@ -357,7 +357,7 @@ class _Facts:
         tokens = self.sentences[0].tokens
         for area, day, word in zip(tokens[:4], tokens[1:], tokens[2:], strict=False):
             if (
-                {"area", "city"} & area.kinds.keys()
+                not {"area", "city"}.isdisjoint(area.kinds)
                 and "date" in day.kinds
                 and word.text.startswith(("电", "讯"))
             ):

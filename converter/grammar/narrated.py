@@ -56,7 +56,7 @@ def narrated(
     if receives:
         return None  # 甲举行宴会，欢迎贵宾
     begin = clause_begin(tokens, index)
-    joined = all({"lead", "adverb"} & t.kinds.keys() for t in tokens[begin:index])
+    joined = all(not {"lead", "adverb"}.isdisjoint(t.kinds) for t in tokens[begin:index])
     if kind == "appeal" and actor and joined:  # 甲表示感谢，|同时|希望…
         return kind, tokens[index].text, own, "commitments.appeal_told", tokens[index:], actor
     if (
@@ -103,5 +103,5 @@ def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
         and (
             all(party.group for party in own) or (bool(clause) and clause[0].text[0] in "省市县区州旗镇乡")
         )  # 县水务局要…
-        and not any(NOBODY_TOLD & t.kinds.keys() for t in clause)
+        and not any(not NOBODY_TOLD.isdisjoint(t.kinds) for t in clause)
     )

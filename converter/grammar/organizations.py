@@ -232,7 +232,7 @@ def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
     if first >= last or not TASK.search("".join(t.text for t in tokens[first:last])):
         return first
     at = first
-    while at > 0 and not UNTIL & tokens[at - 1].kinds.keys() and tokens[at - 1].text not in "，、；。：":
+    while at > 0 and UNTIL.isdisjoint(tokens[at - 1].kinds) and tokens[at - 1].text not in "，、；。：":
         at -= 1
     if at and tokens[at - 1].text == "、" and "“" in "".join(t.text for t in tokens[max(0, at - 8) : at]):
         # 中央“不忘初心、牢记使命”主题教育领导小组
@@ -244,9 +244,11 @@ def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
     """Where a bracket inside a name opens that ends before tokens[index]: 中健|（盐城）|康复医院."""
     if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
         return None
-    whole = bool(PARTS & tokens[index - 4].kinds.keys()) and bool(PARTS & tokens[index - 2].kinds.keys())
+    whole = not PARTS.isdisjoint(tokens[index - 4].kinds) and not PARTS.isdisjoint(tokens[index - 2].kinds)
     return (
-        index - 3 if whole and {"area", "state", "city", "organ"} & tokens[index - 2].kinds.keys() else None
+        index - 3
+        if whole and not {"area", "state", "city", "organ"}.isdisjoint(tokens[index - 2].kinds)
+        else None
     )
 
 
@@ -261,10 +263,12 @@ def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
     start = first
     while (
-        first + 1 < last and "area" in tokens[first].kinds and {"area", "of"} & tokens[first + 1].kinds.keys()
+        first + 1 < last
+        and "area" in tokens[first].kinds
+        and not {"area", "of"}.isdisjoint(tokens[first + 1].kinds)
     ):
         first += 1
-    body = all({"body", "of", "title_prefix", "area"} & t.kinds.keys() for t in tokens[first:last])
+    body = all(not {"body", "of", "title_prefix", "area"}.isdisjoint(t.kinds) for t in tokens[first:last])
     return first if body else start
 
 
@@ -277,7 +281,7 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         return True  # 规划|计划|处, 省水土|保持|局
     if "enumeration" in kinds:
         numbered = right and token.text.startswith("第")
-        return numbered and bool({"organ", "gap", "none"} & tokens[index + 1].kinds.keys())  # 第二|巡察组
+        return numbered and not {"organ", "gap", "none"}.isdisjoint(tokens[index + 1].kinds)  # 第二|巡察组
     if "stop" in kinds or BREAKS & kinds:
         return False
     if token.text == "代表" and index and "person" in tokens[index - 1].kinds:
@@ -285,10 +289,12 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     if (
         token.text == "代表"
         and right
-        and {"organ", "organization", "body", "of"} & tokens[index + 1].kinds.keys()
+        and not {"organ", "organization", "body", "of"}.isdisjoint(tokens[index + 1].kinds)
     ):
         return False  # 并|代表|医院党委提出要求
-    helped = right and (HOUSED & tokens[index + 1].kinds.keys() or BY_KIND.fullmatch(tokens[index + 1].text))
+    helped = right and (
+        not HOUSED.isdisjoint(tokens[index + 1].kinds) or BY_KIND.fullmatch(tokens[index + 1].text)
+    )
     if token.text in HELPS and helped:
         return False  # 市政府|支持|某银行增设网点, 积极|协助|学院
     if token.text == "与" and WHOLE_HOUSE.search(tokens[last - 1].text):
@@ -305,7 +311,7 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
         or token.text in ("活动", "重点")
     ):
         return True  # 大会|主席团, 教育实践活动|督导组
-    if token.text == "所" and not right and index and PARTS & tokens[index - 1].kinds.keys():
+    if token.text == "所" and not right and index and not PARTS.isdisjoint(tokens[index - 1].kinds):
         return True  # 广州能源|所
     if "title" in kinds and right and "organ" in tokens[index + 1].kinds:
         return True  # 总统|办公厅

@@ -62,7 +62,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     if at < len(tokens):
         following = tokens[at]
         verb = next((t for t in tokens[at:] if "adverb" not in t.kinds or t.text in RECALLED), following)
-        acts = bool(ACTING & (following.kinds.keys() | verb.kinds.keys()))
+        acts = not (ACTING.isdisjoint(following.kinds) and ACTING.isdisjoint(verb.kinds))
         acts = acts or any(t.text == "了" for t in tokens[at + 1 : at + 2])  # 廖院长|听完提|了三条要求
         if (
             following.text in ("的", "夫人", "同志为", "时")
@@ -91,8 +91,12 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
 
 def _reports(tokens: Sequence[Mention], index: int, verbs: Sequence[str]) -> bool:
     """听取了|甲|作的报告: who is named before a verb of reporting in the same clause."""
-    after = takewhile(lambda t: "stop" not in t.kinds, tokens[index + 1 : index + 7])
-    return any(t.text in verbs for t in after)
+    for token in tokens[index + 1 : index + 7]:
+        if "stop" in token.kinds:
+            return False
+        if token.text in verbs:
+            return True
+    return False
 
 
 def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
@@ -115,10 +119,10 @@ def _represented(tokens: Sequence[Mention], at: int) -> bool:
     """甲代表|某局和|乙局长对…表示祝贺: a list of those for whom somebody speaks goes on before tokens[at]."""
     joined = tokens[at - 1].text in ("和", "、", "及")
     back = at - 1
-    while joined and back > 0 and CALLED & tokens[back - 1].kinds.keys():
+    while joined and back > 0 and not CALLED.isdisjoint(tokens[back - 1].kinds):
         back -= 1
     for_them = joined and 1 < back < at - 1 and tokens[back - 1].text == "代表"
-    return for_them and bool({"person", "pronoun"} & tokens[back - 2].kinds.keys())
+    return for_them and not {"person", "pronoun"}.isdisjoint(tokens[back - 2].kinds)
 
 
 def acting(sentence: Sentence) -> list[str]:
@@ -131,14 +135,21 @@ def acting(sentence: Sentence) -> list[str]:
 
 def _in_title(tokens: Sequence[Mention], index: int) -> bool:
     """以《学习|甲|精神》为题: a name inside the title of a report or a book."""
-    marks = [t.text for t in tokens[:index] if t.text in "《》"]
-    return bool(marks) and marks[-1] == "《"
+    for at in range(index - 1, -1, -1):
+        if tokens[at].text in "《》":
+            return tokens[at].text == "《"
+    return False
 
 
 def _studied(tokens: Sequence[Mention], index: int) -> bool:
     """学习贯彻甲总书记重要讲话精神和|乙|总理批示精神: whoever is named after such a verb, up to the comma."""
-    before = takewhile(lambda t: t.text not in ("，", "。", "；", "："), reversed(tokens[:index]))
-    return any({"takes_person", "verb"} <= t.kinds.keys() and "cue" not in t.kinds for t in before)
+    for at in range(index - 1, -1, -1):
+        token = tokens[at]
+        if token.text in ("，", "。", "；", "："):
+            return False
+        if "takes_person" in token.kinds and "verb" in token.kinds and "cue" not in token.kinds:
+            return True
+    return False
 
 
 def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -157,14 +168,14 @@ def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 def _numbered(tokens: Sequence[Mention]) -> bool:
     """第|四届…, 第一|工程公司: a numeral that is part of a name."""
-    house = len(tokens) > 1 and bool({"organ", "gap"} & tokens[1].kinds.keys())
+    house = len(tokens) > 1 and not {"organ", "gap"}.isdisjoint(tokens[1].kinds)
     return tokens[0].text == "第" or (tokens[0].text.startswith("第") and house)
 
 
 def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
     kept = [t for t in tokens if t.text.strip()]
-    while kept and {"date", "lead", "enumeration"} & kept[0].kinds.keys() and not _numbered(kept):
+    while kept and not {"date", "lead", "enumeration"}.isdisjoint(kept[0].kinds) and not _numbered(kept):
         kept = kept[1:]
     while kept and kept[-1].text in ("作", "做", "了", "进行"):
         kept = kept[:-1]  # …部门负责同志|作了|交流发言
@@ -174,7 +185,7 @@ def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
         if (
             index
             and "adverb" in token.kinds
-            and not {"group", "generic"} & token.kinds.keys()  # 媒体记者|代表
+            and {"group", "generic"}.isdisjoint(token.kinds)  # 媒体记者|代表
             and {"group", "generic", "organ", "organization", "body", "of", "title"}
             & set(kept[index - 1].kinds)
         ):

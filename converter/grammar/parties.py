@@ -168,7 +168,7 @@ def unknown(
 ) -> tuple[Party, ...]:
     """甲表示，远禾|将扩大投资: whose will is told acts, though no list and no form tells what it is."""
     clause = tokens[clause_begin(tokens, index) : index]
-    kept = [t for t in clause if not {"lead", "date", "stop", "adverb", "cue"} & t.kinds.keys()]
+    kept = [t for t in clause if {"lead", "date", "stop", "adverb", "cue"}.isdisjoint(t.kinds)]
     begins = reversed(clause_begins(tokens[:index]))
     houses_told = (named(_house(tokens[at:index]), context, text, known) for at in begins)
     if not kept:
@@ -177,7 +177,7 @@ def unknown(
             return (Party("obligor", group=letter),)  # 俄|坚定奉行一个中国原则，愿…
         return next(filter(None, houses_told), ())  # 某国是朋友，|某政府|重视合作，愿…
     printed = text[kept[0].start : kept[-1].end]
-    nameless = all(t.kinds.keys() <= NAMELESS for t in kept) and not {"state", "area"} & kept[-1].kinds.keys()
+    nameless = all(t.kinds.keys() <= NAMELESS for t in kept) and {"state", "area"}.isdisjoint(kept[-1].kinds)
     if printed in lexicon().state_abbreviations:
         return (Party("obligor", group=printed),)  # 格|愿发挥积极作用
     if not nameless or not UNKNOWN.fullmatch(printed) or printed in WE or printed in lexicon().words:
@@ -220,17 +220,18 @@ def _serving(clause: Sequence[Mention], context: Home, text: str, known: Sequenc
     """县气象局、县水务局|加密会商: the houses or groups that open a clause and are ordered to act."""
     for size in range(min(9, len(clause) - 1), 0, -1):
         following = clause[size]
+        if following.text[0] in JOINS or following.text.rstrip("了") in IDLE:
+            continue
         printed = "".join(t.text for t in clause[:size])
         house = opens_house(clause[0]) or bool(BUREAU.fullmatch(printed.split("、")[0]))
-        does = bool(DOES & following.kinds.keys()) or following.text in BETWEEN
+        does = not DOES.isdisjoint(following.kinds) or following.text in BETWEEN
         does = does or (house and following.kinds.keys() == {"gap"})  # 县气象局|加密会商
-        idle = following.text[0] in JOINS or following.text.rstrip("了") in IDLE
-        if not does or idle or not (who := named(clause[:size], context, text, known)):
+        if not does or not (who := named(clause[:size], context, text, known)):
             continue
         verbs = any("adverb" in t.kinds or t.kinds.keys() >= {"hold", "verb"} for t in clause[:size])
         if verbs and any(p.group for p in who):
             continue  # 各单位|尽快召开会议|传达
-        starts = not NOT_FIRST & clause[0].kinds.keys() or "organ" in clause[size - 1].kinds
+        starts = NOT_FIRST.isdisjoint(clause[0].kinds) or "organ" in clause[size - 1].kinds
         return who if starts and all(_serves(p, house) for p in who) else ()
     return ()
 
@@ -244,13 +245,13 @@ def _serves(party: Party, house: bool) -> bool:
 
 def opens_house(token: Mention) -> bool:
     """县水务局|每周通报: whether a word begins the name of a house."""
-    return bool({"organization", "of", "body"} & token.kinds.keys()) or bool(ELIDED.match(token.text))
+    return not {"organization", "of", "body"}.isdisjoint(token.kinds) or bool(ELIDED.match(token.text))
 
 
 def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
     """远禾|集团|珍惜友谊，将…: the house that a clause begins with, () where it is only part of a noun."""
-    parts = list(takewhile(lambda t: t.kinds.keys() & HOUSE and t.text != "如果", tokens))
-    while parts and not {"organ", "organization", "body"} & parts[-1].kinds.keys():
+    parts = list(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds) and t.text != "如果", tokens))
+    while parts and {"organ", "organization", "body"}.isdisjoint(parts[-1].kinds):
         if len(parts) > 1 and parts[-1].text == "组织":  # 基金|组织|赞赏…，愿
             break
         parts.pop()
@@ -258,7 +259,7 @@ def _house(tokens: Sequence[Mention]) -> Sequence[Mention]:
         return ()  # 符合|党中央|要求, 将…
     following = tokens[len(parts)] if len(parts) < len(tokens) else None
     joined = following is None or following.text[0] in JOINS or following.text[0] == "间"
-    acts = following is not None and not joined and not NOUNS & following.kinds.keys()
+    acts = following is not None and not joined and NOUNS.isdisjoint(following.kinds)
     house = parts and (organizations.like(parts) or parts[-1].text == "组织")
     return parts if house and acts else ()
 

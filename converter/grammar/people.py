@@ -84,7 +84,7 @@ def positions(
                 chain.last = own[at]  # 甲率团到访|青禾商会|，由会长乙接待
             if "state" in token.kinds:
                 chain.state = token.text
-            if {"state", "talk"} & token.kinds.keys() or token.text.startswith(OURS):
+            if not {"state", "talk"}.isdisjoint(token.kinds) or token.text.startswith(OURS):
                 chain.last = chain.house = None  # a post after them is not of the house before them
             if "appoint" in token.kinds or is_to_be(tokens, at):
                 yield from appointed(tokens, at, chain, context)
@@ -156,7 +156,7 @@ def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> 
     opens = next((i for i, t in enumerate(tokens) if t.start >= waiting[0].start), comma)
     if opens and "stop" not in tokens[opens - 1].kinds:
         return False
-    after = list(takewhile(lambda t: t.kinds.keys() & POSTED or t.text == "、", tokens[comma + 1 :]))
+    after = list(takewhile(lambda t: not POSTED.isdisjoint(t.kinds) or t.text == "、", tokens[comma + 1 :]))
     named = comma + 1 + len(after)
     held = any(not POST.isdisjoint(t.kinds) for t in after)
     return held and named < len(tokens) and "person" in tokens[named].kinds
@@ -182,7 +182,9 @@ def _called(tokens: Sequence[Mention], index: int, house: str) -> Iterator[tuple
 def _apart(tokens: Sequence[Mention], first: Post, second: Post) -> bool:
     """各党支部书记|及科室负责人分别向|党委书记甲: words between two posts that join them to no one person."""
     between = (t for t in tokens if first.end <= t.start < second.start)
-    return any({"adverb", "takes_person"} & t.kinds.keys() and "no_post" not in t.kinds for t in between)
+    return any(
+        not {"adverb", "takes_person"}.isdisjoint(t.kinds) and "no_post" not in t.kinds for t in between
+    )
 
 
 def named(told: Iterable[Mapping[int, str]], text: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def visited(
             at = _run(sentence.tokens, index + 1)
             there = sentence.tokens[at - 1]
             came = _meant(sentence.tokens[index + 1].text, known, homes)
-            if at > index + 1 and {"area", "city"} & there.kinds.keys():
+            if at > index + 1 and not {"area", "city"}.isdisjoint(there.kinds):
                 came = there.text, there.kinds.get("area")
             else:
                 at = index + 2
@@ -84,7 +84,7 @@ def visited(
         if (
             COMES.search(tokens[index - 1].text)
             and at > index
-            and {"area", "city"} & tokens[at - 1].kinds.keys()
+            and not {"area", "city"}.isdisjoint(tokens[at - 1].kinds)
         ):
             return tokens[at - 1].text, tokens[at - 1].kinds.get("area")
     return None, None
@@ -135,13 +135,13 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
         at = _run(tokens, first)
         if LED_BY.match("".join(t.text for t in tokens[at : at + 8])):
             continue  # 在|青川市|工商联的牵头下
-        best = next((t for t in reversed(tokens[first:at]) if {"area", "city"} & t.kinds.keys()), None)
+        best = next((t for t in reversed(tokens[first:at]) if not {"area", "city"}.isdisjoint(t.kinds)), None)
         if best is not None:
             code = next((t.kinds["area"] for t in reversed(tokens[first:at]) if "area" in t.kinds), None)
             yield token.start, best.text, code  # 在|海南|博鳌: a town lies in the area before it
         elif (seat := _seat(tokens, first, known)) and _held(tokens, first + 1, first + 1 + NEAR):
             yield token.start, *seat
-        words = "".join(t.text for t in takewhile(lambda t: not HELD & t.kinds.keys(), tokens[at : at + 8]))
+        words = "".join(t.text for t in takewhile(lambda t: HELD.isdisjoint(t.kinds), tokens[at : at + 8]))
         begins = at - 1 if at > first and SMALLER.match(words) else at  # 荆沙|社区
         town = TOWN.match("".join(t.text for t in tokens[begins:at]) + words)
         if town and not NO_TOWN.search(town.group()) and _held(tokens, at, at + 9):
@@ -175,7 +175,7 @@ def _run(tokens: Sequence[Mention], first: int) -> int:
     """The index after the areas, one in another, that begin at tokens[first]: 广西|百色市|首都."""
     at = first
     while at < len(tokens) and (
-        AREAS & tokens[at].kinds.keys() or (at > first and tokens[at].text == "首都")
+        not AREAS.isdisjoint(tokens[at].kinds) or (at > first and tokens[at].text == "首都")
     ):
         at += 1
     return at
@@ -187,7 +187,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
         return first + 1
     for at in (first + 1, first + 2):
         words = tokens[first:at]
-        if not all({"gap", "none"} & t.kinds.keys() and not OURS.search(t.text) for t in words):
+        if not all(not {"gap", "none"}.isdisjoint(t.kinds) and not OURS.search(t.text) for t in words):
             break
         if (end := _run(tokens, at)) > at and _held(tokens, end, end + NEAR + 1):
             return at
@@ -197,7 +197,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
 def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
     """Whether a verb of holding or meeting follows in the same clause."""
     for token in tokens[first:last]:
-        if HELD & token.kinds.keys() or token.text.startswith(TOOK_PLACE):
+        if not HELD.isdisjoint(token.kinds) or token.text.startswith(TOOK_PLACE):
             return True
         if "stop" in token.kinds:
             return False

@@ -157,7 +157,7 @@ def organization(
         kind == ""
         and title in ("部长", "副部长")
         and "state" in tokens[0].kinds
-        and {"gap", "none", "verb"} & tokens[-1].kinds.keys()
+        and not {"gap", "none", "verb"}.isdisjoint(tokens[-1].kinds)
         and not name.endswith("部")
     ):
         return (

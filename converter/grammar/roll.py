@@ -90,26 +90,26 @@ class Roll:
     headline: str
     briefs: frozenset[int] | None
     """Of a digest the paragraphs that tell of a gathering: each tells of something else."""
-    talks: dict[int, list[Meeting]] = field(init=False, default_factory=dict)
+    talks: dict[int, list[Meeting]] = field(default_factory=dict)
     """The talks that each sentence introduces."""
-    away: dict[str, str] = field(init=False)
+    away: dict[str, str] = field(default_factory=dict)
     """Who visits which state."""
-    main: Meeting | None = field(init=False)
+    main: Meeting | None = None
     """The first gathering that is no talk."""
-    found: list[Attendance | Entity] = field(init=False, default_factory=list)
-    quoted: list[tuple[Mention, int, Meeting | None]] = field(init=False, default_factory=list)
+    found: list[Attendance | Entity] = field(default_factory=list)
+    quoted: list[tuple[Mention, int, Meeting | None]] = field(default_factory=list)
     """Who is quoted, where the verb ends, and the further gathering."""
-    writers: set[str] = field(init=False, default_factory=set)
+    writers: set[str] = field(default_factory=set)
     """Who only sends a letter does not attend, though its words are quoted."""
-    last: str | None = field(init=False, default=None)
+    last: str | None = None
     """Whom 他 means in the next sentence."""
-    voice: tuple[str | None, int] = field(init=False, default=(None, -1))
+    voice: tuple[str | None, int] = (None, -1)
     """Whose words the paragraph goes on with, and which paragraph."""
-    present: list[str] = field(init=False, default_factory=list)
+    present: list[str] = field(default_factory=list)
     """Those of whom the sentences before told that they took part: 他们指出，…"""
-    callers: list[str] = field(init=False, default_factory=list)
+    callers: list[str] = field(default_factory=list)
     """Those of whom a sentence before told that they came: 甲一行来访。乙会见了|来宾|."""
-    earlier: int = field(init=False, default=-1)
+    earlier: int = -1
     """The paragraph that tells what came before the gathering."""
 
     def __post_init__(self) -> None:

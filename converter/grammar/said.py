@@ -112,7 +112,7 @@ class Writer:
             return None
         printed, first = unit.words(self.text), unit.tokens[0]
         voted = VOTED.match(printed)
-        acts = not (parties.HOUSE & first.kinds.keys() - {"gap", "none"} or HEARD.match(printed))
+        acts = (parties.HOUSE - {"gap", "none"}).isdisjoint(first.kinds) and not HEARD.match(printed)
         mark = voted.group() if voted else previous[1] if acts and previous[1] in SETTLES else ""
         return ("decision", mark, (), "commitments.continued", unit.tokens, None) if mark else None
 
@@ -159,7 +159,7 @@ class Writer:
             own = parties.acting(tokens, context, self.text, self.known) or run.carried
             return "pledge", run.verb, own, "commitments.promised", tokens, run.speaker
         if run.verb == PROPOSAL and run.opening and (run.speaker or run.lists or run.sits) and not run.listed:
-            names = not parties.NOT_FIRST & tokens[0].kinds.keys() and tokens[0].text[0] not in "把将"
+            names = parties.NOT_FIRST.isdisjoint(tokens[0].kinds) and tokens[0].text[0] not in "把将"
             # 甲建议，|两校|尽快成立工作组; 委员长会议建议，|某次会议|审议…
             own = parties.acting(tokens, context, self.text, self.known) if names else ()
             if session := SESSION.match(self.text, tokens[0].start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -29,23 +29,28 @@ END_OF = attrgetter("end")
 KINDS_OF = attrgetter("kinds")
 
 
+@lru_cache(maxsize=1 << 14)
+def _between(printed: str) -> tuple[tuple[str, dict[str, str], str], ...]:
+    """What stands between two words, by its stops: text, kinds and rule of each part; mostly one comma."""
+    parts = STOP.split(printed)  # in turn what stands between stops, and a stop
+    if len(parts) == 1:
+        return ((printed, *GAP),) if printed else ()
+    return tuple((part, *(MARK if at % 2 else GAP)) for at, part in enumerate(parts) if part)
+
+
 def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     tiles: list[Mention] = []
     at = start
-    for mention in (*mentions, None):
-        until = end if mention is None else mention.start
-        if at < until:
-            stops = False
-            for printed in STOP.split(text[at:until]):  # in turn what stands between stops, and a stop
-                if printed:
-                    after = at + len(printed)
-                    kinds, rule = MARK if stops else GAP
-                    tiles.append(Mention(at, after, printed, kinds, rule))
-                    at = after
-                stops = not stops
-        if mention is not None:
-            tiles.append(mention)
-            at = mention.end
+    for mention in mentions:
+        if at < mention.start:
+            for printed, kinds, rule in _between(text[at : mention.start]):
+                tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
+                at += len(printed)
+        tiles.append(mention)
+        at = mention.end
+    for printed, kinds, rule in _between(text[at:end]):
+        tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
+        at += len(printed)
     return tuple(tiles)
 
 

@@ -22,6 +22,7 @@ ACTS = frozenset({"role", "speech", "talk"})
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
+SPOKEN_BY = SPEAKS | {"spoken"}
 HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
 SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
 PAUSES = ("，", "；", "：", "。")
@@ -87,17 +88,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             back -= 1  # 江主席|衷心|希望…, 他|同时|希望…
         before = tokens[back] if index else None
         comma = following.text in ("，", "：", ",") or (following.text == "“" and token.text.endswith(SAID))
-        goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…
-        urges = "urge" in token.kinds or goes_on.kinds.get("cue") in ("directive", "pledge")
-        ends = following.text in ("。", "；", "并", "和")  # 提出工作|要求|。, 传达有关|要求|并讲话
-        spoken = before is not None and (
-            before.text in PAUSES
-            if "stop" in before.kinds
-            else bool((SPEAKS | {"spoken"}) & before.kinds.keys()) or _collective(tokens, back)
-        )
-        reported = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
-        reported = reported or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
-        told = before is not None and bool({"person", "title", "pronoun"} & before.kinds.keys())
+        told = before is not None and not {"person", "title", "pronoun"}.isdisjoint(before.kinds)
         noun = before is not None and before.text == "的" and tokens[max(0, back - 1)].text != "有"
         if noun or (token.text == "介绍" and not told):
             continue  # 做到…的|要求|，努力…, 听取了古琴艺术|介绍|，
@@ -106,7 +97,7 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         first = back == index - 1 and (back == 0 or tokens[back - 1].text == "，")
         opens = told and first and "stop" not in following.kinds  # 他|说|选择云岭…，
         plain = plain or (token.text == "说" and opens and not NO_WORDS.match(following.text))
-        if not comma and not plain and not ((urges or reported) and not ends and spoken):
+        if not comma and not plain and not _reported(tokens, index, back):
             continue
         listing = following.text == "：" and back < index - 1  # …，并|建议：一要…
         if "cue" in token.kinds and comma and before is not None and before.text == "，" and not listing:
@@ -117,6 +108,22 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
             content = token.start if keeps else following.end if comma else following.start
             return Attribution(subject if known else previous, content, token.text, token.end)
     return _says(sentence)
+
+
+def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
+    """甲|表示|中方将…, 甲|要求|各地…: words that follow without a comma, told by tokens[back]."""
+    token, following, before = tokens[index], tokens[index + 1], tokens[back]
+    if not index or following.text in ("。", "；", "并", "和"):
+        return False  # 提出工作|要求|。, 传达有关|要求|并讲话
+    goes_on = next((t for t in tokens[index + 1 :] if "lead" not in t.kinds), following)  # 承诺|今后|将…
+    urges = "urge" in token.kinds or goes_on.kinds.get("cue") in ("directive", "pledge")
+    reports = token.text in REPORTS and (_side(following) or _wills(tokens[index + 1 :]))
+    reports = reports or (token.text == "表示" and back == index - 1 and _wills_on(tokens, index))
+    if not urges and not reports:
+        return False
+    if "stop" in before.kinds:
+        return before.text in PAUSES
+    return not SPOKEN_BY.isdisjoint(before.kinds) or _collective(tokens, back)
 
 
 def _says(sentence: Sentence) -> Attribution | None:
@@ -157,7 +164,7 @@ def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -
     first, *after = sentence.tokens[:2]
     leads = "leader" in lexicon().kinds(first.kinds.get("person", ""))
     other = speaker is not None and said.speaker != speaker and first.kinds.get("person") == said.speaker
-    return leads and other and bool(after) and bool({"title", "post"} & after[0].kinds.keys())
+    return leads and other and bool(after) and not {"title", "post"}.isdisjoint(after[0].kinds)
 
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
@@ -167,7 +174,7 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
     many = MANY.match(before[-1].text) or _collective(before, len(before) - 1)
-    return some or bool(many or {"group", "generic"} & before[-1].kinds.keys())
+    return some or bool(many or not {"group", "generic"}.isdisjoint(before[-1].kinds))
 
 
 def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
@@ -183,7 +190,7 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
         for i, t in enumerate(tokens[:at])
         if "person" in t.kinds and not is_object(tokens, i)
     ]
-    house = list(takewhile(lambda t: t.kinds.keys() & HOUSE, tokens[at + 1 :]))
+    house = list(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
     clause = takewhile(lambda t: t.text not in PAUSES, tokens[at + 1 + len(house) :])
     speaks = people and house and any(SPEAKING & {*t.kinds, t.kinds.get("role")} for t in clause)
     return (people[-1], house) if speaks else None
@@ -234,9 +241,9 @@ def _adverb(token: Mention) -> bool:
 
 def _side(token: Mention) -> bool:
     """甲祝贺乙当选，强调|中方|…: words reported without a comma begin with those of whom they speak."""
-    named = {"state", "area", "organization", "organ", "body", "group"} & token.kinds.keys()
+    named = not {"state", "area", "organization", "organ", "body", "group"}.isdisjoint(token.kinds)
     both = len(token.text) > 1 and set(token.text[:2]) <= lexicon().state_abbreviations  # |中越|山水相连
-    return bool(named) or both or bool(SIDE.match(token.text))
+    return named or both or bool(SIDE.match(token.text))
 
 
 def _wills(tokens: Sequence[Mention]) -> bool:
@@ -248,7 +255,7 @@ def _wills(tokens: Sequence[Mention]) -> bool:
 
 def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
-    verb = index + 1 < len(tokens) and bool({"verb", "gathering"} & tokens[index + 1].kinds.keys())
+    verb = index + 1 < len(tokens) and not {"verb", "gathering"}.isdisjoint(tokens[index + 1].kinds)
     after = [t.text for t in tokens[index + 1 :]]
     comma = after.index("，") + index + 1 if "，" in after else len(tokens)
     kinds = tokens[index - 1].kinds.keys()
@@ -284,7 +291,9 @@ def _subject(
             return True, None  # 各巡察组组长|要求，…
         if back == index - 1 and back and token.text in SOME and tokens[back - 1].text == "有":
             return True, None  # 有的|说，…
-        house = {"organ", "body", "organization", "group"} & token.kinds.keys() or _collective(tokens, back)
+        house = not {"organ", "body", "organization", "group"}.isdisjoint(token.kinds) or _collective(
+            tokens, back
+        )
         house = house and back == index - 1
         if house and any(t.text in ("向", "对") for t in tokens[clause_begin(tokens, index) : back]):
             house, addressed = False, True  # 他向|客商|承诺
@@ -313,7 +322,7 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     if index < 2 or tokens[index - 1].text != "，":
         return False
     first = clause_begin(tokens, index - 1)
-    house = {"organization", "organ", "of", "body", "state"} & tokens[first].kinds.keys()
+    house = not {"organization", "organ", "of", "body", "state"}.isdisjoint(tokens[first].kinds)
     towards = next((i for i in range(first + 1, min(first + 6, index)) if tokens[i].text in TO), 0)
     says = "表示" in (tokens[index].text, tokens[index + 1].text)
     also = tokens[index].text == "并" and says
@@ -329,7 +338,9 @@ def group_opens(tokens: Sequence[Mention], first: int) -> int:
     if not tokens[first].text.startswith(("与会", "参会")):
         return 0
     ends = range(first + 1, min(first + 4, len(tokens)))
-    people = (at for at in ends if _collective(tokens, at) or {"group", "generic"} & tokens[at].kinds.keys())
+    people = (
+        at for at in ends if _collective(tokens, at) or not {"group", "generic"}.isdisjoint(tokens[at].kinds)
+    )
     return next(people, -1) + 1
 
 
@@ -353,9 +364,11 @@ def author(sentence: Sentence) -> str | None:
 
 def sits(sentence: Sentence) -> bool:
     """会议听取了甲的汇报。|指出，…: the sitting is the subject, and nobody in person."""
+    if "gathering" not in sentence.kinds or "speech" in sentence.kinds:
+        return False
     tokens = sentence.tokens
-    told = len(tokens) > 1 and tokens[0].text == "会议" and "speech" not in sentence.kinds
-    return told and tokens[1].text != "由" and not {"stop", "lead"} & tokens[1].kinds.keys()
+    told = len(tokens) > 1 and tokens[0].text == "会议"
+    return told and tokens[1].text != "由" and {"stop", "lead"}.isdisjoint(tokens[1].kinds)
 
 
 def actor(sentence: Sentence) -> str | None:

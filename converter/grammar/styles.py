@@ -97,6 +97,8 @@ def _coined(tokens: Sequence[Mention], begin: int, stop: int) -> bool:
     bounded = begin > 0 and tokens[begin - 1].text == "、"
     return (
         bounded
-        and all({"gap", "area", "organization", "organ", "title_prefix"} & t.kinds.keys() for t in words)
+        and all(
+            not {"gap", "area", "organization", "organ", "title_prefix"}.isdisjoint(t.kinds) for t in words
+        )
         and sum(len(t.text) for t in words) > 3
     )

@@ -26,6 +26,7 @@ ALIKE = "同都均"
 AS = "作为"
 TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
 ACTS = frozenset({"verb", "adverb", "cue", "lead"})
+SIDE_DOES = ACTS | {"narration"}
 NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
 JOINS = frozenset("的和与同及、式者")
 OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
@@ -58,16 +59,16 @@ def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     """
     clause = list(takewhile(lambda t: t.text != "，", tokens))
     between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
-    while clause and {"lead", "date"} & clause[0].kinds.keys():
+    while clause and not {"lead", "date"}.isdisjoint(clause[0].kinds):
         clause = clause[1:]
-    goes_on = all(ACTS & t.kinds.keys() or t.text in IS for t in between)
+    goes_on = all(not ACTS.isdisjoint(t.kinds) or t.text in IS for t in between)
     if not clause or NO_HOUSE.match(clause[0].text) or not goes_on:
         return ()  # 联合国支持…，|一个原则是红线，必须…
     for size in range(min(8, len(clause) - 1), 0, -1):
         following = clause[size]
         after = clause[size + 1].text if size + 1 < len(clause) else "，"
         acts = following.text in IS or (
-            OPENS & following.kinds.keys()
+            not OPENS.isdisjoint(following.kinds)
             and after[0] != "了"
             and following.text.rstrip("了") not in GAVE_OUT
         )
@@ -97,7 +98,7 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
         return opens
     duty = next((i for i, t in enumerate(tokens[1:9], 1) if t.text in DUTY), 0)
     subject = tokens[:duty]
-    if not subject or any({"verb", "stop"} & t.kinds.keys() for t in subject):
+    if not subject or any(not {"verb", "stop"}.isdisjoint(t.kinds) for t in subject):
         return ()  # 建设某港|是重大举措
     who = named(subject, context, text, known)
     return who if len(who) == 1 and (who[0].organization or SERVES.fullmatch(who[0].group or "")) else ()
@@ -106,8 +107,8 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
 def side_told_of(tokens: Sequence[Mention]) -> tuple[Party, ...]:
     """中方|赞赏某方的支持。愿同…: the side that a sentence without a cue begins with."""
     glued = SIDE_ACTS.match(tokens[0].text) if tokens and len(tokens) > 1 else None
-    acts = tokens[1].kinds.keys() if glued else set()
-    whole = glued and (glued.end() < len(tokens[0].text) or {"verb", "adverb", "narration"} & acts)
+    acts = glued is not None and not {"verb", "adverb", "narration"}.isdisjoint(tokens[1].kinds)
+    whole = glued and (glued.end() < len(tokens[0].text) or acts)
     return (Party("obligor", group=glued["side"]),) if glued and whole else ()
 
 
@@ -124,9 +125,11 @@ def from_before(
     nearest: tuple[Party, ...] = ()
     for at, token in enumerate(tokens):
         opens = at == 0 or tokens[at - 1].text == "，" or (at == 1 and tokens[0].text == "此次")
+        if not opens and token.text != AS:
+            continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        acts = following.kinds.keys() if following and following.text[0] not in JOINS else set()
-        whose = not NOUNS & acts if token.text.endswith("方") else (ACTS | {"narration"}) & acts
+        acts = following.kinds if following and following.text[0] not in JOINS else {}
+        whose = NOUNS.isdisjoint(acts) if token.text.endswith("方") else not SIDE_DOES.isdisjoint(acts)
         side = SIDES.match(token.text) and acts and whose  # 格方|从…受益良多，期待…
         split = following is not None and following.text == "方"  # 所|方
         glued = SIDE_ACTS.match(text, token.start) if opens and ("gap" in token.kinds or split) else None
@@ -138,9 +141,9 @@ def from_before(
         alike = len(tokens) > 3 and tokens[3].text[0] in ALIKE and tokens[1].text in ("和", "与", "同")
         if at == 0 and kind == "directive" and alike and all("state" in tokens[i].kinds for i in (0, 2)):
             return named(tokens[:3], context, text, known)  # 甲国和乙国|同为大国，要…
-        place = {"state", "area"} & token.kinds.keys()
+        place = not {"state", "area"}.isdisjoint(token.kinds)
         own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
-        subject = side or ((place or own) and ACTS & acts)
+        subject = side or ((place or own) and not ACTS.isdisjoint(acts))
         if opens and subject and kind in ("pledge", "appeal"):
             nearest = named([token], context, text, known) or nearest
             continue
@@ -162,7 +165,11 @@ def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tu
         return ()
     for at in range(begin - 2, -1, -1):
         opens = at == 0 or tokens[at - 1].text == "，"
-        if opens and {"state", "area"} & tokens[at].kinds.keys() and tokens[at + 1].kinds.keys() == {"gap"}:
+        if (
+            opens
+            and not {"state", "area"}.isdisjoint(tokens[at].kinds)
+            and tokens[at + 1].kinds.keys() == {"gap"}
+        ):
             whole = tokens[at + 1].text[0] in JOINS or tokens[at + 1].text.startswith("如")
             return () if whole else named([tokens[at]], context, text, ())
     return ()
@@ -170,7 +177,7 @@ def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tu
 
 def unsaid(tokens: Sequence[Mention]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
-    named = [t for t in tokens if not {"lead", "adverb", "stop", "date", "cue"} & t.kinds.keys()]
+    named = [t for t in tokens if {"lead", "adverb", "stop", "date", "cue"}.isdisjoint(t.kinds)]
     named = [t for t in named if not SPAN.fullmatch(t.text)]
     ends = bool(tokens) and tokens[-1].text == "，"
     topic = ends and (tokens[0].text in TOPICS or _within(tokens[:-1]))

@@ -64,11 +64,11 @@ def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
     begin = organizations.left(tokens, first)
     for houses in (HOUSE, {"state"}):
         for at in range(first, begin, -1):
-            if houses & tokens[at - 1].kinds.keys():
+            if not houses.isdisjoint(tokens[at - 1].kinds):
                 after = _after_bracket(tokens, at, first)  # 青川集团|（QC）|中国区副总裁
                 return after - tokens[after].text.startswith("问题")  # 青川问题特使
     at = first
-    while at > begin and FIELD & tokens[at - 1].kinds.keys():
+    while at > begin and not FIELD.isdisjoint(tokens[at - 1].kinds):
         at -= 1
     return at
 

@@ -30,7 +30,6 @@ COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](
 SUMMED = re.compile(
     r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实|注意|解决|抓住|聚焦)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
 )
-FIGURE = re.compile(r"\d{1,2}")
 NUMERALS = frozenset("一二三四五六七八九十")
 KINDS = {
     "建议": "appeal",
@@ -79,13 +78,18 @@ def head_end(tokens: Sequence[Mention], index: int) -> int:
     """The index after the head of an item at tokens[index], 0 where none is: 一是|, （一）|, 1、|, （2）|."""
     if is_head(tokens, index):
         return index + 1
-    opens = not index or tokens[index - 1].text[-1] in "：；。\n"
-    after = [t.text for t in tokens[index + 1 : index + 3]]
-    if FIGURE.fullmatch(tokens[index].text):
-        return index + 2 if opens and after[:1] == ["、"] else 0
-    if tokens[index].text != "（" or after[1:] != ["）"]:
+    printed = tokens[index].text
+    if not (printed == "（" or _figure(printed)) or (index and tokens[index - 1].text[-1] not in "：；。\n"):
         return 0
-    return index + 3 if opens and (after[0] in NUMERALS or FIGURE.fullmatch(after[0])) else 0
+    after = [t.text for t in tokens[index + 1 : index + 3]]
+    if printed != "（":
+        return index + 2 if after[:1] == ["、"] else 0
+    return index + 3 if after[1:] == ["）"] and (after[0] in NUMERALS or _figure(after[0])) else 0
+
+
+def _figure(printed: str) -> bool:
+    """1, 12: a number of one or two figures."""
+    return len(printed) < 3 and printed.isdecimal()
 
 
 def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
@@ -94,10 +98,9 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        plain = token.text not in NUMERALS and not FIGURE.fullmatch(token.text)
-        if BOUNDS.isdisjoint(token.kinds) and plain:
+        if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS and not _figure(token.text):
             continue
-        if (end := head_end(tokens, index)) or NUMBERED.fullmatch(token.text):
+        if (end := head_end(tokens, index)) or (token.text[0].isdecimal() and NUMBERED.fullmatch(token.text)):
             yield from _unit(tokens[first:index], head)
             head = tokens[index + 1].text if end > index + 2 else token.text  # （一）
             first = end or index + 1

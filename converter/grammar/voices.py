@@ -87,7 +87,7 @@ def audience(sentence: Sentence, proposal: re.Match[str], context: Home) -> tupl
         first = next((i for i, t in enumerate(tokens) if proposal["to"] and t.start == at), 0)
     ends = range(min(len(tokens), first + 8), first, -1) if first else ()
     house = next((tokens[first:end] for end in ends if organizations.like(tokens[first:end])), ())
-    if house and BODIES & house[-1].kinds.keys():
+    if house and not BODIES.isdisjoint(house[-1].kinds):
         printed = "".join(t.text for t in house)
         name = organizations.restore(printed, context)
         return (Party("obligor", organization=name, start=house[0].start, end=house[-1].end),)

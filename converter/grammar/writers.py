@@ -197,7 +197,8 @@ def _publishing(document: Document, named: Sequence[str]) -> str | None:
 
 def _of_firm(document: Document) -> re.Match[str] | None:
     """公司召开…, 公司与某研究所签订…: what the first words call the writer's enterprise."""
-    return OUR_FIRM.search(document.text, document.body, document.body + 400)
+    text = document.text
+    return OUR_FIRM.search(text, document.body, document.body + 400) if "公司" in text else None
 
 
 def _brand(document: Document, named: Sequence[str]) -> str | None:

@@ -86,7 +86,7 @@ def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
     last = first[1] - 1
     across = lexicon.word_at(text, last, 2)
     cut = {"narration", "verb"} if first[1] - first[0] < 4 else {"narration"}
-    if across > first[1] and cut & lexicon.kinds(text[last:across]).keys():
+    if across > first[1] and not cut.isdisjoint(lexicon.kinds(text[last:across])):
         return []  # 乌军正|在加强防守, 要加|强调查研究
     spans = [first, *listed(text, first[1], lexicon)]
     if len(spans) > 1 and all(text[last - 1] in "镇乡村县区" for _, last in spans):
@@ -174,17 +174,19 @@ def _abroad(text: str, floor: int, end: int, lexicon: Lexicon, ruler: bool) -> S
 def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon: Lexicon) -> list[Span]:
     """The spans of the names that their context proves; `openings` are the offsets where sentences begin."""
     found: set[Span] = set()
-    previous = 0
     prefix = (0, 0, -1)
     """陆颖|常务|副司长: where a name before 常务 may begin, where it ends, and where 常务 ends."""
     state_end = -1
     collective = -1
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
-    for word in words:
+    for index, word in enumerate(words):
         kinds = word.kinds
         if NAMING.isdisjoint(kinds) and word.text not in CALLS:
-            previous = word.end if word.end - word.start > 1 else previous
             continue
+        at = index - 1
+        while at >= 0 and words[at].end - words[at].start < 2:
+            at -= 1
+        previous = words[at].end if at >= 0 else 0
         floor, start = prefix[:2] if prefix[2] == word.start else (previous, word.start)
         if "title_prefix" in kinds:
             prefix = (floor, start, word.end)
@@ -209,7 +211,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
                 at += 1
             called = (
                 []
-                if {"generic", "group"} & word.kinds.keys()
+                if not {"generic", "group"}.isdisjoint(word.kinds)
                 else list(_before(text, floor, start, word, lexicon))
             )
             if called and (word.kinds.get("title") == "state" or not han_name(text, at, lexicon, post=True)):
@@ -258,8 +260,6 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             collective = word.end
         if not HOUSE.isdisjoint(kinds) and (name := without_post(text, word.end, lexicon)):
             found.add(name)
-        if word.end - word.start > 1:
-            previous = word.end
     dotted = any(mark in text for mark in DOTS + "？")
     for at in openings:
         if text[at : at + 1] in lexicon.surname_heads or (dotted and DOTTED.match(text, at)):

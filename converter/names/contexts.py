@@ -48,7 +48,7 @@ DELEGATE = re.compile(
     r"来自[^，。、]{2,20}?的([\u4e00-\u9fff]{2,3})(?:代表|委员)(?=[、，。和]|依次|先后|分别|发言|说)"
 )
 WORKS = re.compile(
-    r"[\u4e00-\u9fff](?<!通讯)(?<!信息)(?<!录入)(?<!审核)[员师工手匠商户](?![程段外籍][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
+    r"[员师工手匠商户](?<=[\u4e00-\u9fff].)(?<!通讯.)(?<!信息.)(?<!录入.)(?<!审核.)(?![程段外籍][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
 )
 """Words for people by what they do end so: 信贷员, 挡车工, 大户; not 工|程, nor a by-line (通讯员|…)."""
 LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
@@ -102,9 +102,9 @@ def _unlikely(text: str, start: int, lexicon: Lexicon) -> Span | None:
     """
     for end in (start + 3, start + 2):
         verb = lexicon.kinds(text[end : lexicon.word_at(text, end, 2)])
-        at_once = {"role", "speech", "talk", "lead", "hold", "honorific"} & verb.keys() or text.startswith(
-            ("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end
-        )
+        at_once = not {"role", "speech", "talk", "lead", "hold", "honorific"}.isdisjoint(
+            verb
+        ) or text.startswith(("在会上", "在致辞", "、", "，", "。", "等", "出席", "参加", "及", "与会"), end)
         at_once = at_once or ("adverb" in verb and end - start > 2)  # 组长|于海滨|应邀到会
         known = text[start] in lexicon.surnames and plain(text, start, end, lexicon, True)
         place = _place(text, start + 1, end, lexicon)  # 院士|和美国|、
@@ -156,7 +156,7 @@ def surnamed(text: str, start: int, lexicon: Lexicon) -> bool:
 
 
 def _place(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    return bool({"state", "area"} & lexicon.kinds(text[start:end]).keys())
+    return not {"state", "area"}.isdisjoint(lexicon.kinds(text[start:end]))
 
 
 def met(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -230,7 +230,10 @@ def before_speech(text: str, floor: int, end: int, lexicon: Lexicon) -> Span | N
 
 def after_people(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """挡车工|姜远山|，, 会员|黄远山、…: a full name between a word for people and a stop, with its list."""
+    start = 0
     for word in WORKS.finditer(text):
+        if word.start() == start:
+            continue  # 职员|工: the letter is that of the word before
         start = word.end()
         name = start, start + 3
         if text[start : start + 1] not in lexicon.surnames or text[start] in lexicon.characters["wordlike"]:

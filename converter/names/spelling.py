@@ -139,19 +139,21 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 lengths = (3, 2)  # 夫人|潘氏清心|陪同
             for length in lengths:
                 end = start + size + length
-                weight: float = evidence(text, end, lexicon)
+                if end > len(text) or not (post or plain(text, start, end, lexicon)):
+                    continue
+                weight = float(evidence(text, end, lexicon))
                 follows = lexicon.kinds(text[end : lexicon.word_at(text, end)])
                 if weight == LIKELY and "verb" in follows:
                     listed = text[start - 1 : start] in JOINS and "none" in follows  # 、|东辰|投资
-                    weight = 0 if listed else LIKELY - 0.5  # less sure than 在 or a date
+                    weight = 0.0 if listed else LIKELY - 0.5  # less sure than 在 or a date
                 if post and weight == 0 and size + length == 3 and _full(text, start, end, size, lexicon):
-                    weight = 1
-                said = "speech" in lexicon.kinds(text[end : lexicon.word_at(text, end)])  # 周成果|说
+                    weight = 1.0
+                said = "speech" in follows  # 周成果|说
                 likely = weight == CERTAIN or (
                     weight == LIKELY and text[start] not in lexicon.characters["wordlike"]
                 )
-                known = post and (likely or said or given(text, (start, end), lexicon))
-                if end > len(text) or not plain(text, start, end, lexicon, known):
+                known = likely or said or given(text, (start, end), lexicon)
+                if post and not plain(text, start, end, lexicon, known):
                     continue
                 full = post and length == 2 and weight >= LIKELY and _half_given(text, start, end, lexicon)
                 if size == 1 and not full and not borne(text, start, end, lexicon):
@@ -171,7 +173,7 @@ def han_name(text: str, start: int, lexicon: Lexicon, post: bool = False) -> Spa
                 if text[end - 1] in HOUSES and "title" in follows:
                     continue  # 法工委|主任
                 # 何立峰|等, 刘昆|作: a name seldom ends in a small word.
-                verb = {"role", "speech", "talk", "talks"} & follows.keys() or text.startswith(
+                verb = not {"role", "speech", "talk", "talks"}.isdisjoint(follows) or text.startswith(
                     ("代表", "在", "就", "首先"), end
                 )
                 if text[end - 1] in JOINS and not verb and text[end : end + 1] not in STOPS:
@@ -282,7 +284,7 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         return None  # 向|克劳迪娅·辛鲍姆
     for at in range(start, first):
         word = lexicon.word_at(text, at, 2)
-        if at < word <= first and CUTS & lexicon.kinds(text[at:word]).keys():
+        if at < word <= first and not CUTS.isdisjoint(lexicon.kinds(text[at:word])):
             return None
     last = first
     while (dot := max(text.find(c, last, match.end()) for c in DOTS + "？")) >= 0:
@@ -297,8 +299,8 @@ def dotted_name(text: str, start: int, lexicon: Lexicon) -> Span | None:
         if text[end - 1] in "不都" and text[end - 2 : end] != "不都":
             continue
         best = max(best, (evidence(text, end, lexicon), -other, end))
-        word = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
-        if word and _not_letters(text[end], lexicon):
+        ends = best[0] >= LIKELY and best[2] == end > last + 1 and lexicon.word_at(text, end, 2) > end
+        if ends and _not_letters(text[end], lexicon):
             break  # 别尔德穆哈梅多夫|衷心|预祝
     found, _, end = best
     return (start, end) if found and (found == CERTAIN or end > last + 1) else None
