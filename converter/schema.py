@@ -166,12 +166,27 @@ def logical_hash(table: str, database: DuckDBPyConnection, rows: str) -> str:
     cells = " || ',' || ".join(
         f"""coalesce('"' || replace({text}, '"', '""') || '"', '')""" for text in csv_texts(table).values()
     )
-    lines = database.execute(f"SELECT {cells} FROM {rows}")
     header = ",".join(f'"{name}"' for name in field_names(table))
     digest = hashlib.sha256(f"{header}\n".encode())
-    while some := lines.fetchmany(100_000):
-        digest.update("".join(f"{line}\n" for (line,) in some).encode())
+    # Else the lines of a batch could not have more than 2 GB.
+    database.execute("SET arrow_large_buffer_size = true")
+    lines = database.sql(f"SELECT {cells} || chr(10) AS line FROM {rows}")
+    for batch in lines.to_arrow_reader(LINES_AT_ONCE):
+        digest.update(_joined(batch.column(0)))
     return f"sha256:{digest.hexdigest()}"
+
+
+LINES_AT_ONCE = 10_000
+"""Lines of a table in memory while it is hashed: those of the longest articles take some 30 MB."""
+
+
+def _joined(texts: pa.Array[Any]) -> memoryview:
+    """An Arrow column of large texts, none missing → their bytes in a row, which is how Arrow keeps them."""
+    _, offsets, characters = texts.buffers()
+    if offsets is None or characters is None:
+        return memoryview(b"")
+    ends = memoryview(offsets).cast("q")
+    return memoryview(characters)[ends[texts.offset] : ends[texts.offset + len(texts)]]
 
 
 def data_dictionary(language: str = "en") -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
-from converter.check import Fault, check
+from converter.check import REFERENCE_ROWS, Fault, check
 from converter.check.checksums import write_checksums
 from converter.check.package import DESCRIPTOR, FORMATS
 from converter.publish.archive import write_zip
@@ -27,9 +27,6 @@ FURTHER = {
     "jsonld": (LINKED, write_linked),
 }
 """Further formats: the file's name, and what writes it."""
-
-REFERENCE_ROWS = 20_000
-"""Rows up to which a build lets frictionless read its CSV as well; of more, only `converter check` does."""
 
 
 class PackageError(Exception):
