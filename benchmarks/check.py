@@ -62,7 +62,7 @@ def _cells(table: str) -> Iterator[tuple[str, str]]:
 
 
 def write_repeated(articles: Path, folder: Path, rows: int) -> int:
-    """Articles → packages in `once` and `often` of another folder, the second of so many rows or a few more."""
+    """Articles → packages in `once` and `often` of another folder, the second of so many rows."""
     documents, problems = converter.load([articles])
     tables = converter.tabulate([converter.extract(document) for document in documents], problems)
     write(tables, folder / "once")

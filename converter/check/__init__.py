@@ -10,7 +10,7 @@ from converter.check.checksums import CHECKSUMS, checksum_faults
 from converter.check.fault import Fault
 from converter.check.package import DESCRIPTOR, FORMATS, Package, describe, read
 
-__all__ = ["REFERENCE_ROWS", "Fault", "by_reference", "check"]
+__all__ = ["REFERENCE_ROWS", "Fault", "check", "csv_rows"]
 
 REFERENCE_ROWS = 20_000
 """Rows up to which frictionless, the reference for the Data Package standard, reads a CSV package as well.
@@ -31,21 +31,23 @@ def check(folder: Path, *, standard: bool | None = None) -> list[Fault]:
     if not folders:
         message = f"no data package: neither {DESCRIPTOR} nor {' nor '.join(f'{name}/' for name in FORMATS)}"
         return [Fault("", None, None, None, message, str(folder))]
-    faults = list(_check(folder, folders, by_reference(folder) if standard is None else standard))
+    if standard is None:
+        standard = (csv_rows(folder) or 0) <= REFERENCE_ROWS
+    faults = list(_check(folder, folders, standard))
     if folders == [folder]:
         return faults
     # What stands beside the packages, ZIP files and the page, if a build has completed it.
     return [*faults, *(checksum_faults(folder, "") if (folder / CHECKSUMS).is_file() else ())]
 
 
-def by_reference(folder: Path) -> bool:
-    """A folder as `check` takes it → whether its CSV package is small enough to be read by frictionless."""
+def csv_rows(folder: Path) -> int | None:
+    """A folder as `check` takes it → the rows that its CSV package says it has; None without one."""
     for one in _folders(folder):
         package = describe(one, folder)
         if isinstance(package, Package) and package.format == "csv":
             counts = [resource.get("rowCount") for resource in package.resources.values()]
-            return sum(count for count in counts if isinstance(count, int)) <= REFERENCE_ROWS
-    return False
+            return sum(count for count in counts if isinstance(count, int))
+    return None
 
 
 def _folders(folder: Path) -> list[Path]:
