@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import filecmp
 import glob
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +74,7 @@ def _load_all(
             else:
                 _load_csv(database, package, table, one, others.get("parquet", {}).get(table), folder)
             _count_faults(database, package, table, one)
-        except duckdb.Error as error:
+        except (duckdb.Error, UnicodeDecodeError, csv.Error) as error:
             one.faults.append(package.fault(table, f"cannot be read: {str(error).splitlines()[0]}"))
         yield table, one
 
@@ -234,6 +235,6 @@ def _differences(database: DuckDBPyConnection, package: Package, table: str) -> 
         f"WHERE {different} ORDER BY 1 LIMIT {LIMIT}"
     )
     for row, *cells in _rows(database, query):
-        for own, csv, parquet in zip(fields, cells[: len(fields)], cells[len(fields) :], strict=True):
-            if csv != parquet:
-                yield package.fault(table, f"the Parquet file has {parquet!r}", row, own, csv)
+        for own, a, b in zip(fields, cells[: len(fields)], cells[len(fields) :], strict=True):
+            if a != b:
+                yield package.fault(table, f"the Parquet file has {b!r}", row, own, a)

@@ -18,9 +18,10 @@ from converter.check.package import Package
 def rewrite(package: Package, table: str, out: Path) -> tuple[list[Fault], list[str]]:
     """A package and a table → its rows in another CSV file, its faults of form, the fields that it has.
 
-    In the other file each row has a cell for each field, an empty one where there is none.
+    In the other file each row has a cell for each field, an empty one where there is none. Raises
+    UnicodeDecodeError and csv.Error.
     """
-    fields = columns = schema.field_names(table)
+    fields = schema.field_names(table)
     faults: list[Fault] = []
     limit = csv.field_size_limit(sys.maxsize)
     try:
@@ -30,26 +31,23 @@ def rewrite(package: Package, table: str, out: Path) -> tuple[list[Fault], list[
         ):
             rows, writer = csv.reader(source), csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writerow(fields)
-            try:
-                labels = [label.strip() for label in next(rows, ())]
-                faults += _header_faults(package, table, labels)
-                # Without a header, the cells are taken for those of the fields.
-                columns = [*fields[: len(labels)], *labels[len(fields) :]] if labels else fields
-                for number, cells in enumerate(rows, 1):
-                    writer.writerow([*cells, *("" for _ in fields)][: len(fields)])
-                    if len(faults) < LIMIT:
-                        faults += _row_faults(package, table, columns, number, cells)
-            except (UnicodeDecodeError, csv.Error) as error:
-                faults.append(package.fault(table, f"cannot be read: {error}"))
+            labels = [label.strip() for label in next(rows, ())]
+            faults += _header_faults(package, table, labels)
+            for number, cells in enumerate(rows, 1):
+                writer.writerow([*cells, *("" for _ in fields)][: len(fields)])
+                if len(faults) < LIMIT:
+                    faults += _row_faults(package, table, len(labels), number, cells)
     finally:
         csv.field_size_limit(limit)
-    return faults, [column for column in columns if column in fields]
+    # Without a header, the cells are taken for those of the fields.
+    return faults, fields[: len(labels)] if labels else fields
 
 
 def _header_faults(package: Package, table: str, labels: list[str]) -> Iterator[Fault]:
     fields = schema.field_names(table)
     if not labels:
         yield package.fault(table, "no header")
+        return
     for number, (label, field) in enumerate(zip(labels, fields, strict=False)):
         if label != field or label in labels[:number]:
             yield package.fault(table, "another name in the header", field=field, value=label)
@@ -59,12 +57,12 @@ def _header_faults(package: Package, table: str, labels: list[str]) -> Iterator[
         yield package.fault(table, "no such column", field=field)
 
 
-def _row_faults(
-    package: Package, table: str, columns: list[str], number: int, cells: list[str]
-) -> Iterator[Fault]:
-    if len(cells) == len(columns) or not any(cells[: len(columns)]):
+def _row_faults(package: Package, table: str, columns: int, number: int, cells: list[str]) -> Iterator[Fault]:
+    fields = schema.field_names(table)
+    columns = columns or len(fields)
+    if len(cells) == columns or not any(cells[:columns]):
         return  # an empty row is a fault of its own
-    for cell in cells[len(columns) :]:
+    for cell in cells[columns:]:
         yield package.fault(table, "a cell beyond the last column", number, value=cell)
-    for column in columns[len(cells) :]:
-        yield package.fault(table, "no such cell in the row", number, column, "")
+    for field in fields[len(cells) : columns]:
+        yield package.fault(table, "no such cell in the row", number, field, "")
