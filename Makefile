@@ -9,7 +9,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-pages bench-browser fuzz wheel pins clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-who bench-check bench-pages bench-browser fuzz wheel pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ bench-speed: $(TOOLS) ## Characters per second, beside jieba.posseg; ARGS="--ite
 
 bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; ARGS="--mentions 100000"
 	@$(BIN)/python benchmarks/who.py $(ARGS)
+
+bench-check: $(TOOLS) ## Seconds and memory of the check of a million rows, beside frictionless; ARGS="--rows 100000"
+	@$(BIN)/python benchmarks/check.py $(ARGS)
 
 bench-pages: $(TOOLS) ## How exactly web pages are read, and how fast, beside trafilatura and readability
 	@$(PIP) install --no-deps readability-lxml==0.9

@@ -44,7 +44,7 @@ def repeated(tables: dict[str, pa.Table], rows: int) -> dict[str, pa.Table]:
             order = ", ".join(f'"{field}"' for field in schema.load(name)["sortedBy"])
             some = 1 if name in FIXED else copies
             query = f"SELECT {cells} FROM once, range({some}) AS copies(copy) ORDER BY {order}"
-            made[name] = database.execute(query).to_arrow_table().cast(schema.arrow_schema(name))
+            made[name] = database.sql(query).to_arrow_table().cast(schema.arrow_schema(name))
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -168,25 +168,27 @@ def logical_hash(table: str, database: DuckDBPyConnection, rows: str) -> str:
     )
     header = ",".join(f'"{name}"' for name in field_names(table))
     digest = hashlib.sha256(f"{header}\n".encode())
-    # Else the lines of a batch could not have more than 2 GB.
-    database.execute("SET arrow_large_buffer_size = true")
-    lines = database.sql(f"SELECT {cells} || chr(10) AS line FROM {rows}")
-    for batch in lines.to_arrow_reader(LINES_AT_ONCE):
-        digest.update(_joined(batch.column(0)))
+    for part in lines(database, f"SELECT {cells} FROM {rows}"):
+        digest.update(part)
     return f"sha256:{digest.hexdigest()}"
 
 
 LINES_AT_ONCE = 10_000
-"""Lines of a table in memory while it is hashed: those of the longest articles take some 30 MB."""
+"""Lines in memory at once: those of long articles take some 30 MB."""
 
 
-def _joined(texts: pa.Array[Any]) -> memoryview:
-    """An Arrow column of large texts, none missing → their bytes in a row, which is how Arrow keeps them."""
-    _, offsets, characters = texts.buffers()
-    if offsets is None or characters is None:
-        return memoryview(b"")
-    ends = memoryview(offsets).cast("q")
-    return memoryview(characters)[ends[texts.offset] : ends[texts.offset + len(texts)]]
+def lines(database: DuckDBPyConnection, query: str) -> Iterator[memoryview]:
+    """A query for one text a row → the bytes of the texts, each ended by a line feed, some at once."""
+    # Else the lines of a batch could not have more than 2 GB.
+    database.execute("SET arrow_large_buffer_size = true")
+    texts = database.sql(f"SELECT line || chr(10) AS line FROM ({query}) AS texts(line)")
+    for batch in texts.to_arrow_reader(LINES_AT_ONCE):
+        # Arrow keeps the texts of a column one after another: they need not become those of Python.
+        column = batch.column(0)
+        _, offsets, characters = column.buffers()
+        if offsets is not None and characters is not None:
+            ends = memoryview(offsets).cast("q")
+            yield memoryview(characters).cast("B")[ends[column.offset] : ends[column.offset + len(column)]]
 
 
 def data_dictionary(language: str = "en") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -471,3 +472,23 @@ def test_both_checkers_tell_the_same_of_any_form(
     # Of cells in columns that no schema has, frictionless tells by the names of these.
     known = {(t, r, f) for t, r, f in reference if {*(f or "").split(", ")} <= {"", *schema.field_names(t)}}
     assert known == compiled
+
+
+def test_what_a_package_has_written_is_read_by_duckdb_alone(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = many_rows()
+    data["organizations"][0]["name_en"] = 'A "B", #1\r\nand\rmore'
+    write(arrow_tables(data), tmp_path / "out")
+    monkeypatch.setattr("converter.check.database.rewrite", None)
+    assert check(sound, standard=False) == check(tmp_path / "out", standard=False) == []
+
+
+@pytest.mark.parametrize("said", [{"dialect": {"delimiter": ";"}}, {"dialect": 7}, {"encoding": "gbk"}])
+def test_another_dialect_is_a_fault(package: Path, said: dict[str, Any]) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"][0] |= said
+    (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    for standard in (True, False):
+        faults = check(package, standard=standard)
+        assert [f for f in faults if f.table == "documents" and f.message.startswith("a package's CSV files")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import filecmp
 import glob
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -112,13 +111,13 @@ def _load_csv(
     import duckdb
 
     path, fields = package.path(table), schema.load(table)["fields"]
-    if other and other.hash and _prints(database, path, f"parquet.{table}", table, folder):
+    if other and other.hash and _prints(database, path, f"parquet.{table}", table):
         one.same, one.hash = True, other.hash
         database.execute(f"CREATE VIEW {table} AS FROM parquet.{table}")
         return
     try:
         _load_texts(database, path, table)
-        as_written = _prints(database, path, f"{table}_text", table, folder)
+        as_written = _prints(database, path, f"{table}_text", table)
     except duckdb.Error:
         as_written = False
     if not as_written:
@@ -141,14 +140,24 @@ def _load_texts(database: DuckDBPyConnection, path: Path, table: str) -> None:
     database.execute(f"CREATE OR REPLACE TABLE {table}_text AS FROM {text}")
 
 
-def _prints(database: DuckDBPyConnection, path: Path, rows: str, table: str, folder: Path) -> bool:
+def _prints(database: DuckDBPyConnection, path: Path, rows: str, table: str) -> bool:
     """A CSV file and rows in the database → whether it is byte for byte what a package prints of them."""
-    again = folder / "again.csv"
-    cells = ", ".join(f'{text} AS "{field}"' for field, text in schema.csv_texts(table).items())
-    database.sql(f"SELECT {cells} FROM {rows}").write_csv(str(again), header=True)
-    same = filecmp.cmp(path, again, shallow=False)
-    again.unlink()
-    return same
+    cells = " || ',' || ".join(map(_csv_cell, schema.csv_texts(table).values()))
+    header = (",".join(schema.field_names(table)) + "\n").encode()
+    with path.open("rb") as file:
+        if file.read(len(header)) != header:
+            return False
+        for part in schema.lines(database, f"SELECT {cells} FROM {rows}"):
+            if file.read(len(part)) != part:
+                return False
+        return not file.read(1)
+
+
+def _csv_cell(text: str) -> str:
+    """The SQL of a cell's text → that of the cell in a CSV file, as DuckDB writes it."""
+    special = " OR ".join(f"contains({text}, {literal(char)})" for char in ',"#\n\r')
+    quoted = f"""'"' || replace({text}, '"', '""') || '"'"""
+    return f"CASE WHEN {text} IS NULL THEN '' WHEN {text} = '' OR {special} THEN {quoted} ELSE {text} END"
 
 
 def _count_faults(database: DuckDBPyConnection, package: Package, table: str, one: _Loaded) -> None:

@@ -128,12 +128,9 @@ def _file_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault
 def _dialect_faults(package: Package, table: str) -> Iterator[Fault]:
     resource = package.resources[table]
     dialect = resource.get("dialect", {})
-    said = {
-        "encoding": resource.get("encoding"),
-        **(dialect if isinstance(dialect, Mapping) else {"": dialect}),
-    }
-    said = {"encoding": resource.get("encoding"), **dialect}
-    for name in said.keys() - {"lineTerminator"}:
+    stated = dialect if isinstance(dialect, Mapping) else {"dialect": dialect}
+    said = {"encoding": resource.get("encoding"), **stated}
+    for name in sorted(said.keys() - {"lineTerminator"}):
         if said[name] is not None and said[name] != DIALECT.get(name):
             message = f"a package's CSV files have {DIALECT.get(name, 'no such property')!r}"
-            yield package.fault(table, message, field=name or "dialect", value=said[name])
+            yield package.fault(table, message, field=name, value=said[name])
