@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -166,12 +166,29 @@ def logical_hash(table: str, database: DuckDBPyConnection, rows: str) -> str:
     cells = " || ',' || ".join(
         f"""coalesce('"' || replace({text}, '"', '""') || '"', '')""" for text in csv_texts(table).values()
     )
-    lines = database.execute(f"SELECT {cells} FROM {rows}")
     header = ",".join(f'"{name}"' for name in field_names(table))
     digest = hashlib.sha256(f"{header}\n".encode())
-    while some := lines.fetchmany(100_000):
-        digest.update("".join(f"{line}\n" for (line,) in some).encode())
+    for part in lines(database, f"SELECT {cells} FROM {rows}"):
+        digest.update(part)
     return f"sha256:{digest.hexdigest()}"
+
+
+LINES_AT_ONCE = 10_000
+"""Lines in memory at once: those of long articles take some 30 MB."""
+
+
+def lines(database: DuckDBPyConnection, query: str) -> Iterator[memoryview]:
+    """A query for one text a row → the bytes of the texts, each ended by a line feed, some at once."""
+    # Else the lines of a batch could not have more than 2 GB.
+    database.execute("SET arrow_large_buffer_size = true")
+    texts = database.sql(f"SELECT line || chr(10) AS line FROM ({query}) AS texts(line)")
+    for batch in texts.to_arrow_reader(LINES_AT_ONCE):
+        # Arrow keeps the texts of a column one after another: they need not become those of Python.
+        column = batch.column(0)
+        _, offsets, characters = column.buffers()
+        if offsets is not None and characters is not None:
+            ends = memoryview(offsets).cast("q")
+            yield memoryview(characters).cast("B")[ends[column.offset] : ends[column.offset + len(column)]]
 
 
 def data_dictionary(language: str = "en") -> str:

@@ -2,50 +2,80 @@
 
 from __future__ import annotations
 
+import csv
 import glob
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from converter import schema
-from converter.check.fault import Fault
+from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
-from converter.check.rules import Rule, columns, document_of, literal, name, project_rules, table_schema_rules
+from converter.check.rewrite import rewrite
+from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-LIMIT = 1000
-"""Faults told of one rule, as many as frictionless tells of a table."""
+MEMORY = "200MB"
+"""What DuckDB may take; the rest of a large package waits in a temporary folder."""
 
 
 def package_faults(packages: list[Package]) -> list[Fault]:
-    """Packages → the faults of their rows; in a CSV only those that frictionless does not look for."""
+    """Packages → the faults of their rows."""
     import duckdb
 
-    with duckdb.connect() as database:
-        faults = {package.format: list(_load_faults(database, package)) for package in packages}
+    with TemporaryDirectory() as temporary, duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {literal(temporary)}")
+        loaded: dict[str, dict[str, _Loaded]] = {}
+        # The rows of a CSV are looked for in the Parquet package first.
+        for package in sorted(packages, key=lambda package: package.format, reverse=True):
+            loaded[package.format] = dict(_load_all(database, package, loaded, Path(temporary)))
+        faults = {p.format: [f for one in loaded[p.format].values() for f in one.faults] for p in packages}
         both = len(packages) == len(FORMATS)
-        differences = [f for t in schema.TABLES if both for f in _differences(database, packages[0], t)]
+        different = [t for t in schema.TABLES if both and not loaded["csv"].get(t, _Loaded()).same]
+        differences = [f for t in different for f in _differences(database, packages[0], t)]
         for package in reversed(packages):
             # A CSV that holds the rows of a sound Parquet package keeps the rules that those keep.
             if not both or package.format == "parquet" or differences or any(faults.values()):
                 database.execute(f"SET schema = '{package.format}'")
-                for table in package.resources:
-                    faults[package.format] += _rule_faults(database, package, table)
+                for table, one in loaded[package.format].items():
+                    faults[package.format] += _rule_faults(database, package, table, one.absent)
     return [*(fault for found in faults.values() for fault in found), *differences]
 
 
-def _load_faults(database: DuckDBPyConnection, package: Package) -> Iterator[Fault]:
+@dataclass(slots=True)
+class _Loaded:
+    """A table in the database, or one that could not be loaded."""
+
+    faults: list[Fault] = field(default_factory=list)
+    absent: frozenset[str] = frozenset()
+    """Fields that the file has no column for, which is a fault already."""
+    same: bool = False
+    """Whether a CSV file is byte for byte what the rows of the Parquet package print."""
+    hash: str = ""
+
+
+def _load_all(
+    database: DuckDBPyConnection, package: Package, others: Mapping[str, Mapping[str, _Loaded]], folder: Path
+) -> Iterator[tuple[str, _Loaded]]:
     import duckdb
 
     database.execute(f"CREATE SCHEMA {package.format}; SET schema = '{package.format}'")
     for table in package.resources:
+        one = _Loaded()
         try:
-            yield from _load(database, package, table)
-        except duckdb.Error as error:
-            yield package.fault(table, f"cannot be read: {str(error).splitlines()[0]}")
+            if package.format == "parquet":
+                _load_parquet(database, package, table, one)
+            else:
+                _load_csv(database, package, table, one, others.get("parquet", {}).get(table), folder)
+            _count_faults(database, package, table, one)
+        except (duckdb.Error, UnicodeDecodeError, csv.Error) as error:
+            one.faults.append(package.fault(table, f"cannot be read: {str(error).splitlines()[0]}"))
+        yield table, one
 
 
 def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
@@ -57,30 +87,88 @@ def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
         return []  # a table that the query reads could not be loaded, which is a fault already
 
 
-def _load(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:
-    fields = schema.load(table)["fields"]
-    if package.format == "csv":
-        text = csv_scan(package.path(table), schema.field_names(table))
-        database.execute(
-            f"CREATE TABLE csv.{table}_text AS SELECT row_number() OVER () AS _row, * FROM {text}"
-        )
-        source = f"csv.{table}_text"
-    else:
-        yield from _column_faults(package, table)
-        path = literal(glob.escape(str(package.path(table))))
-        source = f"(SELECT file_row_number + 1 AS _row, * FROM read_parquet({path}, file_row_number = true))"
-    typed = (
-        f"TRY_CAST({name(f['name'])} AS {schema.SQL_TYPES[f['type']]}) AS {name(f['name'])}" for f in fields
-    )
-    database.execute(f"CREATE VIEW {table} AS SELECT _row, {', '.join(typed)} FROM {source}")
+def _load_parquet(database: DuckDBPyConnection, package: Package, table: str, one: _Loaded) -> None:
+    one.faults += _column_faults(package, table)
+    path = literal(glob.escape(str(package.path(table))))
+    columns = ["file_row_number + 1 AS _row"]
+    for declared in schema.load(table)["fields"]:
+        own, text = name(declared["name"]), name(f"_{declared['name']}")
+        value = f"TRY_CAST({own} AS {schema.SQL_TYPES[declared['type']]})"
+        columns += [f"{value} AS {own}", f"{schema.csv_text(declared, value)} AS {text}"]
+    source = f"read_parquet({path}, file_row_number = true)"
+    database.execute(f"CREATE VIEW {table} AS SELECT {', '.join(columns)} FROM {source}")
+    one.hash = schema.logical_hash(table, database, table)
+
+
+def _load_csv(
+    database: DuckDBPyConnection,
+    package: Package,
+    table: str,
+    one: _Loaded,
+    other: _Loaded | None,
+    folder: Path,
+) -> None:
+    import duckdb
+
+    path, fields = package.path(table), schema.load(table)["fields"]
+    if other and other.hash and _prints(database, path, f"parquet.{table}", table):
+        one.same, one.hash = True, other.hash
+        database.execute(f"CREATE VIEW {table} AS FROM parquet.{table}")
+        return
+    try:
+        _load_texts(database, path, table)
+        as_written = _prints(database, path, f"{table}_text", table)
+    except duckdb.Error:
+        as_written = False
+    if not as_written:
+        # DuckDB passes over empty lines, and more: what is not written as a package is, Python reads.
+        again = folder / f"{table}.csv"
+        found, columns = rewrite(package, table, again)
+        one.faults, one.absent = found, frozenset(schema.field_names(table)) - {*columns}
+        _load_texts(database, again, table)
+        again.unlink()
+    columns = ["rowid + 1 AS _row"]
+    for declared in fields:
+        own, text = name(declared["name"]), name(f"_{declared['name']}")
+        columns += [f"{typed(declared, own)} AS {own}", f"{own} AS {text}"]
+    database.execute(f"CREATE VIEW {table} AS SELECT {', '.join(columns)} FROM {table}_text")
+    one.hash = schema.logical_hash(table, database, f"{table}_text")
+
+
+def _load_texts(database: DuckDBPyConnection, path: Path, table: str) -> None:
+    text = csv_scan(path, schema.field_names(table))
+    database.execute(f"CREATE OR REPLACE TABLE {table}_text AS FROM {text}")
+
+
+def _prints(database: DuckDBPyConnection, path: Path, rows: str, table: str) -> bool:
+    """A CSV file and rows in the database → whether it is byte for byte what a package prints of them."""
+    cells = " || ',' || ".join(map(_csv_cell, schema.csv_texts(table).values()))
+    header = (",".join(schema.field_names(table)) + "\n").encode()
+    with path.open("rb") as file:
+        if file.read(len(header)) != header:
+            return False
+        for part in schema.lines(database, f"SELECT {cells} FROM {rows}"):
+            if file.read(len(part)) != part:
+                return False
+        return not file.read(1)
+
+
+def _csv_cell(text: str) -> str:
+    """The SQL of a cell's text → that of the cell in a CSV file, as DuckDB writes it."""
+    special = " OR ".join(f"contains({text}, {literal(char)})" for char in ',"#\n\r')
+    quoted = f"""'"' || replace({text}, '"', '""') || '"'"""
+    return f"CASE WHEN {text} IS NULL THEN '' WHEN {text} = '' OR {special} THEN {quoted} ELSE {text} END"
+
+
+def _count_faults(database: DuckDBPyConnection, package: Package, table: str, one: _Loaded) -> None:
+    resource = package.resources[table]
     [[count]] = _rows(database, f"SELECT count(*) FROM {table}")
-    if count != package.resources[table].get("rowCount"):
-        declared = package.resources[table].get("rowCount")
-        yield package.fault(table, f"the file has {count}", field="rowCount", value=declared)
-    printed = source if package.format == "csv" else table
-    found = schema.logical_hash(table, database, f"{printed} ORDER BY _row")
-    if found != (stated := package.resources[table].get("logicalHash")):
-        yield package.fault(table, f"the rows have {found}", field="logicalHash", value=stated)
+    for said, found, message in (
+        ("rowCount", count, "the file has"),
+        ("logicalHash", one.hash, "the rows have"),
+    ):
+        if found != (stated := resource.get(said)):
+            one.faults.append(package.fault(table, f"{message} {found}", field=said, value=stated))
 
 
 def csv_scan(path: Path, fields: Iterable[str]) -> str:
@@ -118,17 +206,17 @@ def _described(column: pa.Field[Any]) -> str:
     return f"{column.type}{'' if column.nullable else ' not null'}"
 
 
-def _rule_faults(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:
-    standard = table_schema_rules(table) if package.format == "parquet" else ()
-    rules = [*standard, *project_rules(table)]
-    if rules and _all_kept(database, table, rules):
+def _rule_faults(
+    database: DuckDBPyConnection, package: Package, table: str, absent: frozenset[str]
+) -> Iterator[Fault]:
+    rules = [rule for rule in rules_of(table) if absent.isdisjoint(rule.fields)]
+    if _all_kept(database, table, rules):
         return
-    printed = {f["name"]: schema.csv_text(f, f"t.{name(f['name'])}") for f in schema.load(table)["fields"]}
     for rule in rules:
-        value = f"concat_ws(', ', {', '.join(printed[field] for field in rule.fields)})"
+        value = f"concat_ws(', ', {', '.join(printed('t', rule.fields))})" if rule.fields else "NULL"
         query = f"SELECT t._row, {value} {_where(table, [rule])} ORDER BY t._row LIMIT {LIMIT}"
         for row, cells in _rows(database, query):
-            yield package.fault(table, rule.message, row, ", ".join(rule.fields), cells)
+            yield package.fault(table, rule.message, row, ", ".join(rule.fields) or None, cells)
 
 
 def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> bool:
@@ -147,16 +235,15 @@ def _where(table: str, rules: list[Rule]) -> str:
 
 
 def _differences(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:
-    fields = schema.load(table)["fields"]
-    theirs = {f["name"]: schema.csv_text(f, column) for f in fields for column in columns("p", [f["name"]])}
-    ours = dict(zip(theirs, columns("c", [*theirs]), strict=True))
-    different = " OR ".join(f"{ours[field]} IS DISTINCT FROM {theirs[field]}" for field in theirs)
+    fields = schema.field_names(table)
+    ours, theirs = printed("c", fields), printed("p", fields)
+    different = " OR ".join(f"{a} IS DISTINCT FROM {b}" for a, b in zip(ours, theirs, strict=True))
     query = (
-        f"SELECT coalesce(c._row, p._row), {', '.join((*ours.values(), *theirs.values()))} "
-        f"FROM csv.{table}_text c FULL JOIN parquet.{table} p USING (_row) "
+        f"SELECT coalesce(c._row, p._row), {', '.join((*ours, *theirs))} "
+        f"FROM csv.{table} c FULL JOIN parquet.{table} p USING (_row) "
         f"WHERE {different} ORDER BY 1 LIMIT {LIMIT}"
     )
     for row, *cells in _rows(database, query):
-        for field, csv, parquet in zip(theirs, cells[: len(fields)], cells[len(fields) :], strict=True):
-            if csv != parquet:
-                yield package.fault(table, f"the Parquet file has {parquet!r}", row, field, csv)
+        for own, a, b in zip(fields, cells[: len(fields)], cells[len(fields) :], strict=True):
+            if a != b:
+                yield package.fault(table, f"the Parquet file has {b!r}", row, own, a)

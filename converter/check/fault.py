@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LIMIT = 1000
+"""Faults told of one rule, as many as frictionless tells of a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

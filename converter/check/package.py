@@ -14,6 +14,16 @@ from converter.check.fault import Fault
 DESCRIPTOR = "datapackage.json"
 FORMATS = ("csv", "parquet")
 
+DIALECT = {
+    "encoding": "utf-8",
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+"""How a CSV is read, in the words of the standard; what a line ends with is up to it."""
+
 
 class Package(NamedTuple):
     """A package whose descriptor can be read."""
@@ -106,8 +116,21 @@ def _file_faults(package: Package, digests: Mapping[str, str]) -> Iterator[Fault
                 yield package.fault(
                     table, "declares another schema than this version of the converter", field="schema"
                 )
+            if package.format == "csv":
+                yield from _dialect_faults(package, table)
             path = package.path(table)
             facts = {"bytes": path.stat().st_size, "hash": f"sha256:{digests[path.name]}"}
             for name, fact in facts.items():
                 if resource.get(name) != fact:
                     yield package.fault(table, f"the file has {fact}", field=name, value=resource.get(name))
+
+
+def _dialect_faults(package: Package, table: str) -> Iterator[Fault]:
+    resource = package.resources[table]
+    dialect = resource.get("dialect", {})
+    stated = dialect if isinstance(dialect, Mapping) else {"dialect": dialect}
+    said = {"encoding": resource.get("encoding"), **stated}
+    for name in sorted(said.keys() - {"lineTerminator"}):
+        if said[name] is not None and said[name] != DIALECT.get(name):
+            message = f"a package's CSV files have {DIALECT.get(name, 'no such property')!r}"
+            yield package.fault(table, message, field=name, value=said[name])

@@ -45,7 +45,11 @@ def _brief(package: Package) -> dict[str, Any]:
         declared["fields"] = [_only(field, FIELD) for field in declared["fields"]]
         foreign_keys = schema.load(table).get("foreignKeys", ())
         declared["foreignKeys"] = [fk for fk in foreign_keys if schema.target(table, fk) in package.resources]
-        resources.append({**_only(resource, RESOURCE), "schema": declared})
+        brief = {**_only(resource, RESOURCE), "schema": declared}
+        if isinstance(dialect := resource.get("dialect", {}), Mapping):
+            # Else it takes the first row of the usual length for the header, and passes over what is above.
+            brief["dialect"] = {"header": True, **dialect}
+        resources.append(brief)
     return {**package.descriptor, "resources": resources}
 
 
@@ -61,7 +65,8 @@ def _fault(package: Package, table: str, error: Error) -> Fault:
         row = error.row_number - 1  # frictionless counts the header
     if isinstance(error, errors.PrimaryKeyError):
         fields, message = schema.load(table)["primaryKey"], "primary key occurs twice"
-        cells = [error.cells[schema.field_names(table).index(field)] for field in fields]
+        given = dict(zip(schema.field_names(table), error.cells, strict=False))  # a row may be short
+        cells = [given.get(field, "") for field in fields]
     elif isinstance(error, errors.ForeignKeyError):
         fields, cells = error.field_names, error.field_cells
         message = f"not in {error.reference_name or table}.{', '.join(error.reference_field_names)}"

@@ -28,6 +28,12 @@ Examples:
   converter check dist
   converter check dist/csv
   converter check dist/csv/persons.csv     the package that the file is in
+  converter check dist --reference
+
+\b
+Up to 20,000 rows, and with --reference, frictionless reads a CSV as well.
+The rules compiled to SQL tell the same at any size; beyond that they check
+alone, and a line says so.
 
 \b
 As a step of GitHub Actions it annotates the faults, and sums them up.
@@ -42,13 +48,15 @@ Exit codes:
 @click.argument(
     "packages", metavar="PACKAGE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-def check(packages: tuple[Path, ...]) -> None:
+@click.option("--reference", is_flag=True, help="Let frictionless read a CSV of any size as well.")
+def check(packages: tuple[Path, ...], reference: bool) -> None:
     """Check each PACKAGE: a folder with a package, or one that holds csv/ and parquet/, or a file in one."""
     folders = list(dict.fromkeys(map(_package_of, packages)))
     with one_line_errors(), waiting("checking"):
         from converter import check as checks
 
-        faults = [(folder, fault) for folder in folders for fault in checks.check(folder)]
+        standard = True if reference else None
+        faults = [(folder, fault) for folder in folders for fault in checks.check(folder, standard=standard)]
     for folder, fault in faults:
         where = f"{click.format_filename(folder)}: " if len(folders) > 1 else ""
         click.echo(line(f"{where}{fault}"), err=True)
@@ -59,6 +67,10 @@ def check(packages: tuple[Path, ...]) -> None:
     for folder in folders:
         if folder not in {at for at, _ in faults}:
             click.echo(f"{click.format_filename(folder)}: no faults")
+        rows = checks.csv_rows(folder) or 0
+        if reference or rows > checks.REFERENCE_ROWS:
+            by = "SQL and frictionless" if reference else "SQL alone (--reference: by frictionless, too)"
+            click.echo(f"{click.format_filename(folder)}: {rows:,} rows of CSV checked by {by}")
     if faults:
         raise click.exceptions.Exit(1)
 

@@ -31,9 +31,6 @@ FURTHER = {
 Tables = Mapping[str, "pa.Table | pa.RecordBatchReader"]
 """All tables by name; a reader is read once, so that a table need not be in memory."""
 
-REFERENCE_ROWS = 20_000
-"""Rows up to which a build lets frictionless read its CSV as well; of more, only `converter check` does."""
-
 
 class PackageError(Exception):
     """The packages that were written have faults; what was published before is untouched."""
@@ -60,8 +57,7 @@ def publish(
     """
     with replacing(out, page=page) as new:
         described = write(tables, new, about=about, threads=threads)
-        rows = {resource["name"]: resource["rowCount"] for resource in described["csv"]["resources"]}
-        if faults := check(new, standard=sum(rows.values()) <= REFERENCE_ROWS):
+        if faults := check(new):
             raise PackageError(faults)
         for form in FORMATS:
             write_zip(new / form, new / ZIPS[form])
@@ -74,7 +70,7 @@ def publish(
             write_page(described["csv"], new)
         beside = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
         write_checksums(new, beside)
-    return rows
+    return {resource["name"]: resource["rowCount"] for resource in described["csv"]["resources"]}
 
 
 def write(
