@@ -281,3 +281,13 @@ def test_an_article_that_kills_its_worker_is_found_and_told(
     [problem] = [problem for problem in summary.problems if problem.code == "not-parsed"]
     assert (problem.source_path, problem.severity) == ("articles/0077.md", "error")
     assert "BrokenProcessPool" in problem.message
+
+
+def test_reports_without_a_day_are_looked_at_a_few_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.settle.gatherings.BATCH", 2)
+    for n in range(7):
+        text = f"# 云溪市座谈会举行\n\n云溪市第{n}次座谈会举行。云溪市委书记方远山主持会议。\n"
+        (tmp_path / f"{n}.md").write_text(text, "utf-8")
+    assert build([tmp_path], tmp_path / "out").rows["meetings"] == 7

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+PILE = 20_000_000
+"""Characters of texts with which facts are compared at a time: 60 MB or so."""
 MEMORY = "200MB"
 """What DuckDB may take; the rest of a large package waits in a temporary folder."""
 
@@ -214,24 +216,64 @@ def _rule_faults(
         return
     for rule in rules:
         value = f"concat_ws(', ', {', '.join(printed('t', rule.fields))})" if rule.fields else "NULL"
-        query = f"SELECT t._row, {value} {_where(table, [rule])} ORDER BY t._row LIMIT {LIMIT}"
-        for row, cells in _rows(database, query):
+        queries = (
+            f"SELECT t._row, {value} {broken} ORDER BY t._row LIMIT {LIMIT}"
+            for broken in _broken(database, table, [rule])
+        )
+        found = sorted(row for query in queries for row in _rows(database, query))
+        for row, cells in found[:LIMIT]:
             yield package.fault(table, rule.message, row, ", ".join(rule.fields) or None, cells)
 
 
 def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> bool:
-    # One query instead of one a rule: most tables are sound, and most of the time goes into planning.
     import duckdb
 
     try:
-        return not database.execute(f"SELECT t._row {_where(table, rules)} LIMIT 1").fetchall()
+        found = (
+            database.execute(f"SELECT t._row {broken} LIMIT 1").fetchall()
+            for broken in _broken(database, table, rules)
+        )
+        return not any(found)
     except duckdb.CatalogException:
         return False
 
 
-def _where(table: str, rules: list[Rule]) -> str:
-    document = document_of(table) if any(rule.quotes for rule in rules) else ""
-    return f"FROM {table} t {document} WHERE {' OR '.join(f'({rule.broken})' for rule in rules)}"
+def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> Iterator[str]:
+    """Rules of a table → the SQL of the rows that break one of them.
+
+    One query instead of one a rule where the package is small: most of the time goes into planning. Of a
+    large one, each rule and some of the texts at a time are as much as the memory holds.
+    """
+    quoting = any(rule.quotes for rule in rules)
+    piles = _piles(database) if quoting or len(rules) > 1 else []
+    if len(piles) < 2:
+        yield _where(table, rules, document_of(table) if quoting else None)
+        return
+    for rule in (rule for rule in rules if not rule.quotes):
+        yield _where(table, [rule], None)
+    if quoting:
+        # As it is written: what is kept in memory then are the texts of a pile, each once.
+        database.execute("SET disabled_optimizers = 'join_order'")
+        for pile in piles:
+            yield _where(table, [rule for rule in rules if rule.quotes], document_of(table, pile))
+        database.execute("RESET disabled_optimizers")
+
+
+def _where(table: str, rules: list[Rule], document: str | None) -> str:
+    return f"FROM {table} t {document or ''} WHERE {' OR '.join(f'({rule.broken})' for rule in rules)}"
+
+
+def _piles(database: DuckDBPyConnection) -> list[str]:
+    """The documents in the order of their ids → the SQL of so many at a time as the memory holds."""
+    pile = f"sum(coalesce(characters, 0)) OVER (ORDER BY document_id) // {PILE}"
+    first = f"SELECT min(document_id) FROM (SELECT document_id, {pile} AS pile FROM documents) GROUP BY pile"
+    bounds = [literal(key) for (key,) in _rows(database, f"{first} ORDER BY 1")]
+    if not bounds:
+        return []
+    ends = [f" AND document_id < {end}" for end in bounds[1:]] + [""]
+    return [
+        f"(FROM documents WHERE document_id >= {start}{end})" for start, end in zip(bounds, ends, strict=True)
+    ]
 
 
 def _differences(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:

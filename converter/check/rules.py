@@ -128,18 +128,22 @@ ROW_CONSTRAINTS = {
 }
 
 
-def document_of(table: str) -> str | None:
-    """A table → the SQL join that finds the document whose words its rows quote, if they quote any."""
+def document_of(table: str, some: str = "") -> str | None:
+    """A table → the SQL join that finds the document whose words its rows quote, if they quote any.
+
+    `some`: SQL of some documents; then only the rows that quote one of these are left.
+    """
+    documents = f"JOIN {some} d" if some else "LEFT JOIN documents d"
     fields = schema.field_names(table)
     if "start" not in fields:
         return None
     if "document_id" in fields:
-        return "LEFT JOIN documents d ON d.document_id = t.document_id"
+        return f"{documents} ON d.document_id = t.document_id"
     for foreign_key in schema.load(table).get("foreignKeys", ()):
         target, there = schema.target(table, foreign_key), foreign_key["reference"]["fields"]
         if "document_id" in schema.field_names(target):
             parent = f"LEFT JOIN {target} u ON {_same(there, foreign_key['fields'])}"
-            return f"{parent} LEFT JOIN documents d ON d.document_id = u.document_id"
+            return f"{parent} {documents} ON d.document_id = u.document_id"
     return None
 
 

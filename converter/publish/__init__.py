@@ -80,6 +80,8 @@ def write(
 
     The Parquet files come first; all else is read from them.
     """
+    import pyarrow as pa
+
     from converter.about import write_about
     from converter.publish.descriptor import descriptor
     from converter.publish.files import opened, write_csv, write_parquet
@@ -88,6 +90,7 @@ def write(
         (folder / form).mkdir(parents=True)
     for table in schema.TABLES:
         write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
+        pa.default_memory_pool().release_unused()
     with opened(folder / "parquet", threads) as database:
         for table in schema.TABLES:
             write_csv(database, table, folder / "csv" / f"{table}.csv")

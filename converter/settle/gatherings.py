@@ -6,7 +6,7 @@ Reports of different days are of different meetings, so one day at a time is loo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import pyarrow as pa
@@ -50,7 +50,7 @@ def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
         if held:
             yield list(own)
             continue
-        while some := [row for row, _ in zip(own, range(BATCH), strict=False)]:
+        while some := list(islice(own, BATCH)):
             yield some
 
 

@@ -102,9 +102,9 @@ class Store:
         for batch in self.reader(query):
             yield from batch.to_pylist()
 
-    def reader(self, query: str) -> pa.RecordBatchReader:
-        """A query → its rows as they are found; others may be asked meanwhile."""
-        found: pa.RecordBatchReader = self.database.cursor().sql(query).to_arrow_reader(BATCH)
+    def reader(self, query: str, rows: int = BATCH) -> pa.RecordBatchReader:
+        """A query → its rows as they are found, so many at a time; others may be asked meanwhile."""
+        found: pa.RecordBatchReader = self.database.cursor().sql(query).to_arrow_reader(rows)
         return found
 
     def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:

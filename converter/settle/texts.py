@@ -20,6 +20,8 @@ from converter.settle.store import Store
 
 MOST_CHARACTERS = 5_000_000
 """So many characters are sorted at a time: some 15 MB."""
+ROWS = 1_000
+"""Documents that are handed on at a time."""
 FIELDS = schema.field_names("documents")
 ORDER = order("documents")
 
@@ -31,8 +33,8 @@ def documents(store: Store) -> pa.RecordBatchReader:
     [last] = store.rows("SELECT max(pile) AS pile FROM piles")
     fields = ", ".join(map(name, FIELDS))
     if not last["pile"]:
-        return store.reader(f"SELECT {fields} FROM told ORDER BY {ORDER}")
-    dealt = store.reader(f"SELECT pile, {fields} FROM told JOIN piles USING (document_id)")
+        return store.reader(f"SELECT {fields} FROM told ORDER BY {ORDER}", ROWS)
+    dealt = store.reader(f"SELECT pile, {fields} FROM told JOIN piles USING (document_id)", ROWS)
     files = _dealt(dealt, [store.folder / f"texts-{pile}.arrow" for pile in range(last["pile"] + 1)])
     return pa.RecordBatchReader.from_batches(dealt.schema.remove(0), _sorted(files))
 
