@@ -100,6 +100,8 @@ def build(
     `publish`. Raises NothingToBuild without an article, PackageError where the check finds faults; what was
     published before is untouched then.
     """
+    import pyarrow as pa
+
     from converter.correct.lines import Corrections, read_folder
     from converter.publish import publish
     from converter.read import read_sources
@@ -109,6 +111,7 @@ def build(
     from converter.settle import Assembled, Store, problems_of, settle
 
     progress = progress or Progress()
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what was freed: 100 MB and more
     lines = read_folder(corrections) if corrections else Corrections()
     with tempfile.TemporaryDirectory(prefix="converter-") as work, Store(Path(work), workers) as store:
         reading = Reading(read_sources(sources), lines.stated(), store, progress)

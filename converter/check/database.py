@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PILE = 20_000_000
 """Characters of texts with which facts are compared at a time: 60 MB or so."""
-MEMORY = "200MB"
+MEMORY = "128MB"
 """What DuckDB may take; the rest of a large package waits in a temporary folder."""
 
 

@@ -15,7 +15,7 @@ from converter.model import Problem
 from converter.read import duplicate
 from converter.stated.columns import KEY, LISTS
 
-MEMORY = "160MB"
+MEMORY = "128MB"
 """What DuckDB may hold of it in memory; what is more goes into the folder."""
 BATCH = 10_000
 """Rows that are handed on at a time."""

@@ -14,8 +14,7 @@ from typing import Literal
 import pyarrow as pa
 
 from converter import schema
-from converter.check.rules import name
-from converter.settle.assembled import order
+from converter.check.rules import literal, name
 from converter.settle.store import Store
 
 MOST_CHARACTERS = 5_000_000
@@ -23,19 +22,24 @@ MOST_CHARACTERS = 5_000_000
 ROWS = 1_000
 """Documents that are handed on at a time."""
 FIELDS = schema.field_names("documents")
-ORDER = order("documents")
+PLACE = "coalesce(published_on::VARCHAR, '9999-99-99') || document_id"
+"""What documents are sorted by: their day, those without one last, and their id."""
 
 
 def documents(store: Store) -> pa.RecordBatchReader:
     """A store → its documents, in the order in which they are published."""
-    pile = f"(sum(characters) OVER (ORDER BY {ORDER}) // {MOST_CHARACTERS})::BIGINT"
-    store.do(f"CREATE OR REPLACE TABLE piles AS SELECT document_id, {pile} AS pile FROM told")
-    [last] = store.rows("SELECT max(pile) AS pile FROM piles")
+    pile = f"sum(characters) OVER (ORDER BY place) // {MOST_CHARACTERS}"
+    numbered = f"SELECT place, {pile} AS pile FROM (SELECT {PLACE} AS place, characters FROM told)"
+    first = [
+        row["place"] for row in store.rows(f"SELECT min(place) AS place FROM ({numbered}) GROUP BY pile")
+    ]
     fields = ", ".join(map(name, FIELDS))
-    if not last["pile"]:
-        return store.reader(f"SELECT {fields} FROM told ORDER BY {ORDER}", ROWS)
-    dealt = store.reader(f"SELECT pile, {fields} FROM told JOIN piles USING (document_id)", ROWS)
-    files = _dealt(dealt, [store.folder / f"texts-{pile}.arrow" for pile in range(last["pile"] + 1)])
+    if len(first) < 2:
+        return store.reader(f"SELECT {fields} FROM told ORDER BY {PLACE}", ROWS)
+    before = f"[{', '.join(map(literal, first))}]"
+    pile = f"len(list_filter({before}, lambda first: first <= {PLACE})) - 1"
+    dealt = store.reader(f"SELECT {pile} AS pile, {fields} FROM told", ROWS)
+    files = _dealt(dealt, [store.folder / f"texts-{number}.arrow" for number in range(len(first))])
     return pa.RecordBatchReader.from_batches(dealt.schema.remove(0), _sorted(files))
 
 
