@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,6 +34,18 @@ corrections_option = click.option(
     callback=lambda context, option, given: given or (CORRECTIONS if CORRECTIONS.is_dir() else None),
 )
 """The folder of corrections that a build applies, or None."""
+
+
+class PathOrAddress(click.Path):
+    """A path, or an address (s3://bucket/articles), which stays a text."""
+
+    name = "path or address"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """What was typed → a Path that is as it should be, or an address as it is."""
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
 
 
 sources_argument = click.argument(
