@@ -81,7 +81,7 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileSystem]
     monkeypatch.setenv("AWS_ENDPOINT_URL", server)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anybody")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    store, _ = FileSystem.from_uri("s3://bucket")
+    store, _ = FileSystem.from_uri("s3://bucket?allow_delayed_open=true")
     yield store
     store.delete_dir_contents("bucket")
 

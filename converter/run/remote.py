@@ -26,6 +26,8 @@ from converter.read.files.sources import SOURCES
 OF_ARROW = ("file", "s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss")
 KEYED = ("s3", "gcs")
 """Stores without folders: their files have keys."""
+ONE_REQUEST = "allow_delayed_open=true"
+"""Has Arrow write a small file to S3 by one request instead of three."""
 LAST = (DESCRIPTOR, CHECKSUMS, PAGE)
 """What leads to other files is written after them."""
 HOW = "pip install 'meeting-report-converter[remote]', in its repository pip install '.[remote]'"
@@ -43,9 +45,11 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, address: str) -> Place:
         """An address → the place; raises OSError where nothing opens it."""
-        if urlsplit(address).scheme in OF_ARROW:
+        scheme, _, _, query, _ = urlsplit(address)
+        if scheme in OF_ARROW:
             with _told(address):
-                return cls(address, *FileSystem.from_uri(address))
+                more = f"{'&' if query else '?'}{ONE_REQUEST}" if scheme == "s3" else ""
+                return cls(address, *FileSystem.from_uri(f"{address}{more}"))
         try:
             from fsspec.core import url_to_fs
         except ImportError as fault:
