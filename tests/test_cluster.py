@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill
-from test_scale import CONVERTER, article, contents, part_or_death
+from document_fixture import document_of
+from pyarrow import parquet
+from test_scale import CONVERTER, article, contents, looked_at, part_or_death
 
 from converter import build
 from converter.cli import main
 from converter.cli.building import DASK_HOW
 from converter.progress import Progress
 from converter.run import cluster as engine
-from converter.run import pool
+from converter.run import parts, pool
 from converter.run.cluster import dask
 from converter.run.tasks import NoCluster
-
-pytest.importorskip("distributed", reason="the extra dask is not installed")
+from converter.stated import batch_of
 
 NOWHERE = "tcp://127.0.0.1:9"
 
@@ -52,6 +57,7 @@ def small_and_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
     with cluster_in(tmp_path_factory.mktemp("dask")) as cluster:
         yield cluster
 
@@ -139,6 +145,7 @@ def test_an_article_that_kills_every_worker_is_told_and_costs_no_other(
 
 
 def test_without_a_scheduler_nothing_is_built(articles: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
     with pytest.raises(NoCluster, match=f"no Dask scheduler at {NOWHERE}"):
         build([articles], tmp_path / "out", engine=dask(NOWHERE))
     command = ["build", articles, "--out", tmp_path / "out", "--engine", "dask", "--scheduler", NOWHERE]
@@ -150,6 +157,7 @@ def test_without_a_scheduler_nothing_is_built(articles: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("address", ["nowhere", "quic://127.0.0.1:1", "tcp://:x"])
 def test_an_address_that_is_none(articles: Path, tmp_path: Path, address: str) -> None:
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
     with pytest.raises(NoCluster, match="no Dask scheduler at"):
         build([articles], tmp_path / "out", engine=dask(address))
 
@@ -232,3 +240,31 @@ def test_without_the_extra_the_command_names_it(
     result = run("build", articles, "--out", tmp_path / "out", "--engine", "dask", "--scheduler", NOWHERE)
     assert result.exit_code == 2
     assert result.stderr == f"Error: --engine dask needs an extra: {DASK_HOW}\n"
+
+
+def test_spark_gives_the_same_bytes(articles: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
+    """As the document on clusters has it; pyspark is no part of any extra."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    [snippet] = re.findall(r"```python\n(.*?)```", (ROOT / "docs/clusters.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "articles").symlink_to(articles)
+    (tmp_path / "spark.py").write_text(snippet, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}
+    command = [sys.executable, "spark.py"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "400 articles are known\n"
+    assert contents(tmp_path / "dist") == undisturbed
+    assert looked_at([articles], tmp_path / "again", cache=tmp_path / "cache") == 0
+
+
+def test_rows_of_other_rules_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = tmp_path / "facts"
+    facts.mkdir()
+    rows = parts.keyed(batch_of([document_of(article(1))]))
+    parquet.write_table(pa.Table.from_batches([rows]), facts / "rows.parquet")
+    assert parts.take(facts, tmp_path / "cache") == 1
+    monkeypatch.setattr(parts, "rules_version", lambda: "another")
+    with pytest.raises(ValueError, match="made by other rules"):
+        parts.take(facts, tmp_path / "cache")
