@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 
 import click
 from platformdirs import user_cache_path
@@ -140,7 +141,8 @@ def build(
 
     Both may be elsewhere: s3://bucket/articles, or any other address that Arrow or fsspec opens.
     """
-    with one_line_errors():
+    temporary = Path(gettempdir())
+    with one_line_errors(cache, temporary, temporary if isinstance(out, str) else out):
         said = _said(about)
         page = _page(page, quiet)
         by = _engine(engine, scheduler)

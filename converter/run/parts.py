@@ -138,6 +138,8 @@ class Parts:
         try:
             half.write_bytes(content)
             half.rename(file)
+        except OSError as fault:  # a full disk does not say which it is
+            raise OSError(fault.errno, fault.strerror, str(file)) from fault
         finally:
             half.unlink(missing_ok=True)
         self.files.append(file)
