@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
-from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill
+from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill, until
 from document_fixture import document_of
 from pyarrow import parquet
 from test_scale import CONVERTER, article, contents, looked_at, part_or_death
@@ -203,6 +203,28 @@ def test_what_dies_and_does_not_come_again_is_told_and_what_was_found_is_kept(
     assert contents(out) == undisturbed
 
 
+def test_a_scheduler_that_is_lost_is_one_line_of_the_command(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.worker()
+    cache, out = tmp_path / "cache", tmp_path / "out"
+    more = tmp_path / "more"
+    more.mkdir()
+    for n in range(3000):
+        (more / f"{n:04}.md").write_text(article(n), "utf-8")
+    options = ["--engine", "dask", "--scheduler", cluster.address, "--cache", cache, "--no-page", "--quiet"]
+    command = [*CONVERTER, "build", more, "--out", out, *options]
+    building = subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    )
+    until(lambda: len([*cache.rglob("*.parquet")]) > 0)
+    kill(cluster.processes[0])
+    _, told = building.communicate(timeout=120)
+    assert building.returncode == 2
+    assert told == (
+        f"Error: lost the Dask scheduler at {cluster.address}: "
+        "nothing was built; what was found is kept for the next time\n"
+    )
+
+
 @pytest.mark.parametrize("module", ["parts", "cluster"])
 def test_a_worker_with_other_rules_is_told(
     cluster: Cluster, articles: Path, tmp_path: Path, module: str
@@ -214,7 +236,10 @@ def test_a_worker_with_other_rules_is_told(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_worker_without_the_program_is_told(cluster: Cluster, articles: Path, tmp_path: Path) -> None:
+def test_a_worker_without_the_program_is_told(
+    cluster: Cluster, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 10)
     hidden = "import sys\nsys.modules['converter.run.parts'] = None\n"
     cluster.worker(hidden)
     with pytest.raises(NoCluster, match="cannot run this program"):

@@ -191,7 +191,7 @@ def _said(about: Path | None) -> dict[str, object] | None:
 
 
 def _engine(named: str, scheduler: str | None) -> Engine | None:
-    """The name of an engine and the address of a scheduler → the engine, None for processes of this machine."""
+    """The name of an engine, the address of a scheduler → the engine, None for processes of this machine."""
     if (named == "dask") != bool(scheduler):
         raise Refusal("--engine dask and --scheduler ADDRESS go together")
     if scheduler is None:
@@ -200,6 +200,10 @@ def _engine(named: str, scheduler: str | None) -> Engine | None:
 
     if not find_spec(NEEDS):
         raise Refusal(f"--engine dask needs an extra: {DASK_HOW}")
+    import dask as settings
+
+    # What it logs of connections that are lost is told in one line.
+    settings.config.set({"logging": {"distributed": "critical", "distributed.client": "critical"}})
     return dask(scheduler)
 
 
