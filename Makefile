@@ -95,7 +95,7 @@ $(READY): pyproject.toml requirements.txt $(BIN)/python
 $(TOOLS): $(READY)
 	@echo 'Installing the tools of tests and checks into .venv …'
 	@$(PIP) install --requirement requirements.txt
-	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dask,dev,docx,loads,ocr,page,pdf]' \
+	@$(PIP) install --no-index --no-build-isolation --editable '.[bench,dask,dev,docx,loads,ocr,page,pdf,remote]' \
 		|| { echo 'If pyproject.toml asks for more than requirements.txt pins: make pins' >&2; exit 1; }
 	@touch $@
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 
 import click
 from platformdirs import user_cache_path
 
 import converter
 from converter.cli.console import (
+    PathOrAddress,
     Refusal,
     corrections_option,
     line,
     note,
     one_line_errors,
-    out_option,
     print_problems,
-    sources_argument,
 )
 from converter.cli.progress import watched
-from converter.cli.summary import print_json, print_summary
+from converter.cli.summary import print_json, print_summary, published
 from converter.publish import FURTHER
 from converter.publish.descriptor import PROGRAM
 from converter.run.tasks import Engine, NoCluster
@@ -47,6 +47,7 @@ Examples:
   converter build --format sqlite --format duckdb
   converter build articles --json          one JSON object, for programs
   crawler | converter build - --out data
+  converter build s3://bucket/articles --out s3://bucket/dataset
 
 \b
 What is read: web pages (.html, .mhtml), PDF, Word (.docx), Markdown and text;
@@ -71,8 +72,15 @@ Exit codes:
   2  nothing built: wrong usage, no article, a file not readable or writable
 """,
 )
-@sources_argument
-@out_option("dist", "Folder for the packages csv/ and parquet/.")
+@click.argument("sources", nargs=-1, type=PathOrAddress(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    default="dist",
+    show_default=True,
+    type=PathOrAddress(file_okay=False, path_type=Path),
+    help="Folder for the packages csv/ and parquet/, or its address.",
+)
 @corrections_option
 @click.option(
     "--about",
@@ -114,8 +122,8 @@ Exit codes:
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, and nothing else there.")
 def build(
-    sources: tuple[Path, ...],
-    out: Path,
+    sources: tuple[Path | str, ...],
+    out: Path | str,
     corrections: Path | None,
     about: Path | None,
     formats: tuple[str, ...],
@@ -129,16 +137,22 @@ def build(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Build data packages from SOURCES: files with articles and folders of them [default: seeds]."""
-    with one_line_errors():
+    """Build data packages from SOURCES: files with articles and folders of them [default: seeds].
+
+    Both may be elsewhere: s3://bucket/articles, or any other address that Arrow or fsspec opens.
+    """
+    temporary = Path(gettempdir())
+    with one_line_errors(cache, temporary, temporary if isinstance(out, str) else out):
         said = _said(about)
         page = _page(page, quiet)
         by = _engine(engine, scheduler)
+        from converter.run.remote import near
+
         try:
-            with watched(quiet) as progress:
+            with near(sources or (Path("seeds"),), out) as (here, folder), watched(quiet) as progress:
                 summary = converter.build(
-                    sources or (Path("seeds"),),
-                    out,
+                    here,
+                    folder,
                     progress,
                     corrections,
                     about=said,
@@ -148,18 +162,18 @@ def build(
                     engine=by,
                     cache=None if no_cache else cache,
                 )
+                made = published(folder)
         except NoCluster as fault:
-            raise Refusal(
-                f"{line(str(fault))}: nothing was built; what was found is kept for the next time"
-            ) from None
+            kept = "" if no_cache else "; what was found is kept for the next time"
+            raise Refusal(f"{line(str(fault))}: nothing was built{kept}") from None
         except converter.NothingToBuild as nothing:
             print_problems(nothing.problems, quiet)
             raise Refusal(f"{nothing}: nothing was built") from None
     print_problems(summary.problems, quiet)
     if as_json:
-        print_json(summary, out)
+        print_json(summary, str(out), made)
     elif not quiet:
-        print_summary(summary, out, corrections is not None)
+        print_summary(summary, str(out), made, corrections is not None)
     if strict and any(problem.severity == "error" for problem in summary.problems):
         raise click.exceptions.Exit(1)
 
@@ -177,7 +191,7 @@ def _said(about: Path | None) -> dict[str, object] | None:
 
 
 def _engine(named: str, scheduler: str | None) -> Engine | None:
-    """The name of an engine and the address of a scheduler → the engine, None for processes of this machine."""
+    """The name of an engine, the address of a scheduler → the engine, None for processes of this machine."""
     if (named == "dask") != bool(scheduler):
         raise Refusal("--engine dask and --scheduler ADDRESS go together")
     if scheduler is None:
@@ -186,6 +200,10 @@ def _engine(named: str, scheduler: str | None) -> Engine | None:
 
     if not find_spec(NEEDS):
         raise Refusal(f"--engine dask needs an extra: {DASK_HOW}")
+    import dask as settings
+
+    # What it logs of connections that are lost is told in one line.
+    settings.config.set({"logging": {"distributed": "critical", "distributed.client": "critical"}})
     return dask(scheduler)
 
 

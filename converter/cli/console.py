@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,8 @@ MOST_ERRORS = 100
 MOST_WARNINGS = 20
 MOST_CHANGES = 20
 CORRECTIONS = Path("corrections")
+FULL = (os.strerror(errno.ENOSPC), "max_temp_directory_size")
+"""What an error says where the disk is full; the second one is DuckDB's."""
 
 
 corrections_option = click.option(
@@ -34,6 +36,18 @@ corrections_option = click.option(
     callback=lambda context, option, given: given or (CORRECTIONS if CORRECTIONS.is_dir() else None),
 )
 """The folder of corrections that a build applies, or None."""
+
+
+class PathOrAddress(click.Path):
+    """A path, or an address (s3://bucket/articles), which stays a text."""
+
+    name = "path or address"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """What was typed → a Path that is as it should be, or an address as it is."""
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
 
 
 sources_argument = click.argument(
@@ -96,22 +110,27 @@ def _mark(match: re.Match[str]) -> str:
 
 
 @contextmanager
-def one_line_errors() -> Iterator[None]:
-    """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback."""
+def one_line_errors(*folders: Path) -> Iterator[None]:
+    """Whatever the disk or a failed check says → one line a fault, an exit code, no traceback.
+
+    `folders` are those that are written to: where a disk is full, it is that of the first one that the error
+    names, or else of the last one.
+    """
     try:
         yield
     except (click.ClickException, BrokenPipeError):
         raise
     except OSError as error:
         what = f"{click.format_filename(error.filename)}: " if error.filename else ""
-        raise _refused(what + (error.strerror or str(error))) from error
+        raise _refused(what + (error.strerror or str(error)), folders) from error
     except Exception as error:
         import duckdb
 
         from converter.publish import PackageError
 
-        if isinstance(error, duckdb.IOException):
-            raise _refused(str(error)) from error
+        full = isinstance(error, duckdb.Error) and any(said in str(error) for said in FULL)
+        if full or isinstance(error, duckdb.IOException):
+            raise _refused(str(error), folders) from error
         if not isinstance(error, PackageError):
             raise
         for fault in error.faults:
@@ -119,10 +138,14 @@ def one_line_errors() -> Iterator[None]:
         raise click.exceptions.Exit(1) from error
 
 
-def _refused(said: str) -> Refusal:
+def _refused(said: str, folders: Sequence[Path]) -> Refusal:
     """What an error of the disk says → the refusal; a full one is told by each library in its own way."""
-    if os.strerror(errno.ENOSPC) in said:
-        said = "no space left on the disk: make room and try again; a build leaves what was there before"
+    if any(full in said for full in FULL):
+        named = [folder for folder in folders if f"{folder}/" in said] or folders[-1:]
+        room = "".join(f" in {click.format_filename(folder)}" for folder in named[:1])
+        said = (
+            f"no space left on the disk: make room{room} and try again; a build leaves what was there before"
+        )
     return Refusal(line(said))
 
 

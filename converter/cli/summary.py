@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,16 +36,16 @@ PUBLISHED = {
 """What each folder and file is, in the order in which a person looks for them."""
 
 
-def print_json(summary: Summary, out: Path) -> None:
-    """What was built, and the folder that it was published in → one JSON object, in one line."""
+def print_json(summary: Summary, out: str, made: Sequence[str]) -> None:
+    """What was built, where, and what was published → one JSON object, in one line."""
     problems = {severity: dict(sorted(_codes(summary, severity).items())) for severity in SEVERITIES}
     told = {
-        "out": str(out),
+        "out": out,
         "articles": summary.rows["documents"],
         "rows": summary.rows,
         "problems": problems,
         "corrections": summary.corrected,
-        "published": published(out),
+        "published": [*made],
     }
     click.echo(json.dumps(told, ensure_ascii=False))
 
@@ -54,15 +55,15 @@ def published(out: Path) -> list[str]:
     return [entry for entry in ENTRIES if (out / entry).exists()]
 
 
-def print_summary(summary: Summary, out: Path, corrected: bool) -> None:
-    """What was built, where, and whether there were corrections → tables on a terminal, lines elsewhere."""
+def print_summary(summary: Summary, out: str, made: Sequence[str], corrected: bool) -> None:
+    """What was built, where, what was published, if corrected → tables on a terminal, lines elsewhere."""
     from rich.console import Console
 
     console = Console()
     print_rows(summary.rows, counted(summary.rows["documents"], "article"))
     if console.is_terminal:
         _print_problems(console, summary)
-        _print_published(console, out)
+        _print_published(console, out, made)
     else:
         for severity in SEVERITIES:
             if codes := _codes(summary, severity):
@@ -96,13 +97,12 @@ def _print_problems(console: Console, summary: Summary) -> None:
     console.print(table)
 
 
-def _print_published(console: Console, out: Path) -> None:
+def _print_published(console: Console, out: str, made: Sequence[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     console.print(Text(f" published in {visible(click.format_filename(out))}:", overflow="fold"))
     table = Table.grid(padding=(0, 2))
-    made = published(out)
     for entry, what in PUBLISHED.items():
         if entry in made:
             table.add_row("", Text(entry, "bold"), what)

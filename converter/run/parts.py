@@ -16,16 +16,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import dataset, parquet
 
 from converter import schema
 from converter.check.checksums import sha256
-from converter.stated import Lines, documents_of, failed, row_batch, stated
+from converter.stated import STATED, Lines, documents_of, failed, row_batch, stated
 from converter.stated.columns import KEY, TABLES
+from converter.stated.documents import key_of
 
 SUFFIX = ".parquet"
 LIBRARIES = ("ahocorasick-rs", "cn2an", "opencc", "pyarrow", "pypinyin")
 """Libraries that have a say in what is found, or in how it is written down."""
+RULES_VERSION = "rules_version"
+KEYED = pa.schema([*STATED, (KEY, pa.string()), (RULES_VERSION, pa.string())])
+"""What a document states, its key, the version of the rules: how it comes from elsewhere."""
 UNUSED_DAYS = 30
 """After so many days without use a file goes."""
 WRITTEN_FOR = 3600
@@ -74,6 +78,32 @@ def part_of_failed(batch: pa.RecordBatch, keys: Sequence[str], why: str) -> Part
     return _written(row_batch(facts, [0] * len(facts)), keys)
 
 
+def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Documents → what they state, as rows of `KEYED`: for whatever runs a function on record batches."""
+    keys = [key_of(document) for document in documents_of(batch)]
+    version = pa.array([rules_version()] * len(keys), pa.string())
+    return pa.RecordBatch.from_arrays(
+        [*stated(batch).columns, pa.array(keys, pa.string()), version], schema=KEYED
+    )
+
+
+def take(files: Path, cache: Path) -> int:
+    """A folder of Parquet files with rows of `KEYED`, whoever wrote them → they are in the cache of builds.
+
+    Returns how many there are; raises ValueError where some were made by other rules, and takes none then.
+    """
+    found = dataset.dataset(files, format="parquet")
+    versions = map(str, found.to_table([RULES_VERSION])[RULES_VERSION].unique().to_pylist())
+    if others := {*versions} - {rules_version()}:
+        raise ValueError(f"{files}: made by other rules ({min(others)}, here {rules_version()})")
+    parts, rows = Parts(cache), 0
+    for batch in found.to_batches():
+        own = batch.select(STATED.names).cast(STATED)
+        parts.add(_written(own, [*map(str, batch[KEY].to_pylist())]).content)
+        rows += batch.num_rows
+    return rows
+
+
 def _written(found: pa.RecordBatch, keys: Sequence[str]) -> Part:
     sink = pa.BufferOutputStream()
     keyed = pa.Table.from_batches([found]).append_column(KEY, pa.array(keys, pa.string()))
@@ -112,6 +142,8 @@ class Parts:
         try:
             half.write_bytes(content)
             half.rename(file)
+        except OSError as fault:  # a full disk does not say which it is
+            raise OSError(fault.errno, fault.strerror, str(file)) from fault
         finally:
             half.unlink(missing_ok=True)
         self.files.append(file)
