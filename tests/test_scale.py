@@ -1,4 +1,4 @@
-"""Builds that are disturbed: killed and begun again, on other workers, on a full disk. The same bytes each time."""
+"""Builds that are disturbed, killed and begun again: the same bytes each time."""
 
 from __future__ import annotations
 
@@ -232,7 +232,8 @@ def test_killed_at_any_moment_it_goes_on_where_it_stopped(
     build([before], out)
     published = contents(out)
     code = (
-        "import sys; from pathlib import Path; from converter import build; from converter.run import building; "
+        "import sys; from pathlib import Path; "
+        "from converter import build; from converter.run import building; "
         "building.MOST_DOCUMENTS = 50; articles, out, cache = map(Path, sys.argv[1:]); "
         "build([articles], out, cache=cache, workers=2)"
     )

@@ -49,8 +49,9 @@ def publish(
     page: bool = False,
     threads: int | None = None,
 ) -> dict[str, int]:
-    """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them; the rows of
-    each table.
+    """All tables by name, a folder → `csv/` and `parquet/` in it, checked, and what leads to them.
+
+    Returns how many rows each table has.
 
     `about` is what to say beyond the descriptor's `ABOUT`, `formats` are those of `FURTHER` to write, too,
     `page` is whether to write `index.html` (with the extra `page`). Raises PackageError, FileExistsError.

@@ -1,4 +1,4 @@
-"""A package → one file that is a database: SQLite or DuckDB, with keys, references and what the schemas say."""
+"""A package → one file that is a database, SQLite or DuckDB, with keys and what the schemas say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SQLITE_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "da
 
 
 def write_sqlite(parquet: Path, file: Path) -> None:
-    """A Parquet package's folder → a SQLite file: dates as ISO text, sums as numbers, an index for each reference."""
+    """A Parquet package's folder → a SQLite file: dates as text, sums as numbers, an index a reference."""
     import sqlite3
     from contextlib import closing
 
@@ -39,7 +39,7 @@ def write_sqlite(parquet: Path, file: Path) -> None:
 
 
 def write_duckdb(parquet: Path, file: Path) -> None:
-    """A Parquet package's folder → a DuckDB file, with primary keys, and the titles and descriptions as comments.
+    """A Parquet package's folder → a DuckDB file, with primary keys, titles and descriptions as comments.
 
     Its rows are the same from every build, its bytes are not: DuckDB gives each file a random identifier.
     """

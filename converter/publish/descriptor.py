@@ -66,7 +66,7 @@ def descriptor(
     form: str,
     about: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """A database of all tables, their logical hashes, the folder with their files, a format, and more than `ABOUT` → all of it.
+    """A database of all tables, their logical hashes, their folder, a format, more than `ABOUT` → all of it.
 
     Nothing in it comes from the clock or the machine: `created` is the day of the newest article.
     """

@@ -23,8 +23,8 @@ MEMORY = "128MB"
 
 
 def write_parquet(table: str, rows: pa.Table | pa.RecordBatchReader, file: Path) -> None:
-    """A table's rows in their order → its Parquet file: sorted, with statistics, a page index, what the schema
-    says of fields. Rows that are still to come are written as they come."""
+    """A table's rows in their order → its Parquet file: sorted, with statistics, a page index, what the
+    schema says of fields. Rows that are still to come are written as they come."""
     import pyarrow as pa
     from pyarrow import parquet
 

@@ -48,7 +48,7 @@ IN_ORDER_OF_POSTS = ", ".join(f'p."{field}"' for field in schema.load("positions
 
 
 def write_linked(parquet: Path, file: Path) -> None:
-    """A Parquet package's folder → a JSON-LD file, a line a thing: organizations, persons, documents, posts."""
+    """A Parquet package's folder → a JSON-LD file: organizations, persons, documents, posts, a line each."""
     with opened(parquet) as database, file.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {_json(CONTEXT)},\n"@graph": [')
         before = "\n"

@@ -172,12 +172,13 @@ MOST_NAMESAKES = 2**-LEAST * (1 + 1e-9)
 ALIKE_FOR_ALL = frozenset({"seat", "head", "tier", "known", "beside"})
 """Kinds of evidence whose circle is as large for whoever has the same; else the smaller one of two counts."""
 Circles = tuple[float | None, float | None]
-"""How many people a thing could mean: for a Chinese name, for a surname from abroad; None: it says nothing."""
+"""How many people a thing could mean: for a Chinese name, for a surname from abroad; None: nobody."""
 
 
 def said(record: Record, known: bool = False) -> dict[Key, Circles]:
-    """A record → what could tie it to another one of its name, each with its circles; nothing that means so many
-    people that it never does. `known`: the name means one person wherever it stands.
+    """A record → what could tie it to another one of its name, each with its circles.
+
+    Nothing that means so many people that it never does. `known`: the name means one person wherever it stands.
     """
     own = _smallest(evidence(record, known=known))
     if _of_two(record) or any(title.startswith(("原", "前")) for _, title in record.posts):

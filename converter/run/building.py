@@ -1,4 +1,4 @@
-"""Articles as they are read → a store of what all of them state: what is kept of earlier builds is used again."""
+"""Articles as they are read → a store of what all of them state: what earlier builds found is used again."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _characters(batch: pa.RecordBatch) -> int:
 
 
 def state(reading: Reading, parts: Parts, engine: Engine) -> None:
-    """Articles, the folder of parts, who looks for facts → all that they state, in the store's view `stated`."""
+    """Articles, the folder of parts, who looks for facts → what they state: the store's view `stated`."""
     store = reading.store
     store.keep(parts.files)
     for done in engine(reading.tasks()):

@@ -123,7 +123,7 @@ class Parts:
     """The folder of the parts of one version of the rules."""
 
     def __init__(self, folder: Path) -> None:
-        """A folder of parts of all versions → that of this one, without files that are broken or half written."""
+        """A folder of parts of all versions → that of this one, without files that are broken."""
         self._all = folder
         self.folder = folder / rules_version()
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -76,7 +76,7 @@ def pooled(tasks: Iterator[Task], workers: int) -> Iterator[Done]:
 
 
 def alone(task: Task) -> Iterator[Done]:
-    """A task that failed among others → what becomes of it, and of its halves, each in a process of its own."""
+    """A task that failed among others → what becomes of it, or of its halves, each in its own process."""
     tasks = deque([task])
     while tasks:
         one = tasks.popleft()
@@ -99,7 +99,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _context() -> BaseContext:
-    """How processes are started: from one that has loaded the rules already, where there can be such a one."""
+    """How processes are started: from one that has loaded the rules, where there can be such a one."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -36,7 +36,7 @@ __all__ = ["Assembled", "Store", "problems_of", "settle"]
 
 
 def settle(store: Store, corrections: Corrections) -> Report:
-    """What documents state, the corrections → the same with the tables of who is who; what became of rulings."""
+    """What documents state, the corrections → who is who, in tables; what became of the rulings."""
     settle_meetings(store)
     settle_persons(store)
     settle_organizations(store)
@@ -44,8 +44,10 @@ def settle(store: Store, corrections: Corrections) -> Report:
 
 
 class Assembled(Mapping[str, "pa.Table | pa.RecordBatchReader"]):
-    """A settled store, the problems that are no document's → every table: its rows are sought when it is asked
-    for, as one that is sorted takes much of the memory that there is."""
+    """A settled store, the problems that are no document's → every table.
+
+    Its rows are sought when it is asked for, as to sort one takes much of the memory that there is.
+    """
 
     def __init__(self, store: Store, problems: Sequence[Problem]) -> None:
         self._store = store

@@ -43,7 +43,8 @@ MENTIONS = (
     'SELECT r.document_id, r.start, r."end", r.text, r.entity_type, '
     "coalesce(p.person_id, g.meeting_id, r.entity_id) AS entity_id, r.rule "
     f"FROM ({unnested('mentions', 'document_id', stated='told')}) r "
-    "LEFT JOIN meant p ON r.entity_type = 'persons' AND p.document_id = r.document_id AND p.name = r.entity_id "
+    "LEFT JOIN meant p "
+    "ON r.entity_type = 'persons' AND p.document_id = r.document_id AND p.name = r.entity_id "
     "LEFT JOIN (SELECT document_id, number::VARCHAR AS number, meeting_id FROM met) g "
     "ON r.entity_type = 'meetings' AND g.document_id = r.document_id AND g.number = r.entity_id"
 )

@@ -45,7 +45,7 @@ def settle_meetings(store: Store) -> None:
 
 
 def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Rows in the order of their days → those of each; those without one share no meeting: a few at a time."""
+    """Rows in the order of their days → those of each; those without one a few at a time."""
     for held, own in groupby(rows, key=lambda row: row["held"]):
         if held:
             yield list(own)

@@ -39,11 +39,14 @@ def settle_persons(store: Store) -> None:
     meetings = (
         f"SELECT named, place, false AS loose, 'meeting{BETWEEN}' || meeting_id AS key, "
         f"{TOGETHER} AS circle, {TOGETHER} AS circle_abroad FROM met JOIN "
-        "(SELECT document_id, named, place, unnest(meetings) AS number FROM bearers) USING (document_id, number)"
+        "(SELECT document_id, named, place, unnest(meetings) AS number FROM bearers) "
+        "USING (document_id, number)"
     )
     said = (
-        f"SELECT named, place, loose, key, circle, circle_abroad FROM ({unnested('evidence', 'document_id')}) "
-        f"JOIN (SELECT document_id, name, named, place FROM bearers) USING (document_id, name) UNION ALL {meetings}"
+        "SELECT named, place, loose, key, circle, circle_abroad "
+        f"FROM ({unnested('evidence', 'document_id')}) JOIN "
+        f"(SELECT document_id, name, named, place FROM bearers) USING (document_id, name) "
+        f"UNION ALL {meetings}"
     )
     several = f"SELECT * FROM ({said}) QUALIFY count(*) OVER (PARTITION BY named, key) > 1"
     evidence = _Evidence(store, f"{several} ORDER BY named, loose, key, place")
@@ -58,7 +61,7 @@ def settle_persons(store: Store) -> None:
 
 
 def _bearers(store: Store) -> Iterator[tuple[tuple[int, str, int], Bearer]]:
-    """All bearers in order, each with the number of his name, the name, and the number of its first bearer."""
+    """All bearers in order, each with the number of his name, the name, and its first bearer's number."""
     columns = ("named", "name", "first", "document_id", "day", "anchor", "of_there", "of_here", "seats")
     first = "min(place) OVER (PARTITION BY named) AS first"
     query = f"SELECT {', '.join(columns).replace('first', first)} FROM bearers ORDER BY place"

@@ -1,7 +1,7 @@
 """What people ruled on who is who → the documents that it touches, told anew, and the rows of who is in them.
 
-Only those documents are held in memory, all that mean somebody whom a line is about; and all organizations, as
-one may be put under any other.
+Only those documents are held in memory, all that mean somebody whom a line is about; and all organizations,
+as one may be put under any other.
 """
 
 from __future__ import annotations

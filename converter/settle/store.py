@@ -56,8 +56,10 @@ class Store:
         return {key for (key,) in self.database.execute(query, [list(keys)]).fetchall()}
 
     def choose(self) -> list[Problem]:
-        """The documents that are `wanted` → the view `stated` of these, each once; a problem for each further one
-        of the same text."""
+        """The documents that are `wanted` → the view `stated` of these, each once.
+
+        Returns a problem for each further one of the same text.
+        """
         nth = "row_number() OVER (PARTITION BY document_id ORDER BY place)"
         first = "first_value(source_path) OVER (PARTITION BY document_id ORDER BY place)"
         self.do(

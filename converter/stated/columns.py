@@ -110,8 +110,8 @@ STATED = pa.schema(
         *(pa.field(f"read_{name}", pa.string()) for name in READ),
     ]
 )
-"""A document's row of the table `documents`, what it states, how many corrections took effect in it; where its
-body begins, and how the rules read what it prints in Traditional characters."""
+"""A document's row of the table `documents`, what it states, how many corrections took effect in it, where
+its body begins, and how the rules read what it prints in Traditional characters."""
 
 
 def column(values: Sequence[object], kind: pa.DataType) -> pa.Array[Any]:
