@@ -96,8 +96,8 @@ def build(
     """Files and folders → `out/csv` and `out/parquet`, checked before they replace their forerunners.
 
     `progress` is told how far it is; `corrections` is a folder of them; `workers` processes look for facts,
-    or `engine` does; what they find is kept in the folder `cache` for the next build. What else there is goes
-    to `publish`. Raises NothingToBuild without an article, PackageError where the check finds faults; what was
+    or `engine` does; what they find is kept in the folder `cache` for the next build. What else there is
+    goes to `publish`. Raises NothingToBuild without an article, PackageError where the check finds faults; what was
     published before is untouched then.
     """
     import pyarrow as pa

@@ -178,7 +178,8 @@ Circles = tuple[float | None, float | None]
 def said(record: Record, known: bool = False) -> dict[Key, Circles]:
     """A record → what could tie it to another one of its name, each with its circles.
 
-    Nothing that means so many people that it never does. `known`: the name means one person wherever it stands.
+    Nothing that means so many people that it never does. `known`: the name means one person wherever it
+    stands.
     """
     own = _smallest(evidence(record, known=known))
     if _of_two(record) or any(title.startswith(("原", "前")) for _, title in record.posts):

@@ -24,7 +24,7 @@ class Task:
     tries: int = 0
 
     def again(self) -> Iterator[Task]:
-        """A task that failed alone → what to try next: nothing if it has one document and was tried enough."""
+        """A task that failed alone → what to try next: nothing if it is one document, tried enough."""
         size = len(self.keys)
         if self.tries + 1 < TRIES:
             yield replace(self, tries=self.tries + 1)
