@@ -97,7 +97,9 @@ def build(
 
     `progress` is told how far it is; `corrections` is a folder of them; `workers` processes look for facts,
     or `engine` does; what they find is kept in the folder `cache` for the next build. What else there is
-    goes to `publish`. Raises NothingToBuild without an article, PackageError where the check finds faults; what was
+    goes to `publish`.
+
+    Raises NothingToBuild without an article, PackageError where the check finds faults; what was
     published before is untouched then.
     """
     import pyarrow as pa

@@ -54,7 +54,7 @@ def _groups(batches: Iterator[pa.RecordBatch], size: int, declared: pa.Schema) -
     for batch in chain(batches, (None,)):
         while rows >= size or (batch is None and (rows or not written)):
             whole = pa.Table.from_batches(waiting, declared)
-            yield whole.slice(0, size)
+            yield whole.slice(0, size).combine_chunks()  # the pages of the file would tell how rows came
             waiting, written = whole.slice(size).to_batches(), True
             rows = sum(one.num_rows for one in waiting)
         if batch is not None and batch.num_rows:

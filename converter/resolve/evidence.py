@@ -181,25 +181,32 @@ def said(record: Record, known: bool = False) -> dict[Key, Circles]:
     Nothing that means so many people that it never does. `known`: the name means one person wherever it
     stands.
     """
+    most, most_abroad = MOST_NAMESAKES / share(record.name), MOST_NAMESAKES / share(record.name, True)
+    return {
+        key: (own, there)
+        for key, own, there in _both_ways(record, known)
+        if (own is not None and own <= most)
+        or (there is not None and there <= most_abroad)
+        or key[0] not in ALIKE_FOR_ALL
+    }
+
+
+def _both_ways(record: Record, known: bool) -> Iterator[tuple[Key, float | None, float | None]]:
+    """A record → what could tie it to another one of its name, with both of its circles."""
     own = _smallest(evidence(record, known=known))
     if _of_two(record) or any(title.startswith(("原", "前")) for _, title in record.posts):
         there = _smallest(evidence(record, stranger=True, known=known))
-    else:
-        there = {k: circle * (ABROAD_BESIDE if k[0] in AT_HIS_SIDE else 1) for k, circle in own.items()}
-    most, most_abroad = MOST_NAMESAKES / share(record.name), MOST_NAMESAKES / share(record.name, True)
-    found: dict[Key, Circles] = {}
-    for key in own | there:
-        circle, abroad = own.get(key), there.get(key)
-        few = (circle is not None and circle <= most) or (abroad is not None and abroad <= most_abroad)
-        if few or key[0] not in ALIKE_FOR_ALL:
-            found[key] = circle, abroad
-    return found
+        yield from ((key, own.get(key), there.get(key)) for key in own | there)
+        return
+    for key, circle in own.items():  # as `evidence` has it of a stranger
+        yield key, circle, circle * ABROAD_BESIDE if key[0] in AT_HIS_SIDE else circle
 
 
 def _smallest(found: Iterable[tuple[Key, float]]) -> dict[Key, float]:
     least: dict[Key, float] = {}
     for key, circle in found:
-        least[key] = min(circle, least.get(key, circle))
+        if key not in least or circle < least[key]:
+            least[key] = circle
     return least
 
 
@@ -237,13 +244,15 @@ def _beside(record: Record) -> Iterator[tuple[Key, float]]:
     """Those whom a document names beside a person → what that tells."""
     for leader in record.leaders:
         yield ("with", leader), BESIDE if record.posts else ATTENDING
-    beside = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
-    for borne, other in beside:
-        yield ("beside", other), BESIDE * max(1.0, borne * PUBLIC)
-    for (borne, one), (others, other) in combinations(beside, 2):
+    rarest = sorted((share(other), other) for other in record.beside)[:COMPANIONS]
+    beside = [
+        (other, max(1.0, borne * PUBLIC), BETWEEN * max(1.0, borne * BESIDE)) for borne, other in rarest
+    ]
+    for other, known, _ in beside:
+        yield ("beside", other), BESIDE * known
+    for (one, known, _), (other, _, among) in combinations(beside, 2):
         # Who sits beside the rarer name is one of BESIDE: few of these bear the other name.
-        meant = max(1.0, borne * PUBLIC) * max(1.0, others * BESIDE)
-        yield ("beside", *sorted((one, other))), BETWEEN * meant
+        yield ("beside", one, other) if one < other else ("beside", other, one), known * among
 
 
 def _of_two(record: Record) -> bool:
