@@ -116,8 +116,9 @@ def build(
     pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what was freed: 100 MB and more
     lines = read_folder(corrections) if corrections else Corrections()
     with tempfile.TemporaryDirectory(prefix="converter-") as work, Store(Path(work), workers) as store:
-        reading = Reading(read_sources(sources), lines.stated(), store, progress)
-        state(reading, Parts(cache or Path(work)), engine or local(workers))
+        parts = Parts(cache or Path(work))
+        reading = Reading(read_sources(sources), lines.stated(), store, progress, bool(parts.files))
+        state(reading, parts, engine or local(workers))
         if not reading.documents:
             raise NothingToBuild(reading.problems)
         progress.begin("settling")

@@ -37,6 +37,8 @@ class Reading:
     lines: Lines
     store: Store
     progress: Progress
+    earlier: bool
+    """Whether any facts are kept of earlier builds."""
     problems: list[Problem] = field(default_factory=list)
     documents: int = 0
     named: set[str] = field(default_factory=set)
@@ -58,7 +60,7 @@ class Reading:
                     for at, (document, key) in enumerate(keyed)
                 )
                 self.documents += len(keyed)
-                kept = self.store.kept([key for _, key in keyed])
+                kept = self.store.kept([key for _, key in keyed]) if self.earlier else ()
                 for document, key in keyed:
                     if key in kept:
                         self.progress.kept(1, len(document.text))

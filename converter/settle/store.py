@@ -34,7 +34,6 @@ class Store:
         )
         self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
         self.do(f"CREATE TABLE kept ({KEY} VARCHAR, part VARCHAR)")
-        self._any = False
 
     def __enter__(self) -> Store:
         return self
@@ -46,12 +45,9 @@ class Store:
         """Parts → documents whose facts need not be looked for."""
         if parts:
             self.do(f"INSERT INTO kept SELECT {KEY}, filename FROM {_files(map(str, parts))}")
-            self._any = True
 
     def kept(self, keys: Sequence[str]) -> set[str]:
         """Keys of documents → those of them whose facts are there."""
-        if not self._any:
-            return set()
         query = f"SELECT {KEY} FROM kept SEMI JOIN (SELECT unnest($1) AS {KEY}) USING ({KEY})"
         return {key for (key,) in self.database.execute(query, [list(keys)]).fetchall()}
 
