@@ -9,8 +9,8 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DELETE_ON_ERROR:
-.PHONY: help dist test check format bench-accuracy bench-speed bench-check bench-pages bench-browser fuzz wheel compiled pins \
-	clean
+.PHONY: help dist test check format bench-accuracy bench-speed bench-check bench-pages bench-browser fuzz \
+	wheel compiled pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -36,15 +36,9 @@ bench-accuracy: $(TOOLS) ## Accuracy on the gold articles; UPDATE_FLOORS=1 raise
 bench-speed: $(TOOLS) ## Characters per second and memory, beside jieba, rjieba, LAC; ARGS="--items 500"
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
 
-<<<<<<< HEAD
-=======
-bench-who: $(TOOLS) ## Seconds and memory of who-is-who for a million mentions; ARGS="--mentions 100000"
-	@$(BIN)/python benchmarks/who.py $(ARGS)
-
 bench-check: $(TOOLS) ## Seconds and memory of the check of a million rows, beside frictionless; ARGS="--rows 100000"
 	@$(BIN)/python benchmarks/check.py $(ARGS)
 
->>>>>>> 704ab8b30214470cbbdd740db42b7109f91816d0
 bench-pages: $(TOOLS) ## How exactly web pages are read, and how fast, beside trafilatura and readability
 	@$(PIP) install --no-deps readability-lxml==0.9
 	@$(BIN)/python benchmarks/pages.py $(ARGS)
