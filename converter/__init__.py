@@ -104,7 +104,7 @@ def build(
     """
     import pyarrow as pa
 
-    from converter.correct.lines import Corrections, read_folder
+    from converter.correct.lines import Corrections, read_folder, unseen
     from converter.publish import publish
     from converter.read import read_sources
     from converter.run.building import Reading, state
@@ -123,7 +123,12 @@ def build(
             raise NothingToBuild(reading.problems)
         progress.begin("settling")
         ruled = settle(store, lines)
-        problems = [*reading.problems, *lines.problems, *reading.unseen(), *ruled.problems]
+        problems = [
+            *reading.problems,
+            *lines.problems,
+            *unseen(lines.stated(), reading.named),
+            *ruled.problems,
+        ]
         tables = Assembled(store, problems)
         progress.begin("publishing")
         rows = publish(tables, out, about=about, formats=formats, page=page, threads=workers)

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill, until
 from document_fixture import document_of
 from pyarrow import parquet
-from test_scale import CONVERTER, article, contents, looked_at, part_or_death
+from scale_fixture import CONVERTER, article, contents, write_articles
+from test_scale import looked_at, part_or_death
 
 from converter import build
 from converter.cli import main
@@ -34,11 +35,7 @@ NOWHERE = "tcp://127.0.0.1:9"
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cluster") / "articles"
-    folder.mkdir()
-    for n in range(400):
-        (folder / f"{n:04}.md").write_text(article(n), "utf-8")
-    return folder
+    return write_articles(tmp_path_factory.mktemp("cluster") / "articles", 400)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from converter import Document, Facts, Problem, build, extract, schema, tables
 from converter.cli import main
 from converter.correct import Desk
 from converter.correct.fields import ENTITIES, FIELDS, WHERE, declaration
-from converter.correct.lines import COLUMNS, Corrections, Line, checked, read_folder, read_table
+from converter.correct.lines import COLUMNS, Corrections, Line, checked, read_folder, read_table, unseen
 from converter.correct.review import back, write
 from converter.correct.sheets import columns, sheets, state
 from converter.correct.sheets import fields as of_sheet
@@ -73,7 +73,8 @@ class Built:
         desk = Desk(corrections)
         stated = [desk.correct(facts(number)) for number in numbers or (1, 2)]
         corrected, known = desk.rule(stated, resolve(stated))
-        self.problems: list[Problem] = [*desk.problems, *desk.unseen()]
+        names = {name for one in stated for name in (one.document.document_id, one.document.source_path)}
+        self.problems: list[Problem] = [*desk.problems, *unseen(corrections.stated(), names)]
         self.applied = desk.applied
         made = {
             name: schema.arrow_table(name, rows(corrected, known)) for name, rows in tables.TABLES.items()

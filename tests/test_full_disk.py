@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_scale import CONVERTER, article, contents
+from scale_fixture import CONVERTER, contents, write_articles
 
 import converter
 from converter import build
@@ -19,11 +19,7 @@ ROOT = Path(converter.__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("full") / "articles"
-    folder.mkdir()
-    for n in range(300):
-        (folder / f"{n:04}.md").write_text(article(n), "utf-8")
-    return folder
+    return write_articles(tmp_path_factory.mktemp("full") / "articles", 300)
 
 
 @pytest.fixture(scope="module")

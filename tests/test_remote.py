@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cluster_fixture import kill, until
 from pyarrow.fs import FileSelector, FileSystem
-from test_scale import article, contents
+from scale_fixture import article, contents
 
 from converter import build
 from converter.cli import main

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from converter.correct.entities import rule
-from converter.correct.lines import Corrections, Line, read_folder
+from converter.correct.lines import Corrections, Line, of_document, read_folder
 from converter.correct.rows import Report
 from converter.correct.stated import correct
 from converter.model import Facts, Problem
@@ -34,12 +34,11 @@ __all__ = ["Corrections", "Desk", "Line", "Report"]
 
 
 class Desk:
-    """The corrections of one build: each document passes alone, then who is who; then what became of them."""
+    """The corrections of a few articles: each passes alone, then who is who; then what became of them."""
 
     def __init__(self, corrections: Corrections) -> None:
         self._stated = corrections.stated()
         self._rulings = corrections.rulings()
-        self._seen: set[str] = set()
         self.problems: list[Problem] = list(corrections.problems)
         self.applied = 0
         self.added: dict[tuple[str, str, str], str] = {}
@@ -51,12 +50,9 @@ class Desk:
 
     def correct(self, facts: Facts) -> Facts:
         """What a document states → the same, corrected."""
-        document = facts.document
-        names = {document.document_id, document.source_path}
-        lines = [line for name in sorted(names) for line in self._stated.get(name, ())]
+        lines = of_document(self._stated, facts.document)
         if not lines:
             return facts
-        self._seen |= names
         facts, report = correct(facts, lines)
         self._note(report)
         return facts
@@ -68,17 +64,6 @@ class Desk:
         facts, known, report = rule(facts, known, self._rulings)
         self._note(report)
         return facts, known
-
-    def unseen(self) -> list[Problem]:
-        """What names a document that was not among the sources: one problem a file and document."""
-        found: dict[tuple[str, str], list[Line]] = {}
-        for document, lines in self._stated.items():
-            for line in lines if document not in self._seen else ():
-                found.setdefault((line.source, document), []).append(line)
-        return [
-            lines[0].stale(f"{document} is not among the articles ({len(lines)} lines name it)")
-            for (_, document), lines in found.items()
-        ]
 
     def _note(self, report: Report) -> None:
         self.problems += report.problems

@@ -6,12 +6,12 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from converter.correct.fields import FACTS, FIELDS, FIXED, WHERE, declaration, is_day, iso, value_fault
-from converter.model import Problem
+from converter.model import Document, Problem
 from converter.read.text.plain import read_plain
 
 COLUMNS = ("action", "table", "key", "field", "was", "value", "document", "reason", "date")
@@ -74,6 +74,25 @@ class Corrections:
     def rulings(self) -> list[Line]:
         """The lines on who is who."""
         return [line for line in self.lines if not line.stated]
+
+
+def of_document(lines: Mapping[str, Sequence[Line]], document: Document) -> list[Line]:
+    """Lines by how they name documents, and a document → those on it, by whichever of its names."""
+    names = sorted({document.document_id, document.source_path})
+    return [line for name in names for line in lines.get(name, ())]
+
+
+def unseen(lines: Mapping[str, Sequence[Line]], named: Collection[str]) -> list[Problem]:
+    """Lines by how they name documents, and the names of those that there are → a problem for each file and
+    document that is not among them."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for document, own in lines.items():
+        for line in own if document not in named else ():
+            found.setdefault((line.source, document), []).append(line)
+    return [
+        own[0].stale(f"{document} is not among the articles ({len(own)} lines name it)")
+        for (_, document), own in found.items()
+    ]
 
 
 def read_folder(folder: Path) -> Corrections:

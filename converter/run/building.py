@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from converter.correct.lines import Line
+from converter.correct.lines import of_document
 from converter.model import Document, Problem
 from converter.progress import Progress
 from converter.run.parts import Parts
@@ -74,17 +74,6 @@ class Reading:
                 yield self._task(new)
         self.progress.all_read()
 
-    def unseen(self) -> list[Problem]:
-        """What corrects a document that was not among the sources: one problem a file and document."""
-        found: dict[tuple[str, str], list[Line]] = {}
-        for document, lines in self.lines.items():
-            for line in lines if document not in self.named else ():
-                found.setdefault((line.source, document), []).append(line)
-        return [
-            lines[0].stale(f"{document} is not among the articles ({len(lines)} lines name it)")
-            for (_, document), lines in found.items()
-        ]
-
     def _some(self) -> Iterator[list[Document]]:
         """The articles, a batch at a time."""
         some: list[Document] = []
@@ -104,16 +93,12 @@ class Reading:
 
     def _key(self, document: Document) -> str:
         key = key_of(document)
-        own = {
-            name: self.lines[name]
-            for name in (document.document_id, document.source_path)
-            if name in self.lines
-        }
+        own = of_document(self.lines, document) if self.lines else ()
         if not own:
             return key
         # Whichever of its names a line uses, the document is there.
         self.named |= {document.document_id, document.source_path}
-        return hashlib.sha256(f"{key}{sorted(own.items())!r}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{key}{own!r}".encode()).hexdigest()[:32]
 
     def _task(self, new: list[tuple[Document, str]]) -> Task:
         documents = [document for document, _ in new]

@@ -13,11 +13,12 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from converter import tables
+from converter.correct.lines import Line, of_document
 from converter.model import Document, Facts, Problem
 from converter.resolve import Identities, Told
 from converter.resolve.evidence import Record, said
@@ -26,9 +27,6 @@ from converter.resolve.persons import LOOSE, Bearer
 from converter.stated.columns import BEARER, HOUSE, LISTS, PROBLEM, READ, STATED, TABLES, column, lists
 from converter.stated.documents import batch_of, documents_of
 from converter.words import lexicon
-
-if TYPE_CHECKING:
-    from converter.correct import Line
 
 __all__ = [
     "STATED",
@@ -42,7 +40,7 @@ __all__ = [
     "stated",
 ]
 
-Lines = Mapping[str, Sequence["Line"]]
+Lines = Mapping[str, Sequence[Line]]
 """A document's id or source path → the corrections of what it states."""
 Row = Mapping[str, Any]
 BETWEEN = "\x1f"
@@ -85,8 +83,7 @@ def _without_collector() -> Iterator[None]:
 def corrected(document: Document, lines: Lines) -> tuple[Facts, int]:
     """One article and the corrections → its facts, and how many corrections took effect."""
     facts = _extract_or_report(document)
-    names = sorted({document.document_id, document.source_path})
-    own = [line for name in names for line in lines.get(name, ())]
+    own = of_document(lines, document) if lines else ()
     if not own:
         return facts, 0
     from converter.correct.stated import correct
