@@ -21,10 +21,9 @@ correction finds it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from converter.correct.entities import rule
-from converter.correct.lines import Corrections, Line, of_document, read_folder
+from converter.correct.lines import Corrections, Line, of_document
 from converter.correct.rows import Report
 from converter.correct.stated import correct
 from converter.model import Facts, Problem
@@ -42,11 +41,6 @@ class Desk:
         self.problems: list[Problem] = list(corrections.problems)
         self.applied = 0
         self.added: dict[tuple[str, str, str], str] = {}
-
-    @classmethod
-    def of(cls, folder: Path) -> Desk:
-        """A folder with files of corrections → its desk."""
-        return cls(read_folder(folder))
 
     def correct(self, facts: Facts) -> Facts:
         """What a document states → the same, corrected."""
