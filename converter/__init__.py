@@ -117,7 +117,8 @@ def build(
     lines = read_folder(corrections) if corrections else Corrections()
     with tempfile.TemporaryDirectory(prefix="converter-") as work, Store(Path(work), workers) as store:
         parts = Parts(cache or Path(work))
-        reading = Reading(read_sources(sources), lines.stated(), store, progress, bool(parts.files))
+        store.keep(parts.files)
+        reading = Reading(read_sources(sources), lines.stated(), store, progress, store.kept())
         state(reading, parts, engine or local(workers))
         if not reading.documents:
             raise NothingToBuild(reading.problems)

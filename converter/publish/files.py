@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-ROW_GROUP, ROW_GROUP_OF_TEXTS = 50_000, 5_000
+ROW_GROUP, ROW_GROUP_OF_TEXTS = 25_000, 2_500
 """Rows of a table that stand together in its file, and of documents, each of which has a text: some 10 MB."""
 MEMORY = "128MB"
 """What the database may hold in memory; what is more goes into a file."""

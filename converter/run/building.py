@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -37,8 +37,8 @@ class Reading:
     lines: Lines
     store: Store
     progress: Progress
-    earlier: bool
-    """Whether any facts are kept of earlier builds."""
+    kept: Container[str]
+    """The keys of documents whose facts earlier builds found."""
     problems: list[Problem] = field(default_factory=list)
     documents: int = 0
     named: set[str] = field(default_factory=set)
@@ -60,9 +60,8 @@ class Reading:
                     for at, (document, key) in enumerate(keyed)
                 )
                 self.documents += len(keyed)
-                kept = self.store.kept([key for _, key in keyed]) if self.earlier else ()
                 for document, key in keyed:
-                    if key in kept:
+                    if key in self.kept:
                         self.progress.kept(1, len(document.text))
                     else:
                         new.append((document, key))
@@ -114,7 +113,6 @@ def _characters(batch: pa.RecordBatch) -> int:
 def state(reading: Reading, parts: Parts, engine: Engine) -> None:
     """Articles, the folder of parts, who looks for facts → what they state: the store's view `stated`."""
     store = reading.store
-    store.keep(parts.files)
     for done in engine(reading.tasks()):
         store.keep([parts.add(done.part.content)])
         batch, part = done.task.batch, done.part

@@ -17,9 +17,9 @@ from converter import schema
 from converter.check.rules import literal, name
 from converter.settle.store import Store
 
-MOST_CHARACTERS = 5_000_000
-"""So many characters are sorted at a time: some 15 MB."""
-ROWS = 1_000
+MOST_CHARACTERS = 2_000_000
+"""So many characters are sorted at a time: some 6 MB."""
+ROWS = 500
 """Documents that are handed on at a time."""
 FIELDS = schema.field_names("documents")
 PLACE = "coalesce(published_on::VARCHAR, '9999-99-99') || document_id"
