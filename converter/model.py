@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,6 +49,27 @@ class Problem:
     end: int | None = None
 
 
+_BITS: dict[str, int] = {}
+
+
+def mask(*kinds: str) -> int:
+    """Kinds → one bit for each, always the same: `word.kinds.mask & mask("person", "title")`."""
+    return sum({1 << _BITS.setdefault(kind, len(_BITS)) for kind in kinds})
+
+
+class Kinds(dict[str, str]):
+    """Kind → what a word means in that kind: {"role": "attendee", "narration": ""}.
+
+    `mask` holds the kinds as bits: which words of a document have one of several is asked of all of them.
+    """
+
+    __slots__ = ("mask",)
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        super().__init__(kinds)
+        self.mask = mask(*kinds)
+
+
 @dataclass(slots=True)
 class Mention:
     """A word of the text that the lexicon or a name rule knows; `kinds` maps each kind to its meaning.
@@ -60,7 +81,7 @@ class Mention:
     start: int
     end: int
     text: str
-    kinds: dict[str, str]
+    kinds: Kinds
     rule: str
 
 

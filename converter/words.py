@@ -10,8 +10,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-Kinds = dict[str, str]
-"""Kind → what the word means in that kind: {"role": "attendee", "narration": ""}."""
+from converter.model import Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Party:
     name_en: str
 
 
-_NO_KINDS: Kinds = {}
+_NO_KINDS = Kinds({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,18 @@ class Lexicon:
     words: Mapping[str, Kinds]
     automaton: AhoCorasick
     texts: tuple[str, ...]
+    meanings: tuple[Kinds, ...]
+    """The kinds of each of `texts`."""
+    splits: frozenset[str]
+    """The words that may share characters with what follows: 同意, 与会, and those that end in 要."""
     lengths: Mapping[str, tuple[int, ...]]
     """First two characters → the lengths of the words that begin with them, longest first."""
     surnames: frozenset[str]
     surnames_abroad: frozenset[str]
     surname_heads: frozenset[str]
     """The first characters of surnames."""
+    acting_heads: frozenset[str]
+    """The first characters of words for taking part, speech and talks."""
     characters: Mapping[str, frozenset[str]]
     """Kind → characters: those of transliterated names, those that no name begins with …; `undotted`: of both
     foreign and minority names."""
@@ -228,6 +233,7 @@ def lexicon() -> Lexicon:
     for form, code in states.items():
         words.setdefault(form, {}).setdefault("state", code)
     texts = tuple(sorted(words))
+    meant = {text: Kinds(words[text]) for text in texts}
     lengths: dict[str, set[int]] = {}
     for text in texts:
         if len(text) > 1:
@@ -239,13 +245,22 @@ def lexicon() -> Lexicon:
     parties = [Party(*_fields(row, Party)) for row in rows("parties_abroad")]
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
-        words=words,
+        words=meant,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
+        meanings=tuple(meant.values()),
+        splits=frozenset(
+            {"同意", "与会", *(text for text in texts if text.endswith("要") and len(text) > 1)}
+        ),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         surnames=surnames,
         surnames_abroad=frozenset(row["surname"] for row in rows("surnames_abroad")),
         surname_heads=frozenset(surname[0] for surname in surnames),
+        acting_heads=frozenset(
+            text[0]
+            for text in texts
+            if len(text) > 1 and not {"role", "speech", "talk"}.isdisjoint(words[text])
+        ),
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,

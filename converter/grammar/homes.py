@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from converter.grammar.areas import SURE, area_of, full_area, level_of, weights
-from converter.model import Document, Mention
+from converter.model import Document, Mention, mask
 from converter.words import Lexicon, lexicon
 
 TOWN = re.compile(
@@ -32,7 +32,8 @@ CHAMBER = re.compile(
     r"[^，。；\n]{0,24}?(?:会议|座谈会|协商会|全会)"
 )
 """A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
-TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold", "state"})
+PERSON = mask("person")
+TELLING = mask("area", "of", "body", "organ", "organization", "title", "hold", "state")
 """Kinds of words that tell where a document is at home."""
 OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
 """石溪|召开…: the place by whose short name a headline begins."""
@@ -82,10 +83,10 @@ class Home:
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
-    telling = [index for index, m in enumerate(mentions) if not TELLING.isdisjoint(m.kinds)]
+    telling = [index for index, m in enumerate(mentions) if m.kinds.mask & TELLING]
     weighed = weights(document, mentions, telling, known)
     schools = _schools(document.text, [mentions[index] for index in telling], known)
-    people = {m.text for m in mentions if "person" in m.kinds}
+    people = {m.text for m in mentions if m.kinds.mask & PERSON}
     areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, people)
     for school in schools.values():
         if seat := _seat(school, known):

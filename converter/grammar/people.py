@@ -14,7 +14,7 @@ from converter.grammar.homes import Home
 from converter.grammar.ministers import of_foreigner
 from converter.grammar.styles import after_name, head_of_state, second_style
 from converter.grammar.titles import JOINED, POST, compound, holders, names_from, read_post, skip_bracket
-from converter.model import Entity, Mention, Position, Sentence
+from converter.model import Entity, Mention, Position, Sentence, mask
 from converter.names import CHANGES
 from converter.words import lexicon
 
@@ -27,6 +27,7 @@ OFFICE = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
 BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
 HOUSE = frozenset({"organ", "organization"})
+HOUSE_WORD = mask(*HOUSE)
 POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
 VISITED = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
@@ -208,7 +209,7 @@ def told_of(sentence: Sentence, context: Home) -> dict[int, str]:
     """The houses that a sentence prints in full: index of the last token → name."""
     if HOUSE.isdisjoint(sentence.kinds):
         return {}
-    ends = [i for i, token in enumerate(sentence.tokens) if not HOUSE.isdisjoint(token.kinds)]
+    ends = [i for i, token in enumerate(sentence.tokens) if token.kinds.mask & HOUSE_WORD]
     return {index: name for index in ends if (name := _full_name(sentence.tokens, index, context))}
 
 

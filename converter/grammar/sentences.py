@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from operator import attrgetter
 
-from converter.model import Document, Mention, Sentence
+from converter.model import Document, Kinds, Mention, Sentence
 
 END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
 STOP = re.compile(
@@ -23,14 +23,14 @@ CAPTION = re.compile(
 )
 BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
 """What a page prints below an article for its readers to press."""
-GAP = {"gap": ""}, "gap"
-MARK = {"stop": ""}, "stop"
+GAP = Kinds({"gap": ""}), "gap"
+MARK = Kinds({"stop": ""}), "stop"
 END_OF = attrgetter("end")
 KINDS_OF = attrgetter("kinds")
 
 
 @lru_cache(maxsize=1 << 14)
-def _between(printed: str) -> tuple[tuple[str, dict[str, str], str], ...]:
+def _between(printed: str) -> tuple[tuple[str, Kinds, str], ...]:
     """What stands between two words, by its stops: text, kinds and rule of each part; mostly one comma."""
     parts = STOP.split(printed)  # in turn what stands between stops, and a stop
     if len(parts) == 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from converter.model import Mention
+from converter.model import Mention, mask
 
 ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
 ANNOUNCES = re.compile(
@@ -17,7 +17,7 @@ ANNOUNCED_ENDS = frozenset("议望见求张标作待务点事面条")
 """The last characters of what announces a list."""
 BARE = frozenset({"将", "要", "应", "应当", "必须"})
 """下一步，|将|：一是…: a cue whose items are a list."""
-BOUNDS = frozenset({"stop", "enumeration"})
+BOUNDS = mask("stop", "enumeration")
 """Kinds of the words between units."""
 NUMBERED = re.compile(r"\d{1,2}[.．]")
 """1., 2.: the head of an item in figures."""
@@ -98,7 +98,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS and not _figure(token.text):
+        if not (token.kinds.mask & BOUNDS or token.text in NUMERALS or _figure(token.text)):
             continue
         if (end := head_end(tokens, index)) or (token.text[0].isdecimal() and NUMBERED.fullmatch(token.text)):
             yield from _unit(tokens[first:index], head)
