@@ -93,7 +93,7 @@ class Sentence:
     end: int
     paragraph: int
     kinds: frozenset[str]
-    """The kinds of all its words and names."""
+    """The kinds of all its words and names, and `quotation` where it holds ：“."""
     tile: Callable[[], tuple[Mention, ...]]
     _tokens: tuple[Mention, ...] = field(init=False, repr=False, compare=False, default_factory=tuple)
 

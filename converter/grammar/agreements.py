@@ -123,7 +123,7 @@ def signing(
 
     `between` are the parties of the ceremony at which 双方 or only persons sign.
     """
-    if not {"agree", "gathering"} & sentence.kinds:
+    if "agree" not in sentence.kinds and "gathering" not in sentence.kinds:
         return None
     tokens = sentence.tokens
     for index, token in enumerate(tokens):

@@ -34,7 +34,7 @@ DECIDES = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
 """会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
-PROPOSERS = ("提出", "提了", "讲", "谈了", "说了", "强调了", "安排：", "部署：")
+PROPOSERS = re.compile("提出|提了|讲|谈了|说了|强调了|安排：|部署：")
 """What a lead matched by PROPOSES holds."""
 DASH = re.compile(r"\s*[—－]{1,2}(?=[\u4e00-\u9fff])")
 """——我们要建设…: a paragraph that is an item of what is said."""
@@ -46,7 +46,7 @@ TERMS = re.compile(
     r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录|条款|意向书)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
     r"|(?P<told>(?:[^，。]{0,6}?(?:协议|合同|备忘录)|意向书)(?:还|同时)?(?:约定|规定|明确|载明)[，：])"
 )
-AGREED = ("协议", "合同", "约定", "备忘录", "条款", "意向书", "商定", "议定")
+AGREED = re.compile("协议|合同|约定|备忘录|条款|意向书|商定|议定")
 """What words matched by TERMS hold."""
 GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
 BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
@@ -67,7 +67,7 @@ SPOKEN = re.compile("[你您我]|贵[国方]")
 DATELINE = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
-DATELINED = ("（", "新华社", "本报")
+DATELINED = re.compile("（|新华社|本报")
 """What a dateline holds."""
 
 
@@ -84,7 +84,8 @@ def commitments(
     `known` are the organizations it names in full, `houses` those of its persons.
     """
     spoken_for: dict[str, tuple[Party, ...]] = {}
-    for person, house in filter(None, (speech.behalf(sentence, text) for sentence in sentences)):
+    speaking = sentences if "代表" in text else ()
+    for person, house in filter(None, (speech.behalf(sentence, text) for sentence in speaking)):
         named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
@@ -105,7 +106,7 @@ def commitments(
     explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
-    agrees = any(word in text for word in AGREED)
+    agrees, datelined, proposed = (word.search(text) for word in (AGREED, DATELINED, PROPOSERS))
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
@@ -128,7 +129,7 @@ def commitments(
             signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
-        dateline = DATELINE.match(printed) if any(word in printed for word in DATELINED) else None
+        dateline = DATELINE.match(printed) if datelined and DATELINED.search(printed) else None
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
@@ -166,7 +167,7 @@ def commitments(
             actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        terms = TERMS.search(printed) if agrees and any(word in printed for word in AGREED) else None
+        terms = TERMS.search(printed) if agrees and AGREED.search(printed) else None
         spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
@@ -189,8 +190,7 @@ def commitments(
         elif settles and settles.end() == len(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")
             continue
-        leads = any(word in printed for word in PROPOSERS)
-        proposal = PROPOSES.search(printed) if leads else None
+        proposal = PROPOSES.search(printed) if proposed and PROPOSERS.search(printed) else None
         if proposal and (
             proposal["counted"]
             or text[sentence.start + proposal.end()] == "："

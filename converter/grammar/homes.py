@@ -20,6 +20,7 @@ TOWN = re.compile(
 """A town or township as the writer of a report names it in its headline."""
 TOWN_OF = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
 """云岭县|陈店镇|三夏工作会议: the town of the publisher or of the first words."""
+ZONED = re.compile("高新区|开发区|经开区|新区|园区|示范区|保税区|度假区")
 ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
 OF_ZONE = re.compile(
     r"(?![的在与和了为到从对各全我本该个入])[\u4e00-\u9fff]{2,3}(?:新区|高新区|经开区|开发区)"
@@ -78,6 +79,8 @@ class Home:
     """What the writer calls his house, if nothing gives it a name: 公司, 我院. It completes posts alone."""
     strangers: frozenset[str] = frozenset()
     """The houses that visit the writer's, or that it calls on: none of them is meant by 学院."""
+    restored: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    """What `organizations.restore` has put back so far: phrase → name."""
 
 
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
@@ -86,8 +89,7 @@ def home(document: Document, mentions: Sequence[Mention]) -> Home:
     telling = [index for index, m in enumerate(mentions) if m.kinds.mask & TELLING]
     weighed = weights(document, mentions, telling, known)
     schools = _schools(document.text, [mentions[index] for index in telling], known)
-    people = {m.text for m in mentions if m.kinds.mask & PERSON}
-    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, people)
+    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, mentions)
     for school in schools.values():
         if seat := _seat(school, known):
             areas.setdefault(level_of(seat), seat)
@@ -190,18 +192,16 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
         below[town["level"]] = town["name"]
     elif town := TOWN.search(opening):  # 5月8日，|柳溪街道|召开…
         below[_town_level(town.group())] = town.group()
+    if not ZONED.search(document.text):
+        return below
     zones = Counter(
         document.text[first.start : second.end]
-        for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
+        for first, second in pairwise(mentions)
         if not {"area", "city"}.isdisjoint(first.kinds)
         and first.end == second.start
         and second.text.endswith(ZONES)
     )
-    zones += Counter(
-        zone
-        for word in (mentions if any(zone in document.text for zone in ZONES) else ())
-        if word.text in ZONES and (zone := _zone(document.text, word))
-    )
+    zones += Counter(zone for word in mentions if word.text in ZONES and (zone := _zone(document.text, word)))
     if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):
         below["区域"] = zones.most_common(1)[0][0]
     return below
@@ -223,11 +223,11 @@ def _zone(text: str, word: Mention) -> str | None:
 
 
 def _called_short(
-    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, people: Collection[str]
+    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, mentions: Sequence[Mention]
 ) -> dict[str, str]:
     """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门).
 
-    In the names of `people` no area is meant: 祁长海.
+    In the names of people no area is meant: 祁长海.
     """
     found = dict(areas)
     for level in "县市":
@@ -235,8 +235,9 @@ def _called_short(
         said = sum(weight for name, weight in weights.items() if code and known.area_names.get(name) == code)
         least = max(2, 1 + said, 1 + weights[areas.get(level, "")])
         opens = OPENS_HEADLINE.match(text) if not said and not weights[areas.get(level, "")] else None
-        if least > 2 or not re.search(f"我{level}|{level}委|{level}政府", text):
+        if least > 2 or not any(our in text for our in (f"我{level}", f"{level}委", f"{level}政府")):
             continue
+        people = {m.text for m in mentions if m.kinds.mask & PERSON}
         named = {
             area.name
             for area in known.areas.values()

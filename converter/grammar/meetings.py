@@ -146,6 +146,8 @@ def meetings(
 
 def _travels(title: Sentence, text: str) -> bool:
     """甲抵达云岭出席某峰会, 甲结束出席某峰会回到北京: arrivals and departures are no gatherings."""
+    if not TRAVELS.search(text, title.start, title.end):
+        return False
     people = list(takewhile(lambda t: not {"person", "title"}.isdisjoint(t.kinds), title.tokens))
     return bool(people) and bool(TRAVELS.match(text, people[-1].end))
 

@@ -83,6 +83,12 @@ CHAMBERS = ("全国人大", "全国政协")
 
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
+    if phrase not in context.restored:
+        context.restored[phrase] = _restored(phrase, context)
+    return context.restored[phrase]
+
+
+def _restored(phrase: str, context: Home) -> str:
     if phrase.startswith("中共") and ELIDED.match(phrase, 2):
         phrase = phrase[2:]  # 中共|市委统战部
     if ours := OUR_HOUSE.match(phrase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from converter.grammar import actors, houses, parties, subjects, voices
 from converter.grammar.asked import named_after
@@ -67,6 +67,8 @@ class Writer:
     """Person → the organization of the first post that the document states for him."""
     spoken_for: Mapping[str, tuple[Party, ...]]
     """Person → those in whose name he speaks: 甲代表市政府作报告."""
+    contexts: dict[str | None, Home] = field(default_factory=dict)
+    """Person → what he takes for granted, once he has spoken."""
 
     def agreement(self, tokens: Sequence[Mention], mark: str, houses: tuple[Party, ...]) -> Commitment:
         """The words of a signing as one unit."""
@@ -290,8 +292,11 @@ class Writer:
 
     def _context(self, speaker: str | None) -> Home:
         """What a speaker takes for granted: 公司, 学校 are his own house before the writer's."""
-        house = self.houses.get(speaker or "")
-        return replace(self.context, own=house) if house and houses.speaks_for_itself(house) else self.context
+        if speaker not in self.contexts:
+            house = self.houses.get(speaker or "")
+            itself = house and houses.speaks_for_itself(house)
+            self.contexts[speaker] = replace(self.context, own=house) if itself else self.context
+        return self.contexts[speaker]
 
     def _we(self, kind: str, run: Run, words: str) -> tuple[Party, ...]:
         """Those whom the speaker of a run means by 我们."""

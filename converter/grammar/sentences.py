@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -23,39 +23,47 @@ CAPTION = re.compile(
 )
 BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
 """What a page prints below an article for its readers to press."""
+MARKS = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
+"""The marks among STOP."""
 GAP = Kinds({"gap": ""}), "gap"
 MARK = Kinds({"stop": ""}), "stop"
 END_OF = attrgetter("end")
 KINDS_OF = attrgetter("kinds")
 
 
-@lru_cache(maxsize=1 << 14)
-def _between(printed: str) -> tuple[tuple[str, Kinds, str], ...]:
-    """What stands between two words, by its stops: text, kinds and rule of each part; mostly one comma."""
-    parts = STOP.split(printed)  # in turn what stands between stops, and a stop
-    if len(parts) == 1:
-        return ((printed, *GAP),) if printed else ()
-    return tuple((part, *(MARK if at % 2 else GAP)) for at, part in enumerate(parts) if part)
+def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:
+    """What stands between two words from `at` on, split at its stops."""
+    kinds, rule = GAP
+    for part in parts:
+        if part:
+            yield Mention(at, at + len(part), part, kinds, rule)
+            at += len(part)
+        kinds, rule = GAP if kinds is MARK[0] else MARK
 
 
 def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     tiles: list[Mention] = []
     at = start
     for mention in mentions:
-        if at < mention.start:
-            for printed, kinds, rule in _between(text[at : mention.start]):
-                tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
-                at += len(printed)
+        begin = mention.start
+        if at + 1 == begin:
+            kinds, rule = MARK if text[at] in MARKS or text[at].isspace() else GAP
+            tiles.append(Mention(at, begin, text[at], kinds, rule))
+        elif at < begin:
+            parts = STOP.split(text[at:begin])  # in turn what stands between stops, and a stop
+            if len(parts) == 1:
+                tiles.append(Mention(at, begin, parts[0], *GAP))
+            else:
+                tiles += _between(parts, at)
         tiles.append(mention)
         at = mention.end
-    for printed, kinds, rule in _between(text[at:end]):
-        tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
-        at += len(printed)
+    tiles += _between(STOP.split(text[at:end]), at)
     return tuple(tiles)
 
 
 def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequence[Mention]) -> Sentence:
-    kinds = frozenset().union(*map(KINDS_OF, mentions))
+    quotes = ("quotation",) if text.find("：“", start, end) >= 0 else ()
+    kinds = frozenset(quotes).union(*map(KINDS_OF, mentions))
     return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from converter.dates import months_before
 from converter.grammar.participants import COLLECTIVE, is_object
-from converter.model import Mention, Sentence
+from converter.model import Mention, Sentence, mask
 from converter.words import lexicon
 
 RECALLED = re.compile(
@@ -18,7 +19,8 @@ RECALLED = re.compile(
     r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
-ACTS = frozenset({"role", "speech", "talk"})
+PERSON = mask("person")
+ACTS = mask("role", "speech", "talk")
 SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
@@ -128,7 +130,7 @@ def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
 
 def _says(sentence: Sentence) -> Attribution | None:
     """甲接过话头：“…”, 乙第一个站起来：“…”: one person is quoted with no verb of speech."""
-    if "person" not in sentence.kinds:
+    if "quotation" not in sentence.kinds or "person" not in sentence.kinds:
         return None
     tokens = sentence.tokens
     at = next((i for i, t in enumerate(tokens[:-1]) if t.text == "：" and tokens[i + 1].text == "“"), 0)
@@ -199,6 +201,8 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
 def quoted(sentences: Sequence[Sentence], text: str) -> dict[int, Attribution]:
     """“这样的规划要注重操作。”|甲补充说。: the sentences of a quotation that tells only then whose it is."""
     found: dict[int, Attribution] = {}
+    if "”" not in text:
+        return found
     opened: int | None = None
     for index, sentence in enumerate(sentences):
         before = sentences[index - 1] if index else None
@@ -378,13 +382,10 @@ def actor(sentence: Sentence) -> str | None:
 
 def _acting(tokens: Sequence[Mention]) -> str | None:
     """The last person who is the subject of a verb of these, else the first."""
-    last: str | None = None
-    first: str | None = None
-    acting: str | None = None
-    for index, token in enumerate(tokens):
-        if "person" in token.kinds and not is_object(tokens, index):
-            last = token.kinds["person"]
-            first = first or last
-        if last and not ACTS.isdisjoint(token.kinds):
-            acting = last
-    return acting or first
+    people = [index for index, token in enumerate(tokens) if token.kinds.mask & PERSON]
+    verb = (
+        next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].kinds.mask & ACTS), -1) if people else -1
+    )
+    before = bisect(people, verb)
+    ranked = [*reversed(people[:before]), *people[before:]]
+    return next((tokens[i].kinds["person"] for i in ranked if not is_object(tokens, i)), None)
