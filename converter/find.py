@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from converter import names
 from converter.dates import printed_in
-from converter.model import Document, Kinds, Mention, mask
+from converter.model import Document, Mention, mask
 from converter.words import Lexicon, lexicon
 
 OPENING = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
@@ -24,11 +24,11 @@ BODIED = mask("area", "organ", "organization")
 ITALIAN = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
 """同|意大利总理会谈, 愿同|意方|加强合作: no consent."""
 HOUSE = mask("organ", "organization")
-ACTS = mask("verb", "speech", "role", "narration")
+ACTS = frozenset({"verb", "speech", "role", "narration"})
 TITLE = mask("title")
 DOCTRINE = mask("doctrine")
-DATE = Kinds({"date": ""})
-UNKNOWN = Kinds({"gap": ""})
+DATE = {"date": ""}
+UNKNOWN = {"gap": ""}
 INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
 """应|县委、县政府邀请: the verb, and not the county of that name."""
 CALLED = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
@@ -45,7 +45,8 @@ def words(text: str, words_known: Lexicon) -> list[Mention]:
         printed = map(words_known.texts.__getitem__, indexes)
         kinds = map(words_known.meanings.__getitem__, indexes)
         # One map makes them in two thirds of the time of a loop.
-        found += map(Mention, starts, ends, printed, kinds, repeat("find.word"))
+        masks = map(words_known.masks.__getitem__, indexes)
+        found += map(Mention, starts, ends, printed, kinds, repeat("find.word"), masks)
     for date in printed_in(text):
         start, end = date.span()
         overlap = slice(bisect_right(found, start, key=END), bisect_left(found, end, key=START))
@@ -59,7 +60,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     for mention in found:
         if joined and mention.start < joined[-1].end:
             continue
-        if not mention.kinds.mask & BODIED and mention.text not in known.splits:
+        if not mention.mask & BODIED and mention.text not in known.splits:
             joined.append(mention)
             continue
         if mention.text == "同意" and (side := ITALIAN.match(text, mention.end - 1)) and "意大利" in text:
@@ -72,7 +73,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
         if mention.text == "与会" and (split := _with_area(text, mention, known)):
             joined += split  # 与|会宁县
             continue
-        if not mention.kinds.mask & BODIED:
+        if not mention.mask & BODIED:
             cut = len(mention.text) > 1 and mention.text[-1] == "要" and text.startswith("求", mention.end)
             joined += _demand(mention, known) if cut else (mention,)
             continue
@@ -86,13 +87,13 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                         mention.start + 1,
                         end,
                         text[mention.start + 1 : end],
-                        Kinds({"body": body}),
+                        {"body": body},
                         "find.body",
                     )
                 )
                 continue
             if body is not None and end > mention.end:
-                kinds = Kinds({"body": body, "of": mention.text, "of_code": mention.kinds["area"]})
+                kinds = {"body": body, "of": mention.text, "of_code": mention.kinds["area"]}
                 joined.append(Mention(mention.start, end, text[mention.start : end], kinds, "find.body"))
                 word = text[end : known.word_at(text, end, 2)]
                 anew = text.startswith("党委", mention.end) and "title" in known.kinds(word)
@@ -103,7 +104,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
                 # 南京市|长, but 赵|县长: a name of two characters is a surname before a post.
                 title = mention.text[-1] + "长"
                 if len(mention.text) > 2:
-                    kinds = Kinds({"title": "government", "as": title})
+                    kinds = {"title": "government", "as": title}
                     joined += [mention, Mention(mention.end, mention.end + 1, "长", kinds, "find.body")]
                 else:
                     joined.append(
@@ -116,16 +117,14 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             joined.append(Mention(mention.start, end, text[mention.start : end], mention.kinds, "find.body"))
             continue
         if (
-            mention.kinds.mask & HOUSE
+            mention.mask & HOUSE
             and text.startswith("长", mention.end)
             and "title" in known.kinds(house + "长")
         ):
             # 公安厅|长: the title shares its first character with the organ.
             joined.append(mention)
             joined.append(
-                Mention(
-                    mention.end, mention.end + 1, "长", Kinds({"title": "", "as": house + "长"}), "find.body"
-                )
+                Mention(mention.end, mention.end + 1, "长", {"title": "", "as": house + "长"}, "find.body")
             )
             continue
         if "organization" in mention.kinds and house == "部" and text.startswith("门", mention.end):
@@ -166,7 +165,7 @@ def find(document: Document) -> tuple[Mention, ...]:
     proven = [(a, b) for a, b in proven if not (b - a == 2 and text[b - 1] in "总董" and text[a] in full)]
     if not proven:
         return tuple(found)
-    doctrines = [m for m in found if m.kinds.mask & DOCTRINE]
+    doctrines = [m for m in found if m.mask & DOCTRINE]
     persons = _everywhere(text, {text[start:end] for start, end in proven}, doctrines)
     persons += _surnames(text, found, persons, known)
     taken = _cover(len(text), persons)
@@ -182,7 +181,7 @@ def find(document: Document) -> tuple[Mention, ...]:
     for index in cut:
         for start, end in _free(found[index].start, found[index].end, taken):
             kept += [
-                Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule)
+                Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule, w.mask)
                 for w in words(text[start:end], known)
             ]
     return tuple(sorted((*kept, *persons), key=START))
@@ -203,7 +202,7 @@ def _everywhere(text: str, known: set[str], doctrines: Iterable[Mention]) -> lis
     for start, printed in sorted(printed_names, key=lambda found: (found[0], -len(found[1]))):
         if not chosen or start >= chosen[-1].end:
             kinds = {"person": short.get(printed, printed)} | ({"doctrine": ""} if start in named else {})
-            chosen.append(Mention(start, start + len(printed), printed, Kinds(kinds), "find.name"))
+            chosen.append(Mention(start, start + len(printed), printed, kinds, "find.name"))
     return chosen
 
 
@@ -214,7 +213,7 @@ def _names_firm(text: str, end: int) -> bool:
         return False
     known = lexicon()
     inside = (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end()))
-    return not any(kinds.mask & ACTS for kinds in inside)
+    return all(ACTS.isdisjoint(kinds) for kinds in inside)
 
 
 def _places(text: str, name: str) -> Iterator[int]:
@@ -242,7 +241,7 @@ def _surnames(
     people = {p.kinds["person"] for p in persons}
     ends = {p.end for p in persons}
     called: list[Mention] = []
-    titles = [(word.start, word.start) for word in found if word.kinds.mask & TITLE]
+    titles = [(word.start, word.start) for word in found if word.mask & TITLE]
     for begin, end in (*titles, *(m.span() for m in CALLED.finditer(text))):
         size = 2 if text[max(0, begin - 2) : begin] in known.surnames else 1
         at = begin - size
@@ -252,7 +251,7 @@ def _surnames(
         if text[at - 1] in names.STOPS or text[at - 1] in "对向同与和由为在":
             same = [name for name in people if name.startswith(surname)]
             if len(same) == 1:
-                called.append(Mention(at, end, text[at:end], Kinds({"person": same[0]}), "find.surname"))
+                called.append(Mention(at, end, text[at:end], {"person": same[0]}, "find.surname"))
     return called
 
 

@@ -10,7 +10,10 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from converter.model import Kinds
+from converter.model import mask
+
+Kinds = dict[str, str]
+"""Kind → what the word means in that kind: {"role": "attendee", "narration": ""}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Party:
     name_en: str
 
 
-_NO_KINDS = Kinds({})
+_NO_KINDS: Kinds = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Lexicon:
     texts: tuple[str, ...]
     meanings: tuple[Kinds, ...]
     """The kinds of each of `texts`."""
+    masks: tuple[int, ...]
+    """The same as bits."""
     splits: frozenset[str]
     """The words that may share characters with what follows: 同意, 与会, and those that end in 要."""
     lengths: Mapping[str, tuple[int, ...]]
@@ -233,7 +238,6 @@ def lexicon() -> Lexicon:
     for form, code in states.items():
         words.setdefault(form, {}).setdefault("state", code)
     texts = tuple(sorted(words))
-    meant = {text: Kinds(words[text]) for text in texts}
     lengths: dict[str, set[int]] = {}
     for text in texts:
         if len(text) > 1:
@@ -245,10 +249,11 @@ def lexicon() -> Lexicon:
     parties = [Party(*_fields(row, Party)) for row in rows("parties_abroad")]
     abbreviated = {row["abbreviation"]: row["name"] for row in rows("states") if row["abbreviation"]}
     return Lexicon(
-        words=meant,
+        words=words,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
-        meanings=tuple(meant.values()),
+        meanings=tuple(words[text] for text in texts),
+        masks=tuple(mask(*words[text]) for text in texts),
         splits=frozenset(
             {"同意", "与会", *(text for text in texts if text.endswith("要") and len(text) > 1)}
         ),

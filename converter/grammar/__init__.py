@@ -72,7 +72,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     main = introduced[0][0].number if introduced else None
     if main is not None:
         attended = settled.settle([*attended, *_signatories(promised, main)])
-    names = [m for m in mentions if m.kinds.mask & NAMING]
+    names = [m for m in mentions if m.mask & NAMING]
     bodies = [m for m in names if "of" in m.kinds]
     entities = [
         *(Entity(m.start, m.end, "persons", m.kinds["person"], m.rule) for m in names if "person" in m.kinds),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
@@ -91,7 +92,7 @@ def weights(
                 found[name] += 2
     for name, weight in _new_homes(document, known):
         found[name] += weight
-    if (county := _of_publisher(document.publisher or "", known)) and county not in found:
+    if (county := _of_publisher(document.publisher or "")) and county not in found:
         found[county] = SURE
     sent = [(told["level"], told["to"]) for told in SENT.finditer(document.text)]
     for name in [name for name in found if visits(document.text, name, known, sent)]:
@@ -147,8 +148,10 @@ def _new_homes(document: Document, known: Lexicon) -> Iterator[tuple[str, int]]:
             yield name, 1
 
 
-def _of_publisher(publisher: str, known: Lexicon) -> str | None:
+@lru_cache(maxsize=256)
+def _of_publisher(publisher: str) -> str | None:
     """石溪县新闻网, 石溪|政协网: the county of a publisher, though the text calls it 我县 only."""
+    known = lexicon()
     for size in range(5, 1, -1):
         printed, rest = publisher[:size], publisher[size:]
         code = known.counties.get(printed)
@@ -159,6 +162,7 @@ def _of_publisher(publisher: str, known: Lexicon) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _publishes(area: str, publisher: str) -> bool:
     """云岭|日报, 云岭市|青山|县政府网: an area at the head of a publisher's name, or after another."""
     at = publisher.find(area)

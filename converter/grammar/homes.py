@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from converter.grammar.areas import SURE, area_of, full_area, level_of, weights
 from converter.model import Document, Mention, mask
-from converter.words import Lexicon, lexicon
+from converter.words import Area, Lexicon, lexicon
 
 TOWN = re.compile(
     r"(?:^|(?<=[县市区旗：，]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
@@ -86,7 +87,7 @@ class Home:
 def home(document: Document, mentions: Sequence[Mention]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
-    telling = [index for index, m in enumerate(mentions) if m.kinds.mask & TELLING]
+    telling = [index for index, m in enumerate(mentions) if m.mask & TELLING]
     weighed = weights(document, mentions, telling, known)
     schools = _schools(document.text, [mentions[index] for index in telling], known)
     areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, mentions)
@@ -237,11 +238,10 @@ def _called_short(
         opens = OPENS_HEADLINE.match(text) if not said and not weights[areas.get(level, "")] else None
         if least > 2 or not any(our in text for our in (f"我{level}", f"{level}委", f"{level}政府")):
             continue
-        people = {m.text for m in mentions if m.kinds.mask & PERSON}
+        people = {m.text for m in mentions if m.mask & PERSON}
         named = {
             area.name
-            for area in known.areas.values()
-            if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
+            for area in _counties(level)
             if area.name not in text
             and (
                 _count(text, area.short_name, people) >= least or (opens and opens["area"] == area.short_name)
@@ -250,6 +250,13 @@ def _called_short(
         if len(named) == 1:
             found[level] = named.pop()
     return found
+
+
+@cache
+def _counties(level: str) -> tuple[Area, ...]:
+    """The counties, or cities below a prefecture, whose names end so and have a short form."""
+    found = (area for area in lexicon().areas.values() if area.level == "county")
+    return tuple(area for area in found if area.name.endswith(level) and len(area.short_name) > 1)
 
 
 def _count(text: str, name: str, people: Collection[str]) -> int:

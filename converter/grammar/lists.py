@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
@@ -79,7 +79,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     stem = list(tokens)
     if many:
         end = tokens[0].start + many.start()  # 云岭同|力两家单位, where no list of words ends the last name
-        cut = [replace(t, end=end, text=t.text[: end - t.start]) for t in tokens if t.start < end < t.end]
+        cut = [t.until(end) for t in tokens if t.start < end < t.end]
         stem = [*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds)]
     officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
     if officers:

@@ -209,7 +209,7 @@ def told_of(sentence: Sentence, context: Home) -> dict[int, str]:
     """The houses that a sentence prints in full: index of the last token → name."""
     if HOUSE.isdisjoint(sentence.kinds):
         return {}
-    ends = [i for i, token in enumerate(sentence.tokens) if token.kinds.mask & HOUSE_WORD]
+    ends = [i for i, token in enumerate(sentence.tokens) if token.mask & HOUSE_WORD]
     return {index: name for index in ends if (name := _full_name(sentence.tokens, index, context))}
 
 

@@ -12,7 +12,7 @@ from converter.grammar.homes import Home
 from converter.grammar.participants import acting, subjects
 from converter.grammar.talks import LEADERS
 from converter.grammar.visits import visitors
-from converter.model import Attendance, Document, Entity, Kinds, Meeting, Mention, Sentence
+from converter.model import Attendance, Document, Entity, Meeting, Mention, Sentence
 
 PRINCIPALS = re.compile(
     r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:亲自|共同)*(?P<signatory>签署)?"
@@ -205,10 +205,8 @@ class Roll:
         if LETTERS.search(self.text, part.start, said.end):
             self.writers.add(said.speaker)
         together = next((t for t in part.tokens if t.text == "他们" and t.start < said.content), None)
-        if together:
-            speakers = [replace(together, kinds=Kinds({"person": name})) for name in self.present]
-        else:
-            speakers = list(_speaker(part, said))
+        several = [together.named(name) for name in self.present] if together else []
+        speakers = several if together else list(_speaker(part, said))
         if not self._another_day(part, said.end, other or self.main):
             self.quoted += [(speaker, said.end, other) for speaker in speakers]
         return before  # 甲主持会议并讲话强调，…
@@ -236,7 +234,7 @@ class Roll:
         both = next((t for t in part.tokens[:2] if t.text == "双方" and said.verb == "表示"), None)
         for row in self.found if both else ():
             if both and isinstance(row, Attendance) and row.role in ("host", "guest") and row.person:
-                yield replace(both, kinds=Kinds({"person": row.person}))
+                yield both.named(row.person)
 
     def _meant(self, part: Sentence) -> Meeting | None:
         """The meeting that a sentence without talks of its own speaks of: 乙参加会见 means the talks."""
@@ -331,4 +329,4 @@ def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
     if named:
         yield named
     elif pronoun and said.speaker:
-        yield replace(pronoun, text=said.speaker, kinds=Kinds({"person": said.speaker}))
+        yield pronoun.named(said.speaker)

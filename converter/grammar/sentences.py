@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 
-from converter.model import Document, Kinds, Mention, Sentence
+from converter.model import Document, Mention, Sentence, mask
 
 END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
 STOP = re.compile(
@@ -25,20 +25,20 @@ BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏
 """What a page prints below an article for its readers to press."""
 MARKS = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
 """The marks among STOP."""
-GAP = Kinds({"gap": ""}), "gap"
-MARK = Kinds({"stop": ""}), "stop"
+GAP = {"gap": ""}, "gap", mask("gap")
+MARK = {"stop": ""}, "stop", mask("stop")
 END_OF = attrgetter("end")
 KINDS_OF = attrgetter("kinds")
 
 
 def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:
     """What stands between two words from `at` on, split at its stops."""
-    kinds, rule = GAP
+    told = GAP
     for part in parts:
         if part:
-            yield Mention(at, at + len(part), part, kinds, rule)
+            yield Mention(at, at + len(part), part, *told)
             at += len(part)
-        kinds, rule = GAP if kinds is MARK[0] else MARK
+        told = GAP if told is MARK else MARK
 
 
 def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -47,8 +47,8 @@ def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
     for mention in mentions:
         begin = mention.start
         if at + 1 == begin:
-            kinds, rule = MARK if text[at] in MARKS or text[at].isspace() else GAP
-            tiles.append(Mention(at, begin, text[at], kinds, rule))
+            told = MARK if text[at] in MARKS or text[at].isspace() else GAP
+            tiles.append(Mention(at, begin, text[at], *told))
         elif at < begin:
             parts = STOP.split(text[at:begin])  # in turn what stands between stops, and a stop
             if len(parts) == 1:

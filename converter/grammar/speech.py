@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from converter.dates import months_before
@@ -59,6 +60,7 @@ RECALLED_SPEECH = re.compile(
     r"(?:上|时|中)?(?:发表|作)(?:了)?重要(?:讲话|指示)"
 )
 """习近平总书记在全会上发表重要讲话，深刻阐述了…: what a sitting recalls that he did not come to."""
+HE, ARTICLE = "他", "文章"
 FAR = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
@@ -77,6 +79,15 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
     if "speech" not in sentence.kinds:
         return _says(sentence)
+    said = _attributed(sentence)
+    if said and said.speaker in (HE, ARTICLE):
+        return replace(said, speaker=previous if said.speaker == HE else author)
+    return said
+
+
+@lru_cache(maxsize=256)  # several rules ask in turn
+def _attributed(sentence: Sentence) -> Attribution | None:
+    """The attribution to a person, to nobody, or to whom 他 or 文章 mean."""
     tokens = sentence.tokens
     # 曾令文|表示 is a name, and no 曾…表示
     if RECALLED.match("".join("甲" * len(t.text) if "person" in t.kinds else t.text for t in tokens[:12])):
@@ -104,11 +115,11 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         listing = following.text == "：" and back < index - 1  # …，并|建议：一要…
         if "cue" in token.kinds and comma and before is not None and before.text == "，" and not listing:
             return None  # …，希望，…
-        known, subject = _subject(tokens, back + 1, previous, author)
+        known, subject = _subject(tokens, back + 1)
         if known or (index == 0 and comma):
             keeps = bool(token.kinds.get("cue")) and not comma  # 他|希望广大…, 甲主持会议，|要求各部门…
             content = token.start if keeps else following.end if comma else following.start
-            return Attribution(subject if known else previous, content, token.text, token.end)
+            return Attribution(subject if known else HE, content, token.text, token.end)
     return _says(sentence)
 
 
@@ -270,9 +281,7 @@ def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
 
-def _subject(
-    tokens: Sequence[Mention], index: int, previous: str | None, author: str | None
-) -> tuple[bool, str | None]:
+def _subject(tokens: Sequence[Mention], index: int) -> tuple[bool, str | None]:
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
     if index and tokens[index - 1].text == "，" and (first := _opens_clause(tokens, index - 1)):
         return True, first
@@ -284,9 +293,9 @@ def _subject(
         if "person" in token.kinds and not is_object(tokens, back):
             return True, token.kinds["person"]
         if token.text == "文章":
-            return True, author
+            return True, ARTICLE
         if "pronoun" in token.kinds:
-            return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
+            return True, _acting(tokens[:back]) or HE  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
         if back == index - 1 and back and "title" in token.kinds and _called(tokens[back - 1]):
@@ -375,6 +384,7 @@ def sits(sentence: Sentence) -> bool:
     return told and tokens[1].text != "由" and {"stop", "lead"}.isdisjoint(tokens[1].kinds)
 
 
+@lru_cache(maxsize=256)
 def actor(sentence: Sentence) -> str | None:
     """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
     return _acting(sentence.tokens) if "person" in sentence.kinds else None
@@ -382,10 +392,8 @@ def actor(sentence: Sentence) -> str | None:
 
 def _acting(tokens: Sequence[Mention]) -> str | None:
     """The last person who is the subject of a verb of these, else the first."""
-    people = [index for index, token in enumerate(tokens) if token.kinds.mask & PERSON]
-    verb = (
-        next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].kinds.mask & ACTS), -1) if people else -1
-    )
+    people = [index for index, token in enumerate(tokens) if token.mask & PERSON]
+    verb = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].mask & ACTS), -1) if people else -1
     before = bisect(people, verb)
     ranked = [*reversed(people[:before]), *people[before:]]
     return next((tokens[i].kinds["person"] for i in ranked if not is_object(tokens, i)), None)

@@ -98,7 +98,7 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        if not (token.kinds.mask & BOUNDS or token.text in NUMERALS or _figure(token.text)):
+        if not (token.mask & BOUNDS or token.text in NUMERALS or _figure(token.text)):
             continue
         if (end := head_end(tokens, index)) or (token.text[0].isdecimal() and NUMBERED.fullmatch(token.text)):
             yield from _unit(tokens[first:index], head)

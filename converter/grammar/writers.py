@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from converter.grammar import houses
 from converter.grammar.areas import full_area
@@ -19,6 +20,8 @@ SELF = re.compile(
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
 BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?:公司)?(?=[与和召举开在]|领导|党委|团委|工会)")
+OURS = re.compile("[我本][校院公局台社厅行司会矿厂馆所]|[校院]党委|集团公司")
+"""What SELF holds at least."""
 SELF_BEGINS = re.compile("[我本校院集]")
 """What SELF begins with: looked for first, as it is rare and SELF is long."""
 BUREAU = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
@@ -119,7 +122,10 @@ def _kind(word: str) -> re.Pattern[str]:
     return houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
 
 
+@lru_cache(maxsize=8)
 def _says_of_itself(text: str) -> str | None:
+    if not OURS.search(text):
+        return None
     places = (SELF.match(text, begins.start()) for begins in SELF_BEGINS.finditer(text))
     said = Counter(match[match.lastgroup or 0] for match in places if match)
     return next((word for word, _ in said.most_common(1)), None)

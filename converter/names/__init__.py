@@ -78,7 +78,7 @@ NAMING = CALLING | STATE | mask("group", "organization", "organ")
 SHARED = mask("title", "post", "generic")
 COLLECTIVE = mask("generic", "group", "organization")
 HOUSE = mask("organ", "organization")
-VERBS = mask("talk", "talks", "verb", "takes_person", "cue", "narration")
+VERBS = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
@@ -171,7 +171,7 @@ def _abroad(text: str, floor: int, end: int, lexicon: Lexicon, ruler: bool) -> S
         ruler
         and 1 < start == floor
         and end - start > 3
-        and lexicon.kinds(text[floor - 2 : floor]).mask & VERBS != 0
+        and not VERBS.isdisjoint(lexicon.kinds(text[floor - 2 : floor]))
     )
     alone = (begins and end - start > 2) or (end - start > 1 and near)
     return (start, end) if alone and text[end - 1] not in "任为" else None
@@ -187,14 +187,14 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for index, word in enumerate(words):
         kinds = word.kinds
-        if not kinds.mask & NAMING and word.text not in CALLS:
+        if not word.mask & NAMING and word.text not in CALLS:
             continue
-        if not kinds.mask & CALLING and word.text not in CALLS and not word.text.endswith(MEMBERS):
-            if kinds.mask & STATE:
+        if not word.mask & CALLING and word.text not in CALLS and not word.text.endswith(MEMBERS):
+            if word.mask & STATE:
                 state_end = word.end
-            if kinds.mask & COLLECTIVE:
+            if word.mask & COLLECTIVE:
                 collective = word.end
-            if kinds.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
+            if word.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
                 found.add(name)
             continue
         at = index - 1
@@ -214,7 +214,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
         if "style" in kinds:
             found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
-        if kinds.mask & SHARED:
+        if word.mask & SHARED:
             near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
             abroad = word.kinds.get("title") == "state" or (
                 len(near) < 16 and not STOPS & set(near) - set("、（）")
@@ -270,9 +270,9 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.add(name)
         if word.text == "由" and (name := led(text, word.end, lexicon)):
             found.add(name)
-        if kinds.mask & COLLECTIVE:
+        if word.mask & COLLECTIVE:
             collective = word.end
-        if kinds.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
+        if word.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
             found.add(name)
     dotted = any(mark in text for mark in DOTS + "？")
     garbled = "＠" in text
