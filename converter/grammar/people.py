@@ -27,7 +27,8 @@ OFFICE = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
 BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
 HOUSE = frozenset({"organ", "organization"})
-HOUSE_WORD = mask(*HOUSE)
+HOUSE_WORD, POSTS = mask(*HOUSE), mask(*POST)
+GAP, PERSON, ELSEWHERE = mask("gap"), mask("person"), mask("state", "talk")
 POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
 VISITED = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
@@ -51,12 +52,12 @@ def positions(
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if "gap" in token.kinds and not token.text.startswith(OURS) and not is_to_be(tokens, at):
+        if token.mask & GAP and not token.text.startswith(OURS) and not is_to_be(tokens, at):
             at += 1
             continue
         if (
-            "generic" in token.kinds
-            and chain.posts
+            chain.posts
+            and "generic" in token.kinds
             and at + 1 < len(tokens)
             and "person" in tokens[at + 1].kinds
         ):
@@ -65,7 +66,7 @@ def positions(
             chain.posts = []
             at = floor = people[-1] + 1
             continue
-        if "person" in token.kinds:
+        if token.mask & PERSON:
             told = list(after_name(tokens, at, chain, context, floor))
             yield from told
             if told and chain.posts and _beside(tokens, chain.posts[-1], told[0][1]):
@@ -78,14 +79,14 @@ def positions(
                 at += 3
             at += 1
             continue
-        if POST.isdisjoint(token.kinds) or "gathering" in token.kinds or compound(tokens, at):
+        if not token.mask & POSTS or "gathering" in token.kinds or compound(tokens, at):
             if at in own and own[at] not in known:
                 known.append(own[at])
             if at in own and tokens[organizations.left(tokens, at + 1) - 1].text in VISITED:
                 chain.last = own[at]  # 甲率团到访|青禾商会|，由会长乙接待
             if "state" in token.kinds:
                 chain.state = token.text
-            if not {"state", "talk"}.isdisjoint(token.kinds) or token.text.startswith(OURS):
+            if token.mask & ELSEWHERE or token.text.startswith(OURS):
                 chain.last = chain.house = None  # a post after them is not of the house before them
             if "appoint" in token.kinds or is_to_be(tokens, at):
                 yield from appointed(tokens, at, chain, context)

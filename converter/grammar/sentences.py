@@ -23,6 +23,7 @@ CAPTION = re.compile(
 )
 BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
 """What a page prints below an article for its readers to press."""
+PERSON = mask("person")
 MARKS = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
 """The marks among STOP."""
 GAP = {"gap": ""}, "gap", mask("gap")
@@ -78,7 +79,7 @@ def _captions(text: str, body: int) -> Iterator[tuple[int, int]]:
 def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
     for index, mention in enumerate(mentions if "；" in text else ()):
-        if not text.startswith("；", max(0, mention.start - 1)) or "person" not in mention.kinds:
+        if not mention.mask & PERSON or not text.startswith("；", max(0, mention.start - 1)):
             continue
         for word in mentions[index + 1 : index + 6]:
             if "，" in text[mention.end : word.end]:
