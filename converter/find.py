@@ -7,34 +7,35 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import attrgetter
+from typing import Final
 
 from converter import names
 from converter.dates import printed_in
 from converter.model import Document, Mention, mask
 from converter.words import Lexicon, lexicon
 
-OPENING = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
+OPENING: Final = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
 """What stands before the words that open a sentence or clause."""
-FIRM = re.compile(
+FIRM: Final = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:（[\u4e00-\u9fff]{2,4}）)?(?:有限|股份|集团)?(?:公司|集团|基金会|实验室|研究院)"
 )
 """比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
-BODIED = mask("area", "organ", "organization")
+BODIED: Final = mask("area", "organ", "organization")
 """Kinds of words that may make one word with what follows."""
-ITALIAN = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
+ITALIAN: Final = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
 """同|意大利总理会谈, 愿同|意方|加强合作: no consent."""
-HOUSE = mask("organ", "organization")
-ACTS = frozenset({"verb", "speech", "role", "narration"})
-TITLE = mask("title")
-DOCTRINE = mask("doctrine")
-DATE = {"date": ""}
-UNKNOWN = {"gap": ""}
-INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
+HOUSE: Final = mask("organ", "organization")
+ACTS: Final = frozenset({"verb", "speech", "role", "narration"})
+TITLE: Final = mask("title")
+DOCTRINE: Final = mask("doctrine")
+DATE: Final = {"date": ""}
+UNKNOWN: Final = {"gap": ""}
+INVITED: Final = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
 """应|县委、县政府邀请: the verb, and not the county of that name."""
-CALLED = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
+CALLED: Final = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
 """何|总|要求, 沈|董|介绍: how the heads of firms are called."""
-START = attrgetter("start")
-END = attrgetter("end")
+START: Final = attrgetter("start")
+END: Final = attrgetter("end")
 
 
 def words(text: str, words_known: Lexicon) -> list[Mention]:

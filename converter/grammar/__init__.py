@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from converter.grammar import bearers, commitments, homes, meetings, people, retold, settled, writers
 from converter.grammar.chains import Post
@@ -23,11 +24,11 @@ from converter.model import (
     mask,
 )
 
-NAMING = mask("person", "area", "of")
+NAMING: Final = mask("person", "area", "of")
 """Kinds of the mentions that are an entity wherever they stand."""
 
 
-MEMBER = frozenset({"常委", "委员"})
+MEMBER: Final = frozenset({"常委", "委员"})
 """省委|常委|、市委书记甲 speaks for the city: of a committee he is only a member."""
 
 

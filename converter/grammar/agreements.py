@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile, pairwise, takewhile
+from typing import Final
 
 from converter.grammar import organizations
 from converter.grammar.actors import groups
@@ -19,51 +20,55 @@ from converter.grammar.speech import attribution, clause_begin, clause_begins
 from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
-ADVERBS = frozenset({"adverb", "narration"})
-NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
-WHO_SIGNS = frozenset({"person", "title", "post"})
-ENDS = ("在", "于", "就", "进行", "举行")
+ADVERBS: Final = frozenset({"adverb", "narration"})
+NO_NAME: Final = frozenset(
+    {"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"}
+)
+WHO_SIGNS: Final = frozenset({"person", "title", "post"})
+ENDS: Final = ("在", "于", "就", "进行", "举行")
 """What follows the second of those who sign."""
-HOUSE_ENDS = re.compile(
+HOUSE_ENDS: Final = re.compile(
     "(?:局|厅|委|政府|公司|集团|银行|大学|学院|医院|研究[院所]|协会|商会|中心|学校|中学)$"
 )
-FIRMS = ("集团", "公司", "集团公司")
+FIRMS: Final = ("集团", "公司", "集团公司")
 """A firm that its own report calls so: the one that it names most."""
-NAMED = re.compile(r"[\w·（）()]{2,40}")
-OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
+NAMED: Final = re.compile(r"[\w·（）()]{2,40}")
+OWNED: Final = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
 """云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
-GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
-COUNT_TAIL = re.compile(
+GROUP: Final = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
+COUNT_TAIL: Final = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
     r"|(?<=..)[三四五]方$"
 )
-AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
-ON_PAPER = re.compile(
+AFTER_TALKS: Final = re.compile(r"会[谈见晤](?:结束)?后，")
+ON_PAPER: Final = re.compile(
     r"在[^，。；]{0,12}(?:《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》|(?:合作|合同|协议)(?:书|文本)|协议|合同|备忘录)上$"
 )
-MEANS = re.compile(
+MEANS: Final = re.compile(
     r"(?:仪式)?，(?:意味|标志|预示|昭示|既?是|不仅|必将|将|为|有助|有利|翻开|掀开|揭开|开启|体现)"
 )
-ORDERS = re.compile("了?(?:一[项道份])?(?:新的)?(?:命令|法令|法案|(?:总统|行政|国务院|主席)令)")
+ORDERS: Final = re.compile("了?(?:一[项道份])?(?:新的)?(?:命令|法令|法案|(?:总统|行政|国务院|主席)令)")
 """签署|总统令，…: what one side orders alone is no agreement."""
-SIGNS = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
-NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
+SIGNS: Final = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
+NOT_SIGNED: Final = re.compile(
+    r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$"
+)
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
-TOGETHER = re.compile("联盟$|联合?体$|共同体$")
+TOGETHER: Final = re.compile("联盟$|联合?体$|共同体$")
 """甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
-OF_STATES = re.compile(
+OF_STATES: Final = re.compile(
     r"《(?P<one>中华人民共和国(?:政府)?)[和与同](?P<other>[\u4e00-\u9fff·]{2,14}?)"
     r"(?=关于|在|联合(?:声明|公报|新闻)|共同|双边|全面|建立|战略|引渡|[\d《》]|(?:自由)?贸易|经济|投资|合作)"
 )
-PRINCIPALS = re.compile("两国(?:元首|领导人|总理|政府首脑)")
-ASKED = re.compile(
+PRINCIPALS: Final = re.compile("两国(?:元首|领导人|总理|政府首脑)")
+ASKED: Final = re.compile(
     "(?<![主重需纪摘必首只概扼紧次])要(?![求素点闻约员])(?:(?!随后|会后)[^。；]){0,30}$|(?:应当|必须|务必|应该)[^。；]{0,30}$"
 )
 """甲局要…，提前与乙|签订|合同: what is demanded has not been signed."""
-IS = re.compile("是[^，。；]*$")
+IS: Final = re.compile("是[^，。；]*$")
 """某国|是最早同中国|签署合作文件|的国家: by what a state is known."""
-BOTH_SIGN = (Party("obligor", group="双方"),)
-SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
+BOTH_SIGN: Final = (Party("obligor", group="双方"),)
+SIGNED_PROJECTS: Final = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
 Signed = tuple[str, tuple[Party, ...]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.chains import Chain, Post
@@ -12,15 +13,15 @@ from converter.grammar.homes import Home
 from converter.grammar.titles import POST, compound, names_from, read_post
 from converter.model import Mention, Position
 
-OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长|顾问")
-OF_TASK = re.compile(r"组长|指挥长|总指挥")
-FOUNDS = ("成立", "组建", "设立", "调整", "的")
+OF_SOCIETY: Final = re.compile(r"会长|理事|监事|主委|主任委员|秘书长|顾问")
+OF_TASK: Final = re.compile(r"组长|指挥长|总指挥")
+FOUNDS: Final = ("成立", "组建", "设立", "调整", "的")
 """What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""
-UNDER = re.compile(r"组$|专班$|下设")
+UNDER: Final = re.compile(r"组$|专班$|下设")
 """领导小组下设|三个工作组|，由甲任组长: the post is of another body."""
-SOCIETY = re.compile(rf".{{3,}}(?:{houses.SOCIETIES})$")
-CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
-ELECTS = (*CHOOSES, "通过")
+SOCIETY: Final = re.compile(rf".{{3,}}(?:{houses.SOCIETIES})$")
+CHOOSES: Final = ("推选", "推举", "选举", "聘请", "聘任")
+ELECTS: Final = (*CHOOSES, "通过")
 
 
 def is_to_be(tokens: Sequence[Mention], index: int) -> bool:

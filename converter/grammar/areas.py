@@ -6,30 +6,31 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
-LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(
+LEVELS: Final = frozenset("省市县区州旗")
+NEW_AREA: Final = re.compile(
     r"(?:^|[\s，。；：、）日与和同由到在])(?![前部各全有我本与和同由到在])(?P<area>[\u4e00-\u9fff]{2,5})$"
 )
-NEW_HOME = re.compile(
+NEW_HOME: Final = re.compile(
     r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假|风景|旅游|农贸)(?P<short>[\u4e00-\u9fff]{1,2}[^\W\d市县区旗])(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
 )
 """云溪市|照明电器行业协会: an area in no register at the head of the name of a house."""
-OF_AREA = re.compile(
+OF_AREA: Final = re.compile(
     r"(?:人民)?(?:法院|检察院|政府|医院)|人大|政协|委|工商联|妇联|残联|总工会|[\u4e00-\u9fff]{1,6}局"
 )
 """云溪区|法院、区工商联…: a house of an area with which a headline begins."""
-OPENING = 300
+OPENING: Final = 300
 """The characters of the body in which a report names its own area."""
-SURE = 6
+SURE: Final = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
-OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
+OF_COUNTY: Final = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
 """What follows the short name of a county in the name of a site or paper of its own."""
-ELSEWHERE = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
-SENT = re.compile(
+ELSEWHERE: Final = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
+SENT: Final = re.compile(
     r"(?P<level>[省市县区州旗])(?<![^\n，。].)(?:委|政府|人大|政协)[^，。；：\n]{0,24}(?:赴|前往)"
     r"(?:[\u4e00-\u9fff]{2,8}?[省区])?(?P<to>[\u4e00-\u9fff]{2,8})"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.homes import Home
@@ -16,60 +17,60 @@ from converter.grammar.speech import clause_begin
 from converter.grammar.titles import names_from
 from converter.model import Attendance, Entity, Mention, Sentence
 
-NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
-PRAISES = re.compile(
+NOT_A_MEETING: Final = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
+PRAISES: Final = re.compile(
     r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬|认可|表扬)"
 )
 """甲对…表示衷心感谢, 甲对…给予充分肯定: words that are told, not quoted."""
-OPENED = re.compile(
+OPENED: Final = re.compile(
     r"^[，：]?[^。；]{0,40}?(?:开幕|闭幕|开工|奠基|开始|启动|通车|铺通|开业|投产|开馆|开园|开学|开班|开营|开赛|竣工)"
 )
-READS = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
+READS: Final = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
 """宣布表彰…的决定: read out, not opened."""
-PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
-IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
+PROPOSED: Final = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
+IN_TURN: Final = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
-VOICE = re.compile(
+VOICE: Final = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<group>[与参]会(?:(?:(?![在对就围])[\u4e00-\u9fff]){1,6}?"
     r"|(?:(?![在对就围])[\u4e00-\u9fff]){4,14}?(?:代表|人士|领导人|负责人|外长|政要|嘉宾|专家|学者)))"
     r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
     r"(?:表示|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
-SAY = "发言|表示|谈到|建言|畅谈"
-DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
-PROPOSES = "attendance.proposed"
-RELAYED = "attendance.relayed"
-IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
-DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
+SAY: Final = "发言|表示|谈到|建言|畅谈"
+DEPLOYS: Final = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
+PROPOSES: Final = "attendance.proposed"
+RELAYED: Final = "attendance.relayed"
+IN_SPEECH: Final = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
+DONE: Final = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
-NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
+NOUN_AFTER: Final = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
-SPEAKS_OF = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
+SPEAKS_OF: Final = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
 """甲就年检工作|讲了几点要求."""
-COUNTS = re.compile(
+COUNTS: Final = re.compile(
     r"提出(?:了)?(?:以下|如下)?(?:\d+|[一二三四五六七八九十两几])(?:点|项|条|个方面的?|方面)[^，。；]{0,4}(?:要求|希望|建议|意见)"
 )
 """甲就做好工作|提出三点要求: what he said is counted, if not quoted."""
-OF_SIGNING = re.compile(r"的(?:成功|顺利|正式|如期)?$")
+OF_SIGNING: Final = re.compile(r"的(?:成功|顺利|正式|如期)?$")
 """协议|的顺利|签订: before a noun."""
-CONGRATULATES = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
-EARLIER = re.compile("早在[^，。；]{2,12}，|就?曾(?:经)?(?:先后|多次)?(?:与|和|同|于|在)")
+CONGRATULATES: Final = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
+EARLIER: Final = re.compile("早在[^，。；]{2,12}，|就?曾(?:经)?(?:先后|多次)?(?:与|和|同|于|在)")
 """早在2010年，|甲公司就曾与乙公司|签署|协议: what was signed long ago."""
-ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
+ABSENT: Final = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
-TOLD = frozenset("提表给讲")
+TOLD: Final = frozenset("提表给讲")
 """What the words of PROPOSED, PRAISES and SPEAKS_OF begin with."""
-SEEN = frozenset("共主见")
+SEEN: Final = frozenset("共主见")
 """What the words of UNDER begin with."""
-CONVENES = ("召开", "召集")
+CONVENES: Final = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
-COMES_TO = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
-MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
+COMES_TO: Final = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
+MAKES: Final = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
-ROLE_VERBS = MAKES | {"宣布", "部署", "布置", *CONVENES}
+ROLE_VERBS: Final = MAKES | {"宣布", "部署", "布置", *CONVENES}
 """The verbs that give a role without a kind of their own."""
-VERBS = frozenset({"role", "talk", "agree"})
-TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
+VERBS: Final = frozenset({"role", "talk", "agree"})
+TAKES_PART: Final = frozenset({"role", "spoken", "speech", "convene"})
 
 
 def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:

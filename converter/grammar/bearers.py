@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from converter.model import Document, Entity, Mention, mask
 from converter.words import lexicon
 
-ORGANIZATION = mask("organization")
-OF_STATES = frozenset({"government_department", "government", "court", "procuratorate", "congress"})
+ORGANIZATION: Final = mask("organization")
+OF_STATES: Final = frozenset({"government_department", "government", "court", "procuratorate", "congress"})
 """Kinds of bodies that other states have under the same name: 国防部, 最高法院, 国务院."""
-OF_PARTIES = re.compile("民[进建盟革]")
-JOINS = frozenset("、和与及")
-PEOPLE = frozenset("人农居村市公网移难选股渔牧灾国臣平基青军全")
+OF_PARTIES: Final = re.compile("民[进建盟革]")
+JOINS: Final = frozenset("、和与及")
+PEOPLE: Final = frozenset("人农居村市公网移难选股渔牧灾国臣平基青军全")
 """人|民进|行, 移|民进|入, 基|民盟: what stands before two characters that are then no party."""
 
 

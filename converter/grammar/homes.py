@@ -8,46 +8,53 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import Final
 
 from converter.grammar.areas import SURE, area_of, full_area, level_of, weights
 from converter.model import Document, Mention, mask
 from converter.words import Area, Lexicon, lexicon
 
-TOWN = re.compile(
+TOWN: Final = re.compile(
     r"(?:^|(?<=[县市区旗：，]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
     r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
     re.MULTILINE,
 )
 """A town or township as the writer of a report names it in its headline."""
-TOWN_OF = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
+TOWN_OF: Final = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
 """云岭县|陈店镇|三夏工作会议: the town of the publisher or of the first words."""
-ZONED = re.compile("高新区|开发区|经开区|新区|园区|示范区|保税区|度假区")
-ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
-OF_ZONE = re.compile(
+ZONED: Final = re.compile("高新区|开发区|经开区|新区|园区|示范区|保税区|度假区")
+ZONES: Final = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
+OF_ZONE: Final = re.compile(
     r"(?![的在与和了为到从对各全我本该个入])[\u4e00-\u9fff]{2,3}(?:新区|高新区|经开区|开发区)"
 )
-_BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
-_COUNT = "[一二三四五六七八九十]{1,3}"
-SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
-CHAMBER = re.compile(
+_BODY: Final = "(?:全国|[省市县区州])?(?:人大|政协)"
+_COUNT: Final = "[一二三四五六七八九十]{1,3}"
+SESSION: Final = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
+CHAMBER: Final = re.compile(
     r"(?:(?P<nation>政协第[^，。]{1,6}届全国委员会|全国政协)|(?P<chamber>[\u4e00-\u9fff]{2,12}政协))"
     r"[^，。；\n]{0,24}?(?:会议|座谈会|协商会|全会)"
 )
 """A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
-PERSON = mask("person")
-TELLING = mask("area", "of", "body", "organ", "organization", "title", "hold", "state")
+PERSON: Final = mask("person")
+TELLING: Final = mask("area", "of", "body", "organ", "organization", "title", "hold", "state")
 """Kinds of words that tell where a document is at home."""
-OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
+OPENS_HEADLINE: Final = re.compile(
+    r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)"
+)
 """石溪|召开…: the place by whose short name a headline begins."""
-CALLER = re.compile("(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$")
-OUR = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
-_OURS = "[我本](?:校|院|会|行|局|公司|集团|所|厂)"
-COMES = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|走进|走访)(?:{_OURS}|[我本]中心)")
-OURS_AND = re.compile(f"{_OURS}(?:与|和|同)$")
-AND_OURS = re.compile(f"(?:与|和|同){_OURS}")
+CALLER: Final = re.compile(
+    "(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$"
+)
+OUR: Final = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
+_OURS: Final = "[我本](?:校|院|会|行|局|公司|集团|所|厂)"
+COMES: Final = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|走进|走访)(?:{_OURS}|[我本]中心)")
+OURS_AND: Final = re.compile(f"{_OURS}(?:与|和|同)$")
+AND_OURS: Final = re.compile(f"(?:与|和|同){_OURS}")
 """我校与|甲大学, 甲大学|与我校: what stands around the name of another house."""
-CALLED_ON = re.compile(r"(?P<to>赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
-ALIAS = re.compile(
+CALLED_ON: Final = re.compile(
+    r"(?P<to>赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$"
+)
+ALIAS: Final = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
@@ -13,24 +14,26 @@ from converter.grammar.houses import proper
 from converter.model import Mention
 from converter.words import lexicon
 
-PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
-MANY = re.compile(
+PARTIAL: Final = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
+MANY: Final = re.compile(
     r"(?:等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?|(?:\d+|[两三四五六七八九十]+)家(?=单位|企业|公司|银行))"
     r"(?P<rest>.*)$"
 )
 """甲集团|等10家企业负责人, 甲公司、乙公司|两家单位的负责人."""
-HEADS = re.compile(r"(?:约|近|共)?(?:\d+|[一二三四五六七八九十百]+)(?:余|多)?[名位]")
-OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
-PLACE = frozenset({"state", "area"})
-TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木")
+HEADS: Final = re.compile(r"(?:约|近|共)?(?:\d+|[一二三四五六七八九十百]+)(?:余|多)?[名位]")
+OFFICERS: Final = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
+PLACE: Final = frozenset({"state", "area"})
+TOWN: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木"
+)
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
-WORKS = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
+WORKS: Final = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
 """东梁矿、|小河矿|作交流发言: a mine, plant or village among others that speak."""
-SCHOOL = re.compile("(?:大学|学院)$")
-PART_OF_SCHOOL = re.compile(
+SCHOOL: Final = re.compile("(?:大学|学院)$")
+PART_OF_SCHOOL: Final = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)|研究生院"
 )
-SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
+SHARED_BODY: Final = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
 """江苏、|四川省委统战部: what the last of a list says of each."""
 
 

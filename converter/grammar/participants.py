@@ -5,38 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import lists, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import OFFICERS, PARTIAL, Subject
 from converter.model import Mention, Sentence
 
-RECALLED = frozenset({"反复", "多次", "一再"})
+RECALLED: Final = frozenset({"反复", "多次", "一再"})
 """甲总书记|反复|强调: what somebody else recalls of him."""
-TITLES = frozenset({"title", "post", "title_prefix"})
-CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
+TITLES: Final = frozenset({"title", "post", "title_prefix"})
+CALLED: Final = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
 """Kinds of the words that may stand between a name and what governs it."""
-ACTING = frozenset({"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"})
-NUMBER = (
+ACTING: Final = frozenset(
+    {"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"}
+)
+NUMBER: Final = (
     r"(?:共|共计|总计)?(?:约|近|超过|逾|上)?(?:\d+|[一二三四五六七八九十百千两]{2,}|[十百千])(?:余|多|几)?"
 )
-COUNT = re.compile(r"(?:约|近|超过|逾)?(?<!\d)(?P<n>\d{1,9})(?:余|多)?(?:名|位|人)(?:人)?")
-COUNT_HEAD = re.compile(
+COUNT: Final = re.compile(r"(?:约|近|超过|逾)?(?<!\d)(?P<n>\d{1,9})(?:余|多)?(?:名|位|人)(?:人)?")
+COUNT_HEAD: Final = re.compile(
     rf"^(?:(?:[^，。]*[^，。、第等])?{NUMBER}(?:名|位)|(?!来自)[^，。、]{{0,12}}{NUMBER}家"
     r"|(?:约|近)?[一二三四五六七八九十百千两\d]+(?:余|多)?(?:名|位|个(?!国家|城市|地区|省)))(?=[\u4e00-\u9fff])"
 )
 """来自30多个国家的约150位|工商界人士: the group is named after its head count."""
-COUNT_TAIL = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
-EACH_KIND = re.compile("各[\u4e00-\u9fff]{1,8}$")
+COUNT_TAIL: Final = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
+EACH_KIND: Final = re.compile("各[\u4e00-\u9fff]{1,8}$")
 """县政府与|各乡镇|签订责任书: one house and a group, no group of both."""
-EACH_LEVEL = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
+EACH_LEVEL: Final = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
 """各乡镇（街道）|在分会场参会."""
-COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
-RELICS = ("故居", "旧居", "铜像", "雕像", "塑像", "纪念馆", "陵园", "墓")
+COUNTED: Final = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
+RELICS: Final = ("故居", "旧居", "铜像", "雕像", "塑像", "纪念馆", "陵园", "墓")
 """瞻仰甲|故居|: what is left of a person, who does not act."""
-SENT_AS = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
+SENT_AS: Final = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
 """青川公司作为|股东代表|出席: in what quality a house takes part."""
-COLLECTIVE = re.compile(
+COLLECTIVE: Final = re.compile(
     r"(?:代表|人士|同志|一把手|班子|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.actors import UNKNOWN, WE, named
@@ -17,44 +18,48 @@ from converter.grammar.subjects import BOTH, GAVE_OUT, JOINS, NOUNS, from_before
 from converter.model import Mention, Party
 from converter.words import lexicon
 
-OTHER_SIDE = re.compile(
+OTHER_SIDE: Final = re.compile(
     rf"(?!地)[\u4e00-\u9fff]方(?![{NO_SIDE}电国世地部])|双方|各方|国际社会|对方"
     r"|(?:[\u4e00-\u9fff]{2}|世界)?各国(?=一道|一起|携手|在|加强|共同|开展|深化|分享|保持|广交|合作|，)"
 )
 """同|印方|寻求…, 同|亚洲各国|携手…: the other side, though no list tells where its name ends."""
-OTHERS = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
+OTHERS: Final = re.compile(r"[\u4e00-\u9fff]{2}方|央企|各[\u4e00-\u9fff]{1,2}")
 """与|中非方|一道, 同|央企|…, 与|各部门|加强…."""
-OF_STATE = re.compile(rf"方(?![{NO_SIDE}])")
-HOSTS = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
-BETWEEN = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
+OF_STATE: Final = re.compile(rf"方(?![{NO_SIDE}])")
+HOSTS: Final = re.compile(r"^[^，]*?(?:主办|承办|协办|举办|摄制|发起|出品)")
+BETWEEN: Final = frozenset({"对", "对于", "在", "针对", "围绕", "结合", "根据", "按照", "依据"})
 """What begins a topic between those who act and their cue."""
-WITHIN = re.compile(r"[中时上]$|方面$|问题$")
-TARGETS = re.compile(r"^的$|(?:乡镇|企业|单位|部门|行为|人员|项目|地区|用户|案件|工程|路段)$")
+WITHIN: Final = re.compile(r"[中时上]$|方面$|问题$")
+TARGETS: Final = re.compile(r"^的$|(?:乡镇|企业|单位|部门|行为|人员|项目|地区|用户|案件|工程|路段)$")
 """市监察局|对工作不落实的|要追究, 区环保局|对排污的企业|要关停: what ends the words for those dealt with."""
-HOUSE = frozenset({"gap", "none", "organ", "organization", "area", "state", "body"})
-NAMELESS = frozenset({"gap", "none", "organ", "state", "area"})
-OWN_SIDE = frozenset({"中方", "中国", "我方"})
-DUTIES = frozenset({"directive", "pledge"})
-DECIDER = re.compile(r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)")
-TOGETHER_WITH = re.compile("会同(?P<who>[\u4e00-\u9fff]{2,12}?(?:局|厅|委|办|处|科|中心|公司))(?!长)")
-IN_CHARGE = re.compile("(?P<who>[^，。；由]{2,14}?)(?:具体|统一|全程)?(?:负责|牵头|承担|盯着|跟踪落实)")
-FOR_WHOM = frozenset({*"，为向给", "负责", "承担", "提供"})
+HOUSE: Final = frozenset({"gap", "none", "organ", "organization", "area", "state", "body"})
+NAMELESS: Final = frozenset({"gap", "none", "organ", "state", "area"})
+OWN_SIDE: Final = frozenset({"中方", "中国", "我方"})
+DUTIES: Final = frozenset({"directive", "pledge"})
+DECIDER: Final = re.compile(
+    r"(?![报第该\d])[^对需]+(?:[方府院局会联校署厅部行盟组]|中央|军委|集团|公司|组织)"
+)
+TOGETHER_WITH: Final = re.compile("会同(?P<who>[\u4e00-\u9fff]{2,12}?(?:局|厅|委|办|处|科|中心|公司))(?!长)")
+IN_CHARGE: Final = re.compile(
+    "(?P<who>[^，。；由]{2,14}?)(?:具体|统一|全程)?(?:负责|牵头|承担|盯着|跟踪落实)"
+)
+FOR_WHOM: Final = frozenset({*"，为向给", "负责", "承担", "提供"})
 """学校|为集团职工开设培训班: what ends the words for who acts."""
-DOES = frozenset({"verb", "adverb", "date"})
-IDLE = frozenset({*GAVE_OUT, "高度重视", "会同"})
+DOES: Final = frozenset({"verb", "adverb", "date"})
+IDLE: Final = frozenset({*GAVE_OUT, "高度重视", "会同"})
 """Verbs of a clause that tells what a house has done, or does with others."""
-WHO_SERVE = re.compile(
+WHO_SERVE: Final = re.compile(
     r"(?:各(?!方|国|类|项)|有关|相关)[\u4e00-\u9fff、]{1,12}|(?:[县乡镇村局院校组股科]|包村|包片|驻村|机关|党员|领导)干部|党员"
     r"|[\u4e00-\u9fff]{2,6}(?:主要负责人|部门)|每[个位名][\u4e00-\u9fff]{2,8}|(?:[省市县区]|[省市县]级)财政|(?:乡镇（街道）|县区|乡镇)[\u4e00-\u9fff]{0,8}"
 )
 """各学校, 乡镇干部: groups that act by order."""
-BUREAU = re.compile(
+BUREAU: Final = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:分局|(?<![大格布全开破新变危残棋时定])局|支队|大队|管委会|督查室)"
 )
 """自然资源分局|提前介入: an office that no area stands before."""
-ALL_OF = re.compile("各|有关|相关")
-NOT_FIRST = frozenset({"verb", "adverb", "takes_person", "gathering"})
-UNDERGOES = ("得到", "受到", "获得")
+ALL_OF: Final = re.compile("各|有关|相关")
+NOT_FIRST: Final = frozenset({"verb", "adverb", "takes_person", "gathering"})
+UNDERGOES: Final = ("得到", "受到", "获得")
 
 
 def obligors(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.appointments import appointed, changed, is_to_be
@@ -18,21 +19,24 @@ from converter.model import Entity, Mention, Position, Sentence, mask
 from converter.names import CHANGES
 from converter.words import lexicon
 
-SHARED = re.compile(
+SHARED: Final = re.compile(
     r"副|常务|执行主席|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
 )
 """Titles that several persons hold at once: the names of a list share them."""
-OURS = ("我校", "我院", "我局", "我司", "我公司")
-OFFICE = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
-BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
+OURS: Final = ("我校", "我院", "我局", "我司", "我公司")
+OFFICE: Final = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
+BESIDE: Final = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
-HOUSE = frozenset({"organ", "organization"})
-HOUSE_WORD, POSTS = mask(*HOUSE), mask(*POST)
-GAP, PERSON, ELSEWHERE = mask("gap"), mask("person"), mask("state", "talk")
-POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
+HOUSE: Final = frozenset({"organ", "organization"})
+HOUSE_WORD: Final = mask(*HOUSE)
+POSTS: Final = mask(*POST)
+GAP: Final = mask("gap")
+PERSON: Final = mask("person")
+ELSEWHERE: Final = mask("state", "talk")
+POSTED: Final = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
-VISITED = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
-WORDY = re.compile(r"[对把将像年\d]")
+VISITED: Final = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
+WORDY: Final = re.compile(r"[对把将像年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
 

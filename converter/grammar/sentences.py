@@ -8,28 +8,29 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from operator import attrgetter
+from typing import Final
 
 from converter.model import Document, Mention, Sentence, mask
 
-END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
-STOP = re.compile(
+END: Final = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
+STOP: Final = re.compile(
     r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s]|(?<![\dA-Za-z\u4e00-\u9fff])\d{1,2}[.．](?![\dA-Za-z]))"
 )
 """Marks, and the number before an item of a list: ：|1.|做好衔接；|2.|完善要求."""
-CAPTION = re.compile(
+CAPTION: Final = re.compile(
     r"^(?=.{6,70}$)(?!.*[讯电](?:（|：))[^，\n]{4,50}(?:，[^，\n]{2,20})?[。 ]?"
     r"(?:本[报台])?(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,14}(?:摄|报道|供图)。?$",
     re.MULTILINE,
 )
-BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
+BUTTON: Final = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
 """What a page prints below an article for its readers to press."""
-PERSON = mask("person")
-MARKS = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
+PERSON: Final = mask("person")
+MARKS: Final = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
 """The marks among STOP."""
-GAP = {"gap": ""}, "gap", mask("gap")
-MARK = {"stop": ""}, "stop", mask("stop")
-END_OF = attrgetter("end")
-KINDS_OF = attrgetter("kinds")
+GAP: Final = {"gap": ""}, "gap", mask("gap")
+MARK: Final = {"stop": ""}, "stop", mask("stop")
+END_OF: Final = attrgetter("end")
+KINDS_OF: Final = attrgetter("kinds")
 
 
 def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:

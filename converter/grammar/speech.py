@@ -8,60 +8,64 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
+from typing import Final
 
 from converter.dates import months_before
 from converter.grammar.participants import COLLECTIVE, is_object
 from converter.model import Mention, Sentence, mask
 from converter.words import lexicon
 
-RECALLED = re.compile(
+RECALLED: Final = re.compile(
     r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
     r"|^[^，。]{2,6}(?:总书记|主席|总理)在[^，。]{2,30}(?:时|上|中)(?:强调|指出|提出)"
     r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
-PERSON = mask("person")
-ACTS = mask("role", "speech", "talk")
-SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
+PERSON: Final = mask("person")
+ACTS: Final = mask("role", "speech", "talk")
+SPEAKS: Final = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
-SPOKEN_BY = SPEAKS | {"spoken"}
-HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
-SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
-PAUSES = ("，", "；", "：", "。")
-SIDE = re.compile(
+SPOKEN_BY: Final = SPEAKS | {"spoken"}
+HOUSE: Final = frozenset({"area", "organization", "organ", "body", "of", "gap"})
+SPEAKING: Final = frozenset({"spoken", "speech", "speaker", "presenter"})
+PAUSES: Final = ("，", "；", "：", "。")
+SIDE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行]|中[非欧拉阿]|[非欧拉阿]中)(?!面)"
 )
-SAID = ("说", "指出", "强调", "表示", "问")
+SAID: Final = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
-NAMELESS = frozenset({"gap", "organ"})
-REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
-PLAIN = frozenset({"强调", "指出", "坦言"})
+NAMELESS: Final = frozenset({"gap", "organ"})
+REPORTS: Final = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
+PLAIN: Final = frozenset({"强调", "指出", "坦言"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
-NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
+NO_WORDS: Final = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 """他说|到: what follows 说 where no words of his do."""
-MANY = re.compile(r"大家|与会|.*们$")
-LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
+MANY: Final = re.compile(r"大家|与会|.*们$")
+LONG_AGO: Final = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
-RECALLED_YEAR = re.compile("(?:去年|前年|上年)[^，。]{0,12}，")
+RECALLED_YEAR: Final = re.compile("(?:去年|前年|上年)[^，。]{0,12}，")
 """去年1月30日，|甲发表了讲话: how a sentence begins that tells of another year."""
-LAST_YEAR = re.compile(
+LAST_YEAR: Final = re.compile(
     r"在?(?:去年|前年|上年)(?:[^，。]{0,40}[会上中时])?，(?=[^，。]{2,16}(?:强调|指出|提出|要求|表示))"
 )
 """在去年3月召开的座谈会上，|甲要求…"""
-TO = frozenset("对向同与和跟给")
+TO: Final = frozenset("对向同与和跟给")
 """他|对|大家|说: the words before those who are spoken to."""
-NO_QUOTE = re.compile(r"(?:题|标语|口号|横幅|写[道着下]|[词名为是叫联容念神标出问的信]|《|^)$|[。；对的于]")
+NO_QUOTE: Final = re.compile(
+    r"(?:题|标语|口号|横幅|写[道着下]|[词名为是叫联容念神标出问的信]|《|^)$|[。；对的于]"
+)
 """甲的题词是：“…”: what a quotation follows that nobody speaks."""
-SOME = ("的", "人")
+SOME: Final = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
-RECALLED_SPEECH = re.compile(
+RECALLED_SPEECH: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:总书记|(?<![副国])总理|(?<!副)主席)在[^，。]{0,24}(?:全会|大会|会议|座谈会|论坛|峰会|考察|调研|讲话)"
     r"(?:上|时|中)?(?:发表|作)(?:了)?重要(?:讲话|指示)"
 )
 """习近平总书记在全会上发表重要讲话，深刻阐述了…: what a sitting recalls that he did not come to."""
-HE, ARTICLE = "他", "文章"
-FAR = 160
+HE: Final = "他"
+ARTICLE: Final = "文章"
+FAR: Final = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar.actors import CONTINENTS, OUR_OWN, SIDES, named
 from converter.grammar.asked import NO_SIDE, TOWARDS
@@ -14,41 +15,41 @@ from converter.grammar.speech import clause_begin
 from converter.model import Mention, Party
 from converter.words import lexicon
 
-SIDE_ACTS = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[与同和][^，]{{1,8}}之间)")
+SIDE_ACTS: Final = re.compile(rf"(?P<side>[\u4e00-\u9fff]方)(?![{NO_SIDE}的及人]|[与同和][^，]{{1,8}}之间)")
 """塞方|恪守一个中国原则，愿…: a side and a verb that no word list holds."""
-_STATES = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
-PAIR = re.compile(
+_STATES: Final = "".join(sorted(lexicon().state_abbreviations | CONTINENTS))
+PAIR: Final = re.compile(
     rf"(?P<pair>[{_STATES}新澳]{{2}}(?:两国)?|中[\u4e00-\u9fff](?:两国)?(?=[同互]为)|两国|双方|各方|中国和[^，的是]{{1,8}}国家)(?:都|均|是(?!否)|作为|同为|互为)"
     rf"|(?P<both>[{_STATES}]{{2}}(?:两国|双方))(?:地域|地理|理念|发展理念|山水|比邻|毗邻|文明|利益|立场|传统|历来|完全|拥有|肩负|有着?|既|应对)"
 )
 """中印|都处在…阶段，应该…, 中格|是邻居，要…: the two sides that a clause before the cue names."""
-ALIKE = "同都均"
-AS = "作为"
-TOPICS = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
-ACTS = frozenset({"verb", "adverb", "cue", "lead"})
-SIDE_DOES = ACTS | {"narration"}
-NOUNS = frozenset({"stop", "title", "organ", "area", "state"})
-JOINS = frozenset("的和与同及、式者")
-OPENS = frozenset({"verb", "adverb", "role", "agree", "lead"})
-IS = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成立", "有"})
-GAVE_OUT = frozenset(
+ALIKE: Final = "同都均"
+AS: Final = "作为"
+TOPICS: Final = frozenset({"对", "对于", "在", "针对", "围绕", "按照", "随着", "为"})
+ACTS: Final = frozenset({"verb", "adverb", "cue", "lead"})
+SIDE_DOES: Final = ACTS | {"narration"}
+NOUNS: Final = frozenset({"stop", "title", "organ", "area", "state"})
+JOINS: Final = frozenset("的和与同及、式者")
+OPENS: Final = frozenset({"verb", "adverb", "role", "agree", "lead"})
+IS: Final = frozenset({"是", "不是", "而是", "就是", "也是", "首先是", "成立", "有"})
+GAVE_OUT: Final = frozenset(
     {"印发", "出台", "通报", "反馈", "发布", "公布", "下发", "召开", "制定", "部署", "提出", "决定"}
 )
 """Verbs of a house that gives something out, before a demand on others: 某局|通报|案例，必须…"""
-DUTY = ("是", "肩负", "承担", "担负")
-SPAN = re.compile(
+DUTY: Final = ("是", "肩负", "承担", "担负")
+SPAN: Final = re.compile(
     r"(?:今|明|本)?[年月]内|近期|(?:今|明)?年?[年月]底前?|(?:\d{1,4}|[一二三四五六七八九十几两]+)个?[年月](?:内|里|间|起)?"
 )
 """公司看好某地，未来|3年内|将…: when somebody will act, and not who."""
-WHAT = re.compile("[^，是]{3,}(?<![司府局团院校])的(?:问题|情况|现象|隐患|矛盾|短板|线索|行为)?")
+WHAT: Final = re.compile("[^，是]{3,}(?<![司府局团院校])的(?:问题|情况|现象|隐患|矛盾|短板|线索|行为)?")
 """What is to be dealt with: 一时办不成的，|要列出计划. Whoever was told to act before is told so still."""
-BOTH = re.compile("双方$|两国$|^中[欧非拉阿]$")
-SERVES = re.compile(
+BOTH: Final = re.compile("双方$|两国$|^中[欧非拉阿]$")
+SERVES: Final = re.compile(
     r"[^的对、等]{0,10}(?:党组织?|党委|机关|部队|[校院园]长|书记|工作者|代表|党员|干部|高校|媒体|各党派|工商界|企业家)"
 )
 """纪检监察机关|是…的重要力量，必须…: those who act themselves; 企业是…的主体，要支持… asks others."""
-CHARGED_WITH = re.compile("^(?:是|为|作为|承担).*(?:责任人|责任主体|主体责任)$")
-NO_HOUSE = re.compile("[这那我由对在]|针对|为")
+CHARGED_WITH: Final = re.compile("^(?:是|为|作为|承担).*(?:责任人|责任主体|主体责任)$")
+NO_HOUSE: Final = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from converter.model import Action, Mention
 
-MONEY = re.compile(
+MONEY: Final = re.compile(
     r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<low_scale>[百千万亿]*)(?:元)?(?:[-—~～至到](?P<high>\d[\d,]*(?:\.\d+)?))?(?P<scale>[百千]?万亿|[百千]?亿|[百千]?万|千|百)?元(?!宝)"
 )
-OUTCOME = re.compile(
+OUTCOME: Final = re.compile(
     r"(?:产值|收入|总额|投资额|生产总值|GDP|利润|营收|税收|增加值|交易额|产业规模|销售)[^，。；]{0,14}"
     r"(?:，(?:预期|预计|力争|达到|突破)[^，。；]{0,12})*$"
 )
 """Words before a sum that is hoped for and that nobody commits: 工业产值确保增长20%，预期|1940亿元."""
-SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
-MOST = Decimal(10) ** 18
+SCALE: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
+MOST: Final = Decimal(10) ** 18
 """More money than there is: digits of something else, or of nothing."""
-FOCUS = ("聚焦", "围绕")
+FOCUS: Final = ("聚焦", "围绕")
 
 
 def amount(words: str) -> Decimal | None:

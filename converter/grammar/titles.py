@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from converter.grammar import organizations, posts
 from converter.grammar.chains import Chain, Post, state_of
@@ -12,22 +13,22 @@ from converter.grammar.ministers import minister
 from converter.model import Mention
 from converter.words import lexicon
 
-NUMERALS = "一二三四五六七八九十"
-SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
+NUMERALS: Final = "一二三四五六七八九十"
+SIDED: Final = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
 """Posts that each side of a common body fills: 俄方|主席."""
-JOINED = frozenset("、兼和及")
-POST = frozenset({"title", "post"})
+JOINED: Final = frozenset("、兼和及")
+POST: Final = frozenset({"title", "post"})
 """Kinds of the words for posts."""
-OF_FIELD = re.compile(r"(?:总监|副总裁|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
+OF_FIELD: Final = re.compile(r"(?:总监|副总裁|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
 """Titles that name a field of work before them: 营销总监."""
-HOUSE = frozenset({"organ", "organization", "body"})
-FIELD = frozenset({"field", "none", "verb"})
+HOUSE: Final = frozenset({"organ", "organization", "body"})
+FIELD: Final = frozenset({"field", "none", "verb"})
 """Kinds of the words that name a house, and of those that name a field of work."""
-STYLES = re.compile(r"副?(?:教授|研究员)|博士|院士|先生|女士|同志")
+STYLES: Final = re.compile(r"副?(?:教授|研究员)|博士|院士|先生|女士|同志")
 """What names are called by that tells no post beside the one before them."""
-HONOUR = re.compile(r"优秀|先进|模范")
+HONOUR: Final = re.compile(r"优秀|先进|模范")
 """What a title of honour holds: 全国优秀县委书记."""
-FREE = frozenset(
+FREE: Final = frozenset(
     {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
 )
 

@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from converter.model import Mention, mask
 
-ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
-ANNOUNCES = re.compile(
+ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
+ANNOUNCES: Final = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
     r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?:重要|重点|具体)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
-ANNOUNCED_ENDS = frozenset("议望见求张标作待务点事面条")
+ANNOUNCED_ENDS: Final = frozenset("议望见求张标作待务点事面条")
 """The last characters of what announces a list."""
-BARE = frozenset({"将", "要", "应", "应当", "必须"})
+BARE: Final = frozenset({"将", "要", "应", "应当", "必须"})
 """下一步，|将|：一是…: a cue whose items are a list."""
-BOUNDS = mask("stop", "enumeration")
+BOUNDS: Final = mask("stop", "enumeration")
 """Kinds of the words between units."""
-NUMBERED = re.compile(r"\d{1,2}[.．]")
+NUMBERED: Final = re.compile(r"\d{1,2}[.．]")
 """1., 2.: the head of an item in figures."""
-BRIEF = re.compile(
+BRIEF: Final = re.compile(
     r"(?:做到|抓好|做好|把握|注意|处理好)(?:了)?(?:以下|如下)?[二两三四五六七八九十几](?:点|件事|个方面|方面|条|项工作)$"
 )
 """希望各校|做到以下三点：, 要|抓好三件事：: leads that only count their items."""
-DONE = re.compile(r"(?:做|完成|取得)了")
-COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
-SUMMED = re.compile(
+DONE: Final = re.compile(r"(?:做|完成|取得)了")
+COUNTED: Final = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
+SUMMED: Final = re.compile(
     r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实|注意|解决|抓住|聚焦)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
 )
-NUMERALS = frozenset("一二三四五六七八九十")
-KINDS = {
+NUMERALS: Final = frozenset("一二三四五六七八九十")
+KINDS: Final = {
     "建议": "appeal",
     "意见建议": "appeal",
     "希望": "appeal",
@@ -42,8 +43,8 @@ KINDS = {
     "举措": "appeal",
     "将": "pledge",
 }
-AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
-MARKS = "，、：；。！？!?, \n—－"
+AT_IT: Final = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
+MARKS: Final = "，、：；。！？!?, \n—－"
 
 
 @dataclass(frozen=True, slots=True)

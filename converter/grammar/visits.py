@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar.speech import clause_begin
 from converter.model import Mention, Sentence
 from converter.words import lexicon
 
-GOES = frozenset("对到来赴")
+GOES: Final = frozenset("对到来赴")
 """甲|对|某国进行正式访问, 我这次|到|某国访问."""
-VISIT = re.compile(r"(?:开始)?(?:进行)?了?[^，。]{0,8}访问")
-ANOTHER = re.compile(
+VISIT: Final = re.compile(r"(?:开始)?(?:进行)?了?[^，。]{0,8}访问")
+ANOTHER: Final = re.compile(
     r"去年|前年|\d年|上[个次月]|再次|明年|早日|适时|方便|邀请[^，。]{0,8}$|将|曾|[两几多数]次"
 )
 """去年甲对某国进行访问, 欢迎甲明年再次访问某国: another visit than the one that is told of."""
-NOT_ABROAD = ("人民大会堂", "国宾馆", "钓鱼台", "视频", "电话", "通电话")
-MINE = re.compile(r"我[这此]次|很?高兴|很?荣幸")
+NOT_ABROAD: Final = ("人民大会堂", "国宾馆", "钓鱼台", "视频", "电话", "通电话")
+MINE: Final = re.compile(r"我[这此]次|很?高兴|很?荣幸")
 
 
 def visitors(sentences: Sequence[Sentence], text: str) -> dict[str, str]:

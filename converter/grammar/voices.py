@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import actors, houses, organizations, speech
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.model import Mention, Party, Sentence
 
-VOICE = re.compile(
+VOICE: Final = re.compile(
     r"(?P<side>[\u4e00-\u9fff]{0,2}双方|各方|两国元首|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*"
 )
-VOWS = "表态"
+VOWS: Final = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
-SAYS_OF_ITSELF = "表示"
-OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
-PARTY_BODY = re.compile("党组织|党委|企业|单位|公司|村|社区")
+SAYS_OF_ITSELF: Final = "表示"
+OFFICER: Final = re.compile(r"(?:负责人|发言人|负责同志)$")
+PARTY_BODY: Final = re.compile("党组织|党委|企业|单位|公司|村|社区")
 """Whose officers speak for them, though no name tells who they are: 被巡察党组织|主要负责人表示，将…"""
-FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
+FIRM_OFFICER: Final = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
-KIND_OF_FIRM = ("企业", "公司", "集团")
-PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
-THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
+KIND_OF_FIRM: Final = ("企业", "公司", "集团")
+PEOPLE: Final = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
+THING: Final = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
 
 def voice(

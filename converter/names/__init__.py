@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from converter.model import Mention, mask
 from converter.names.changes import authors, changed, removed
@@ -48,37 +49,37 @@ from converter.words import Lexicon
 
 __all__ = ["CHANGES", "DOTS", "STOPS", "Span", "names", "transliterated"]
 
-MEMBERS = ("代表", "委员")
-COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
-_LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
-DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
-SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
-AFTER_OPENING = frozenset("作及就围结代在等（、和与，以")
+MEMBERS: Final = ("代表", "委员")
+COUNTED: Final = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
+_LETTER: Final = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
+DOTTED_END: Final = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
+SITS: Final = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
+AFTER_OPENING: Final = frozenset("作及就围结代在等（、和与，以")
 """What may begin after the name that opens a sentence, beside a verb of taking part, speech or talks."""
-SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
-WITH_OTHERS = re.compile(
+SPEAKS: Final = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
+WITH_OTHERS: Final = re.compile(
     r"和[^，。、]{2,16}(?:负责人|负责同志|领导)|为[^，。]{2,20}(?:揭[幕牌]|剪彩|颁奖|授[牌旗]|培土奠基)"
 )
 """甲、乙|和有关部门负责人丙等出席, 甲、乙|为某组织揭牌: what bare names that open a sentence go on to."""
-EACH = ("分别", "共同", "一同", "先后", "应邀")
+EACH: Final = ("分别", "共同", "一同", "先后", "应邀")
 """甲、乙|分别|参加会见."""
-BRACKET = re.compile(NOTE)
-CHANGES = ("任命", "免去", "决定任命", "决定免去")
-MEETS = ("同", "与")
-CALLS = frozenset({*CHANGES, *MEETS, "由"})
+BRACKET: Final = re.compile(NOTE)
+CHANGES: Final = ("任命", "免去", "决定任命", "决定免去")
+MEETS: Final = ("同", "与")
+CALLS: Final = frozenset({*CHANGES, *MEETS, "由"})
 """Words that a name without a post follows."""
-CALLING = mask(
+CALLING: Final = mask(
     *("title_prefix", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"),
     *("appoint", "speech"),
 )
 """Kinds of words that tell of a name beside them."""
-STATE = mask("state")
-NAMING = CALLING | STATE | mask("group", "organization", "organ")
+STATE: Final = mask("state")
+NAMING: Final = CALLING | STATE | mask("group", "organization", "organ")
 """These, and the kinds of words that tell something of a name further on."""
-SHARED = mask("title", "post", "generic")
-COLLECTIVE = mask("generic", "group", "organization")
-HOUSE = mask("organ", "organization")
-VERBS = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
+SHARED: Final = mask("title", "post", "generic")
+COLLECTIVE: Final = mask("generic", "group", "organization")
+HOUSE: Final = mask("organ", "organization")
+VERBS: Final = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
