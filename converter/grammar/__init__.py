@@ -97,19 +97,20 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
         meetings=tuple(meeting for meeting, _ in introduced),
         positions=tuple(_first_of_each(position for position, _ in posts)),
         attendances=tuple(attended),
-        commitments=tuple(replace(c, meeting=_meeting_of(c, parts, beside, main)) for c in promised),
+        commitments=tuple(_at_meeting(c, parts, beside, main) for c in promised),
         problems=tuple(_unexplained(parts, posts, attended, document) if introduced else ()),
     )
 
 
-def _meeting_of(
+def _at_meeting(
     row: Commitment, parts: Sequence[Sentence], beside: Mapping[int, Meeting], main: int | None
-) -> int | None:
-    """The gathering at which a commitment was made: the one that its sentence tells of, else the main one."""
+) -> Commitment:
+    """The row with the gathering where it was made: the one that its sentence tells of, else the main one."""
     other = (
         meeting for index, meeting in beside.items() if parts[index].start <= row.start < parts[index].end
     )
-    return next((meeting.number for meeting in other), main)
+    number = next((meeting.number for meeting in other), main)
+    return row if number is None else replace(row, meeting=number)
 
 
 def _signatories(promised: Iterable[Commitment], meeting: int) -> Iterator[Attendance]:

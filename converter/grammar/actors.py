@@ -106,6 +106,7 @@ ABROAD: Final = re.compile(r"各国|世界|国际|全球|两国|中外|外资|�
 PARTY_ORGAN: Final = re.compile(r"(?<![省市县区州旗盟])(?:党委|党组)$")
 DEPARTMENT: Final = re.compile("[\u4e00-\u9fff]{2,7}(?<!关)(?<!联)(?<!体)系")
 """机电工程系 of the writer's school; 关系, 联系 and 体系 are none."""
+BROAD: Final = re.compile("^广大(?=.)")
 WE: Final = frozenset({"我们", "我", "咱们"})
 
 
@@ -201,7 +202,7 @@ def groups(printed: str) -> tuple[Party, ...]:
         members[1:] = [m if SHARED.match(m) or len(m) > 4 else shared.group() + m for m in members[1:]]
     if len(members) == 1 or not all(COLLECTIVE.search(m) or m.endswith(("）", "共产党")) for m in members):
         members = [printed]
-    return tuple(Party("obligor", group=re.sub(r"^广大(?=.)", "", member)) for member in members)
+    return tuple(Party("obligor", group=BROAD.sub("", member)) for member in members)
 
 
 def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:

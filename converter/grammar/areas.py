@@ -74,7 +74,8 @@ def weights(
         if "organ" in mention.kinds and not mention.text.endswith("新区"):
             gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
             short = gap["area"] if gap else ""
-            found.update(short + kind for kind in "区县市旗" if short + kind in known.area_names)
+            if short:
+                found.update(short + kind for kind in "区县市旗" if short + kind in known.area_names)
         if "of" in mention.kinds:
             found[full_area(mention.kinds["of"], known)] += SURE
         if "area" in mention.kinds:

@@ -189,6 +189,9 @@ def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence
     甲指出，双方关系发展顺利。|两地合作会议顺利召开。: in a paragraph of its own, what follows is his as well.
     """
 
+    if not found:
+        return []
+
     @cache
     def speaking(index: int) -> bool:
         paragraph = sentences[index].paragraph

@@ -29,7 +29,7 @@ def visitors(sentences: Sequence[Sentence], text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for sentence in sentences:
-        tokens = sentence.tokens
+        tokens = sentence.tokens if "state" in sentence.kinds else ()
         for at, token in enumerate(tokens):
             state = token.kinds.get("state")
             if state in (None, "CN") or not at or not _visited(tokens, at, text):
