@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from operator import attrgetter
 from typing import Final
@@ -134,7 +134,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     return joined
 
 
-def _with_area(text: str, mention: Mention, known: Lexicon) -> Sequence[Mention]:
+def _with_area(text: str, mention: Mention, known: Lexicon) -> tuple[Mention, ...]:
     """与会|宁县 → 与|会宁县: an area's name that begins with 会."""
     start = mention.end - 1
     end = known.word_at(text, start, 2)

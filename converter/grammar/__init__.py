@@ -32,7 +32,7 @@ MEMBER: Final = frozenset({"常委", "委员"})
 """省委|常委|、市委书记甲 speaks for the city: of a committee he is only a member."""
 
 
-def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
+def parse(document: Document, mentions: tuple[Mention, ...]) -> Facts:
     """The facts that one document states, each with its words; it looks at no other document."""
     text = document.text
     context = homes.home(document, mentions)

@@ -110,9 +110,9 @@ BROAD: Final = re.compile("^广大(?=.)")
 WE: Final = frozenset({"我们", "我", "咱们"})
 
 
-def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+def named(tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """Words before a cue that are a list of parties (重庆市委、市政府|将) → the parties, else ()."""
-    kept = [t for t in tokens if t.text.strip()]
+    kept = tuple(t for t in tokens if t.text.strip())
     told = [i for i, t in enumerate(kept) if "speech" in t.kinds]
     kept = kept[told[-1] + 1 :] if told else kept  # …，表示|中方|将…
     while kept and ("lead" in kept[0].kinds or "date" in kept[0].kinds or "stop" in kept[0].kinds):
@@ -130,7 +130,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     if kept[0].text in WE and len(kept) > 1 and "group" in kept[1].kinds:
         return named(kept[1:], context, text, known)  # 我们|党员干部|…都要
     if (named_too := AND_OTHERS.search(printed)) and any("organization" in t.kinds for t in kept):
-        listed = [t for t in kept if t.end <= kept[0].start + named_too.start()]
+        listed = tuple(t for t in kept if t.end <= kept[0].start + named_too.start())
         parties = named(listed, context, text, known) if listed else ()
         if parties and all(party.organization for party in parties):
             return parties  # 国家外国专家局|等部门
@@ -176,14 +176,14 @@ def named(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[s
     return tuple(found)
 
 
-def _beside_houses(member: Sequence[Mention], text: str) -> Party | None:
+def _beside_houses(member: tuple[Mention, ...], text: str) -> Party | None:
     """云岭大学和|远禾|将…: a bare name in a list with a house is a house."""
     printed = text[member[0].start : member[-1].end]
     bare = all(t.kinds.keys() <= {"gap"} for t in member) and UNKNOWN.fullmatch(printed)
     return Party("obligor", group=printed) if bare else None
 
 
-def _beside_all(member: Sequence[Mention], text: str) -> Party | None:
+def _beside_all(member: tuple[Mention, ...], text: str) -> Party | None:
     """各分厂、|车间|要…: a short noun in a list that begins with all of a kind."""
     printed = text[member[0].start : member[-1].end]
     noun = 1 < len(printed) < 5 and all(t.kinds.keys() <= {"gap", "none"} for t in member)
@@ -205,7 +205,7 @@ def groups(printed: str) -> tuple[Party, ...]:
     return tuple(Party("obligor", group=BROAD.sub("", member)) for member in members)
 
 
-def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> Party | None:
+def _party(member: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]) -> Party | None:
     bare = all(t.kinds.keys() <= {"gap"} for t in member)
     printed = YEAR.sub("", text[member[0].start : member[-1].end])
     kinds = set(member[-1].kinds)
@@ -287,7 +287,7 @@ def _party(member: Sequence[Mention], context: Home, text: str, known: Sequence[
     return None
 
 
-def _own_unit(member: Sequence[Mention], name: str, house: str) -> bool:
+def _own_unit(member: tuple[Mention, ...], name: str, house: str) -> bool:
     """财务部 of a company, 研究生院 of a university: a unit that the writer's house has."""
     return organizations.is_own_unit(member, name, house) or part_of_school(name, house)
 
@@ -317,7 +317,7 @@ def _short(area: str) -> str:
     return register.short_name if register and register.short_name else area
 
 
-def says_we(tokens: Sequence[Mention]) -> bool:
+def says_we(tokens: tuple[Mention, ...]) -> bool:
     """我们|将…: the speaker promises for his own side."""
     return any(t.text in WE for t in tokens)
 

@@ -87,7 +87,7 @@ def ceremony(sentences: Iterable[Sentence], context: Home, text: str) -> tuple[S
     return None
 
 
-def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _named_after(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """The two houses in the name of a ceremony that ends in tokens[index]; () where it names no two."""
     first = clause_begin(tokens, index, "，。；：")
     for at in range(index - 1, first, -1):
@@ -205,7 +205,7 @@ def signing(
     return None
 
 
-def _signers(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def _signers(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """Who signs by the verb tokens[index]; also of 甲、乙出席仪式|，并签署…: who acted before."""
     begin = clause_start(tokens, index)
     found = subjects(tokens, begin, index, context, text, houses=True)
@@ -226,7 +226,7 @@ def signed_in(
     text: str,
     houses: Mapping[str, str],
     between: tuple[Party, ...] = (),
-) -> Iterator[tuple[Sequence[Mention], str, tuple[Party, ...]]]:
+) -> Iterator[tuple[tuple[Mention, ...], str, tuple[Party, ...]]]:
     """The words, the cue and the parties of each signing of a sentence that tells of one (`signed`) or more.
 
     甲公司与乙公司签署…；丙银行与丁协会签署…: one each.
@@ -245,7 +245,7 @@ def signed_in(
         yield part, mark, parties
 
 
-def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence]:
+def _clauses(sentence: Sentence, tokens: tuple[Mention, ...]) -> Iterator[Sentence]:
     """甲公司与乙公司签署…，|丙银行与丁协会签署…: the clauses of a unit of several signings."""
     if sum("agree" in t.kinds for t in tokens) > 1:
         for first, following in pairwise([*clause_begins(tokens), len(tokens) + 1]):
@@ -253,7 +253,7 @@ def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence
                 yield _part(sentence, clause)
 
 
-def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:
+def _part(sentence: Sentence, tokens: tuple[Mention, ...]) -> Sentence:
     return replace(sentence, start=tokens[0].start, end=tokens[-1].end, tile=lambda: tuple(tokens))
 
 
@@ -285,7 +285,7 @@ def _among(one: Party, told: Iterable[Party]) -> bool:
     return any(name and other and (name in other or other in name) for other in names)
 
 
-def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
+def _both(tokens: tuple[Mention, ...], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
     idle = (t for t in reversed(tokens[:index]) if ADVERBS.isdisjoint(t.kinds) or "cue" in t.kinds)
     before = next(idle, None)  # but 双方|将|签署…
@@ -295,13 +295,13 @@ def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     return () if NOT_SIGNED.search(clause) else BOTH_SIGN
 
 
-def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
+def _ceremony_after(tokens: tuple[Mention, ...], index: int) -> bool:
     """举行|“战略合作”签约仪式, within its clause."""
     clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 : index + 8])
     return any(t.kinds.get("gathering") == "signing" for t in clause)
 
 
-def _passive(tokens: Sequence[Mention], index: int) -> bool:
+def _passive(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲厂供货|合同|今天在京|签署|。: what is signed stands before the verb, which ends its clause."""
     ends = index + 1 == len(tokens) or tokens[index + 1].text in "，。；"
     clause = takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index]))
@@ -310,7 +310,7 @@ def _passive(tokens: Sequence[Mention], index: int) -> bool:
     return ends and signed and not any("person" in t.kinds for t in before)
 
 
-def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _sides(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """中铝公司|就曾|与|甲公司、乙公司等4家企业|签署: both sides of a signing; () unless each is named."""
     first = clause_begin(tokens, index, "，。；")
     joins = [i for i in range(first, index) if tokens[i].text in ("与", "同", "和")]
@@ -322,7 +322,7 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
     return ()
 
 
-def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _on_behalf(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """甲|代表|远禾公司分别与乙县政府县长丙|签署: the sides, where a person signs for his house.
 
     甲、乙|分别代表|远禾公司和石桥镇|签署: where two sign, each for his own.
@@ -332,7 +332,7 @@ def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) 
         before = tokens[at - 1 - (tokens[at - 1].text == "分别")]
         if tokens[at].text == "代表" and "person" in before.kinds:
             told = [t for t in tokens[at + 1 : index] if WHO_SIGNS.isdisjoint(t.kinds)]
-            return _sides([*told, *tokens[index:]], len(told), context, text)
+            return _sides((*told, *tokens[index:]), len(told), context, text)
     return ()
 
 
@@ -342,7 +342,7 @@ def _of_title(text: str, start: int, end: int) -> tuple[Party, ...]:
     return tuple(Party("obligor", group=found[side]) for side in ("one", "other")) if found else ()
 
 
-def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _other_side(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """甲公司董事长乙来到某市，|与某市政府成功|签订…: whom a clause without a subject names."""
     first = clause_begin(tokens, index, "，")
     joins = tokens[first].text in ("与", "同", "和")
@@ -355,8 +355,9 @@ def _idle(token: Mention) -> bool:
 
 def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
     """One side of a signing: names of houses, or of houses that no register and no form tells."""
-    kept = [t for t in organizations.without_brackets(list(tokens)) if "date" not in t.kinds]
-    kept = list(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
+    dated = organizations.without_brackets(tuple(tokens))
+    kept = tuple(t for t in dated if "date" not in t.kinds)
+    kept = tuple(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
     while kept and not ADVERBS.isdisjoint(kept[-1].kinds) and "organ" not in kept[-1].kinds:
         kept = kept[:-1]
     if kept and len(listed := named(kept, context, text, True)) > 1:
@@ -380,5 +381,5 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
     return tuple(found)
 
 
-def _all_kinds(tokens: Sequence[Mention]) -> set[str]:
+def _all_kinds(tokens: tuple[Mention, ...]) -> set[str]:
     return {kind for token in tokens for kind in token.kinds}

@@ -58,7 +58,7 @@ def level_of(name: str) -> str:
 
 
 def weights(
-    document: Document, mentions: Sequence[Mention], telling: Sequence[int], known: Lexicon
+    document: Document, mentions: tuple[Mention, ...], telling: Sequence[int], known: Lexicon
 ) -> Counter[str]:
     """Full names of areas → how much the document speaks for them; posts and bodies weigh most."""
     found: Counter[str] = Counter()

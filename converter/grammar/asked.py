@@ -48,7 +48,7 @@ OF_WORK: Final = re.compile(r"部门|单位|系统|机构")
 
 
 def named_after(
-    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
+    tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
     span: list[Mention] = []
@@ -81,7 +81,7 @@ def named_after(
             break
         span.append(token)
         joins = token.text in ("、", "和", "与", "以及", "及")
-        if not joins and (found := named(span, context, text, known)):
+        if not joins and (found := named(tuple(span), context, text, known)):
             best, last = found, token
     officers = OFFICERS_OF.match(text, last.end) if last else None
     if best and officers and best[0].group and len(best) == 1:
@@ -114,14 +114,14 @@ def _acts_now(token: Mention) -> bool:
     return plain and (len(token.text) > 1 or token.text in GOES_ON)
 
 
-def _sitting(tokens: Sequence[Mention], known: Sequence[str]) -> tuple[Party, ...]:
+def _sitting(tokens: tuple[Mention, ...], known: Sequence[str]) -> tuple[Party, ...]:
     """建议提请|本次|常委会会议|审议: the house that sits."""
     session = next((t for t in tokens[:4] if "gathering" in t.kinds), None)
     house = houses.longer(session.text.removesuffix("会议"), known) if session else None
     return (Party("obligor", organization=house),) if house else ()
 
 
-def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
+def _collective(tokens: tuple[Mention, ...], text: str) -> re.Match[str] | None:
     """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, if nothing acts before its head."""
     if called := HEADED.match(text, tokens[0].start):
         covered = [t for t in tokens if t.start < called.end()]

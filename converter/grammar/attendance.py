@@ -73,7 +73,7 @@ VERBS: Final = frozenset({"role", "talk", "agree"})
 TAKES_PART: Final = frozenset({"role", "spoken", "speech", "convene"})
 
 
-def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:
+def _role(tokens: tuple[Mention, ...], index: int, text: str, end: int) -> str | None:
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
     role = token.kinds.get("role")
@@ -139,7 +139,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     return None if witnessed or a_noun else role
 
 
-def _clause(tokens: Sequence[Mention]) -> list[Mention]:
+def _clause(tokens: tuple[Mention, ...]) -> list[Mention]:
     """What a verb such as 作 governs: up to the comma outside quotation marks, or the next name."""
     found: list[Mention] = []
     quoted = 0
@@ -151,7 +151,7 @@ def _clause(tokens: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _heard(tokens: Sequence[Mention], index: int) -> bool:
+def _heard(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲听取了…情况|汇报: the report was made to the subject, not by him."""
     for token in reversed(tokens[:index]):
         if "person" in token.kinds or token.text in ("。", "；"):
@@ -161,12 +161,12 @@ def _heard(tokens: Sequence[Mention], index: int) -> bool:
     return False
 
 
-def _attributive(tokens: Sequence[Mention], index: int) -> bool:
+def _attributive(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲向|与会|代表介绍情况: it only says which people are meant."""
     return index > 0 and tokens[index].text == "与会" and tokens[index - 1].text in ("向", "对", "为", "和")
 
 
-def clause_start(tokens: Sequence[Mention], index: int) -> int:
+def clause_start(tokens: tuple[Mention, ...], index: int) -> int:
     """The token where the clause of tokens[index] begins: after 。；： or the verb of another clause."""
     at = index
     while at > 0:
@@ -183,7 +183,7 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
     return 0
 
 
-def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
+def _after_object(tokens: tuple[Mention, ...], start: int, index: int) -> int:
     """甲介绍了|嘉宾，|并宣布…: what follows the verb of another clause up to its comma is its object."""
     for at in range(start, index):
         if tokens[at].text == "的" or "person" in tokens[at].kinds:
@@ -193,7 +193,7 @@ def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
     return start
 
 
-def _both_sides(tokens: Sequence[Mention], first: int) -> int:
+def _both_sides(tokens: tuple[Mention, ...], first: int) -> int:
     """某县县委常委甲，县长乙；|某集团总经理丙参加会见: where a list begins that goes on over a ；."""
     while first and tokens[first - 1].text == "；":
         begin = clause_begin(tokens, first - 1, "。；：\n")
@@ -272,7 +272,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         yield from listed_after(sentence, meeting, roles, context, text)
 
 
-def _itself(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def _itself(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """青川公司|出席会议: one firm, school or society takes part, and nobody says by whom."""
     clause = tokens[clause_begin(tokens, index) : index]
     named = subjects(clause, 0, len(clause), context, text, True)
@@ -289,7 +289,7 @@ def _spoke(text: str, begin: int, start: int) -> str | None:
     return "attendance.speaker" if SPEAKS_OF.match(text, start) or COUNTS.match(text, start) else None
 
 
-def _within_speech(tokens: Sequence[Mention], index: int) -> bool:
+def _within_speech(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲在致辞中对学校作了|介绍|: what a speech tells of, presented by nobody; but 甲致辞，介绍了学校情况."""
     begin = clause_begin(tokens, index, "。；")
     return bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
@@ -323,13 +323,13 @@ def voices(
             yield Attendance(meeting, "speaker", start, end, "attendance.voice", group=text[start:end])
 
 
-def _others(tokens: Sequence[Mention], index: int) -> bool:
+def _others(tokens: tuple[Mention, ...], index: int) -> bool:
     """…，甲县、乙县|作经验介绍: a list of others, whom no rule reads, since the last comma."""
     own = list(takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index])))
     return any(t.text == "、" for t in own) and not any(not VERBS.isdisjoint(t.kinds) for t in own)
 
 
-def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
+def _nearest(tokens: tuple[Mention, ...], found: list[Subject], text: str) -> list[Subject]:
     """甲到场指导，|乙|主持会议: without those who have a predicate of their own before the comma."""
     for last, subject in reversed(list(enumerate(found[:-1]))):
         if text.startswith("代表", subject.end):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from converter.model import Document, Entity, Mention, mask
@@ -18,7 +18,7 @@ PEOPLE: Final = frozenset("人农居村市公网移难选股渔牧灾国臣平�
 """人|民进|行, 移|民进|入, 基|民盟: what stands before two characters that are then no party."""
 
 
-def organizations(document: Document, mentions: Sequence[Mention]) -> Iterator[Entity]:
+def organizations(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Entity]:
     """Registered organizations that a document names; with the state before them what every state has."""
     text, known = document.text, lexicon()
     listed, end = "", 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -113,14 +112,14 @@ EFFECT: Final = re.compile(
 )
 
 
-def _stance(tokens: Sequence[Mention]) -> int | None:
+def _stance(tokens: tuple[Mention, ...]) -> int | None:
     """我们始终|坚持|…, 我们|反对|…: the verb by which a speaker binds his own side."""
     stance = STANCE.match("".join(t.text for t in tokens[:6])) if tokens[0].text.startswith("我") else None
     ends = accumulate(len(t.text) for t in tokens)
     return next((at for at, end in enumerate(ends) if end >= stance.end()), None) if stance else None
 
 
-def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
+def cue(tokens: tuple[Mention, ...], first: int = 0) -> tuple[int, str] | None:
     """The index and kind of the first cue of a unit from tokens[first] on, None where no word is one."""
     if not first and (stance := _stance(tokens)) is not None:
         return stance, "pledge"
@@ -171,13 +170,13 @@ def cue(tokens: Sequence[Mention], first: int = 0) -> tuple[int, str] | None:
     return None
 
 
-def _settles(tokens: Sequence[Mention], index: int) -> bool:
+def _settles(tokens: tuple[Mention, ...], index: int) -> bool:
     """会议|明确，…: what a sitting makes clear as settled; 会议明确了重点 only tells of it."""
     comma = index + 1 < len(tokens) and tokens[index + 1].text == "，"
     return comma and 0 < index < 3 and tokens[index - 1].text.endswith("会议")
 
 
-def _no_duty(tokens: Sequence[Mention], index: int) -> bool:
+def _no_duty(tokens: tuple[Mention, ...], index: int) -> bool:
     """应|…之势, 这是首先|应当|肯定的, 必须|看到…: no duty."""
     after = "".join(t.text for t in tokens[index + 1 :]).split("，")[0]
     before = "".join(t.text for t in tokens[:index]).rsplit("，", 1)[-1]
@@ -194,7 +193,7 @@ def _own_side(token: Mention) -> bool:
     return token.text in ("我们", "我方", "中方", "中国")
 
 
-def _decides(tokens: Sequence[Mention], index: int) -> bool:
+def _decides(tokens: tuple[Mention, ...], index: int) -> bool:
     """会议|审议通过, 专家组一致|同意: the body stands before, and no other verb in the clause of the cue."""
     before = "".join(t.text for t in tokens[:index])
     clause = before.rsplit("，", 1)[-1]
@@ -215,7 +214,7 @@ def _decides(tokens: Sequence[Mention], index: int) -> bool:
     )
 
 
-def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
+def _house_decides(tokens: tuple[Mention, ...], index: int) -> bool:
     """铁道部|决定：…, 双方|同意…; 某校通过改革… is no vote, 经国务院批准 only tells by whose leave."""
     at = index - 1 - ("date" in tokens[index - 1].kinds)  # 某银行|16日|决定
     body = at >= 0 and bool(not BODIES.isdisjoint(tokens[at].kinds) or SIDE.fullmatch(tokens[at].text))
@@ -225,7 +224,7 @@ def _house_decides(tokens: Sequence[Mention], index: int) -> bool:
     return named and not any(t.text == "经" for t in tokens[max(0, index - 3) : index])
 
 
-def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> bool:
+def wills(tokens: tuple[Mention, ...], index: int, following: Mention | None) -> bool:
     """将, 愿, 计划 as a will: not 将成为, 项目建成后将…, 合作计划."""
     token = tokens[index]
     before = "".join(t.text for t in tokens[:index])
@@ -262,7 +261,7 @@ def wills(tokens: Sequence[Mention], index: int, following: Mention | None) -> b
     return "标志着" not in clause and "随着" not in before
 
 
-def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
+def _brings_forward(tokens: tuple[Mention, ...], index: int) -> bool:
     """将|成果|转化成行动, 将|针对某地的响应|提升至三级: 将 before what a verb makes something of."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     goes_on = after is None or (not WILL_GOES_ON.isdisjoint(after.kinds) and after.text not in ("针对", "该"))
@@ -270,25 +269,25 @@ def _brings_forward(tokens: Sequence[Mention], index: int) -> bool:
     return not goes_on and "把" not in clause and bool(MAKES_OF.search(clause))
 
 
-def effect(tokens: Sequence[Mention], index: int) -> bool:
+def effect(tokens: tuple[Mention, ...], index: int) -> bool:
     """项目|将为当地注入动力: what comes of a thing, and nobody's will."""
     return tokens[index].text.startswith(("将", "一定会")) and bool(
         EFFECT.match("".join(t.text for t in tokens[index + 1 :]))
     )
 
 
-def _does(tokens: Sequence[Mention], index: int) -> bool:
+def _does(tokens: tuple[Mention, ...], index: int) -> bool:
     """A house that will do something at a time, and not only hold or be held."""
     house = not {"organization", "organ", "body"}.isdisjoint(tokens[index - 1].kinds)
     verb = next((t for t in tokens[index + 1 : index + 6] if "verb" in t.kinds or "hold" in t.kinds), None)
     return house and verb is not None and "hold" not in verb.kinds and "stop" not in verb.kinds
 
 
-def _clause_after(tokens: Sequence[Mention], index: int) -> str:
+def _clause_after(tokens: tuple[Mention, ...], index: int) -> str:
     return "".join(t.text for t in takewhile(lambda t: t.text not in "，；。", tokens[index + 1 :]))
 
 
-def _appeals(tokens: Sequence[Mention], index: int) -> bool:
+def _appeals(tokens: tuple[Mention, ...], index: int) -> bool:
     """希望 and its like at the head of a clause or after a subject: not 提出希望, 意见和建议."""
     token, before = tokens[index], tokens[index - 1] if index else None
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""

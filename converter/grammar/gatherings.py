@@ -99,13 +99,13 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
             at += 1
 
 
-def numbered(tokens: Sequence[Mention], at: int) -> bool:
+def numbered(tokens: tuple[Mention, ...], at: int) -> bool:
     """金砖国家领导人第十五次|会晤: a gathering of many, which is no talk between two."""
     before = "".join(t.text for t in tokens[max(at - 3, 0) : at])
     return tokens[at].text == NUMBERED_TALKS and bool(NUMBERED.search(before))
 
 
-def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
+def _further_head(tokens: tuple[Mention, ...], head: int) -> int | None:
     """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会; 会见 is none."""
     for index in range(head + 1, min(len(tokens), head + 6)):
         if "gathering" in tokens[index].kinds:
@@ -117,14 +117,14 @@ def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
     return None
 
 
-def _bracketed(tokens: Sequence[Mention], last: int) -> int:
+def _bracketed(tokens: tuple[Mention, ...], last: int) -> int:
     """常委会|（扩大）|会议: the bracket that a name goes on after."""
     after = tokens[last + 1 : last + 5]
     goes_on = len(after) == 4 and after[0].text == "（" and after[2].text == "）"
     return last + 4 if goes_on and "gathering" in after[3].kinds else last
 
 
-def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
+def _name_start(tokens: tuple[Mention, ...], head: int) -> tuple[int, bool]:
     """Where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
     at = head
     depth = 0
@@ -170,20 +170,20 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
     return 0, False
 
 
-def _one_group(before: Sequence[Mention]) -> bool:
+def _one_group(before: tuple[Mention, ...]) -> bool:
     """校党委中心组|开展集中学习; but 各级党委（党组）理论学习中心组|开展集体学习 tells of many."""
     words = "".join(t.text for t in before[-8:])
     return words.endswith("中心组") and "各" not in words
 
 
-def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
+def _verb_before(tokens: tuple[Mention, ...], index: int) -> bool:
     """在19日召开|的|座谈会: a verb of holding right before the particle; 某局主办|的 is none."""
     if index == 0 or tokens[index - 1].text.endswith(HOSTED):
         return False
     return "convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds
 
 
-def _held_after(tokens: Sequence[Mention], last: int) -> bool:
+def _held_after(tokens: tuple[Mention, ...], last: int) -> bool:
     """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
     for at, token in enumerate(tokens[last + 1 : last + 12], last + 1):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -209,7 +209,7 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     return False
 
 
-def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
+def _spoken_at(tokens: tuple[Mention, ...], last: int) -> bool:
     """甲14日|在|全国剧目创作座谈会|上强调，…: an article that opens so reports the gathering."""
     following = tokens[last + 1 : last + 4]
     kinds = {kind for token in following for kind in token.kinds}

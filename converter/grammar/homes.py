@@ -91,12 +91,12 @@ class Home:
     """What `organizations.restore` has put back so far: phrase → name."""
 
 
-def home(document: Document, mentions: Sequence[Mention]) -> Home:
+def home(document: Document, mentions: tuple[Mention, ...]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
     telling = [index for index, m in enumerate(mentions) if m.mask & TELLING]
     weighed = weights(document, mentions, telling, known)
-    schools = _schools(document.text, [mentions[index] for index in telling], known)
+    schools = _schools(document.text, tuple(mentions[index] for index in telling), known)
     areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, mentions)
     for school in schools.values():
         if seat := _seat(school, known):
@@ -129,7 +129,7 @@ def _session(text: str) -> str | None:
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _chamber(document: Document, mentions: Sequence[Mention]) -> str | None:
+def _chamber(document: Document, mentions: tuple[Mention, ...]) -> str | None:
     """政协第十四届全国委员会常务委员会…会议: the conference whose sitting headline or first words tell of."""
     opening = CHAMBER.search(document.text, 0, document.body + 80)
     if opening is None:
@@ -185,7 +185,7 @@ def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict
     return found
 
 
-def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
+def _below(document: Document, mentions: tuple[Mention, ...]) -> dict[str, str]:
     """The town of the headline and the development zone that the document names: 玉山镇, 云岭高新区.
 
     They have no rows in the register and are used only to complete what is elided: 镇政府, 管委会.
@@ -231,7 +231,7 @@ def _zone(text: str, word: Mention) -> str | None:
 
 
 def _called_short(
-    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, mentions: Sequence[Mention]
+    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, mentions: tuple[Mention, ...]
 ) -> dict[str, str]:
     """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门).
 
@@ -272,7 +272,7 @@ def _count(text: str, name: str, people: Collection[str]) -> int:
     return printed and printed - sum(text.count(person) for person in people if name in person)
 
 
-def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str, str]:
+def _schools(text: str, mentions: tuple[Mention, ...], known: Lexicon) -> dict[str, str]:
     """校 → the university that the document names most and that is no visitor or host of the writer's."""
     houses: Counter[str] = Counter()
     for mention in mentions:
@@ -285,7 +285,7 @@ def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str
     return {"校": own} if own else {}
 
 
-def _state(document: Document, mentions: Sequence[Mention], telling: Sequence[int]) -> str | None:
+def _state(document: Document, mentions: tuple[Mention, ...], telling: Sequence[int]) -> str | None:
     """The one foreign state whose rulers the document names, else the one of its headline."""
     beside = ((mentions[i], mentions[i + 1]) for i in telling if i + 1 < len(mentions))
     states = {

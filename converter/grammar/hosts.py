@@ -111,7 +111,7 @@ def talk(
     yield from rows(guests, meeting, "guest", word, "attendance.guest")
 
 
-def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
+def _receives(tokens: tuple[Mention, ...], place: str | None) -> bool:
     """甲在河内同|越共中央书记处常务书记乙|举行会谈: who is met in a state of his own receives."""
     known = lexicon()
     there = known.kinds(place or "").get("city") or known.states.get(place or "")
@@ -120,7 +120,7 @@ def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
     return there is not None and there in named
 
 
-def _belongs(tokens: Sequence[Mention], index: int) -> bool:
+def _belongs(tokens: tuple[Mention, ...], index: int) -> bool:
     """习近平|夫人, 习近平|主席的贺信: a name that only describes another."""
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     return following in ("的", "夫人") or "doctrine" in tokens[index].kinds

@@ -49,7 +49,7 @@ class Subject:
     headcount: int | None = None
 
 
-def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
+def items(tokens: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
     """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
     found: list[list[Mention]] = [[]]
     depth = 0
@@ -58,32 +58,32 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
         joins = token.text in ("与", "和", "同", "及", "以及") and not _letter_of_name(tokens, at)
         if depth > 0:
             found[-1].append(token)  # 各县（市、区）和有关部门
-        elif token.text == "、" or (joins and found[-1] and organizations.like(found[-1])):
+        elif token.text == "、" or (joins and found[-1] and organizations.like(tuple(found[-1]))):
             found.append([])
         else:
             found[-1].append(token)
-    return [item for item in found if item]
+    return [tuple(item) for item in found if item]
 
 
-def _letter_of_name(tokens: Sequence[Mention], at: int) -> bool:
+def _letter_of_name(tokens: tuple[Mention, ...], at: int) -> bool:
     """南京|同|力|、: a conjunction before one letter that no word holds is part of a name."""
     rest = tokens[at + 1 : at + 3]
     alone = bool(rest) and len(rest[0].text) == 1 and rest[0].kinds.keys() == {"gap"}
     return alone and (len(rest) == 1 or rest[1].text == "、")
 
 
-def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
+def named(tokens: tuple[Mention, ...], context: Home, text: str, houses: bool) -> list[Subject]:
     """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
     tokens = _taking_part(tokens)
     if len(tokens) > 1 and tokens[-1].text in ("等", "三方", "四方"):
         tokens = tokens[:-1]  # 甲基金会、乙中心的官员|等, 甲集团与乙大学、丙医院|三方
     printed = words(tokens, text)
     many = MANY.search(printed)
-    stem = list(tokens)
+    stem = tokens
     if many:
         end = tokens[0].start + many.start()  # 云岭同|力两家单位, where no list of words ends the last name
         cut = [t.until(end) for t in tokens if t.start < end < t.end]
-        stem = [*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds)]
+        stem = (*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds))
     officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
     if officers:
         stem = stem[:-1]
@@ -140,7 +140,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     return found
 
 
-def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
+def _two_sides(member: tuple[Mention, ...], text: str) -> list[tuple[Mention, ...]]:
     """远禾卫浴|与|青禾装备有限公司|签署: a bare name, or a town, before 与 and a house."""
     for at in range(1, len(member) - 1):
         if member[at].text in ("与", "同", "和"):
@@ -152,7 +152,7 @@ def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
     return [member]
 
 
-def _part(member: Sequence[Mention], name: str, house: str) -> bool:
+def _part(member: tuple[Mention, ...], name: str, house: str) -> bool:
     """云岭大学教务处、|乡村发展研究院: a unit of the house named before, of a school also its schools."""
     return organizations.is_unit(member, name) or part_of_school(name, house)
 
@@ -162,7 +162,7 @@ def part_of_school(name: str, house: str | None) -> bool:
     return bool(house and SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name)) and not proper(name)
 
 
-def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
+def _taking_part(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """参加签字仪式的|甲公司、乙公司的代表: the list without the words that only say why they are there."""
     if not tokens or tokens[0].text not in ("参加", "出席"):
         return tokens
@@ -173,7 +173,7 @@ def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
     return tokens[begin:]
 
 
-def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
+def _of_each(members: Sequence[tuple[Mention, ...]], context: Home, text: str) -> list[Subject]:
     """抚州、上饶|市政府; 浙江、河南、四川|三省财政厅: the body that the last area names is each one's."""
     *others, last = members
     of = last[0].kinds.get("of", "")
@@ -198,6 +198,6 @@ def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> 
     return found
 
 
-def words(tokens: Sequence[Mention], text: str) -> str:
+def words(tokens: tuple[Mention, ...], text: str) -> str:
     """The tokens as printed."""
     return text[tokens[0].start : tokens[-1].end]

@@ -29,7 +29,7 @@ WEAK_SUBJECT: Final = re.compile(
 
 
 def narrated(
-    tokens: Sequence[Mention],
+    tokens: tuple[Mention, ...],
     hit: tuple[int, str],
     actor: str | None,
     told: Sequence[Party],
@@ -75,7 +75,7 @@ def narrated(
     return kind, tokens[index].text, own, PLEDGE_TOLD, tokens, None
 
 
-def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
+def _decided(tokens: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:
     """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
     first = clause_begin(tokens, index, "，")
     if first and not HEARD.search("".join(t.text for t in tokens[:first])):
@@ -85,7 +85,7 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     return tokens[first : next(heard, None)]
 
 
-def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], text: str) -> bool:
+def _named_at_once(tokens: tuple[Mention, ...], index: int, own: Sequence[Party], text: str) -> bool:
     """希望|国内外专家学者|…: those asked stand right after the cue, in few words."""
     after = tokens[index].end
     if GIVES.match(text, after):
@@ -95,7 +95,7 @@ def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], 
     return group or any(party.organization and party.start == after for party in own[:1])
 
 
-def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
+def _told(tokens: tuple[Mention, ...], index: int, own: Sequence[Party]) -> bool:
     """各县区、各部门要…, 要求各地…: a demand that nobody says begins with those who are to act."""
     clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
     return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from converter.grammar import houses
@@ -201,7 +200,7 @@ def seat(area: str) -> str:
     return "行署" if area.endswith("盟") else "政府"
 
 
-def left(tokens: Sequence[Mention], index: int) -> int:
+def left(tokens: tuple[Mention, ...], index: int) -> int:
     """The first token of the organization whose name ends right before tokens[index]."""
     at = index
     if at > 2 and tokens[at - 1].text == "）":  # 指挥中心（办公室）|指挥长
@@ -238,7 +237,7 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     return at if at < last else index
 
 
-def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
+def coordinating(tokens: tuple[Mention, ...], first: int, last: int) -> int:
     """Where the name of a body for one task begins, whose words may be verbs: 全国|加强国企建设协调小组."""
     if first >= last or not TASK.search("".join(t.text for t in tokens[first:last])):
         return first
@@ -251,7 +250,7 @@ def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
     return next((i for i in range(at, first) if LEADS.match(tokens[i].text)), first)
 
 
-def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
+def _bracket(tokens: tuple[Mention, ...], index: int) -> int | None:
     """Where a bracket inside a name opens that ends before tokens[index]: 中健|（盐城）|康复医院."""
     if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
         return None
@@ -263,14 +262,14 @@ def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
     )
 
 
-def _all(tokens: Sequence[Mention]) -> set[str]:
+def _all(tokens: tuple[Mention, ...]) -> set[str]:
     """The kinds of some tokens; of one elided head (省|农业银行) none, as it belongs to what follows."""
     if len(tokens) == 1 and (ELIDED.fullmatch(tokens[0].text) or tokens[0].text.endswith("届")):
         return {"elided"}
     return {kind for token in tokens for kind in token.kinds}
 
 
-def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
+def innermost(tokens: tuple[Mention, ...], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
     start = first
     while (
@@ -283,7 +282,7 @@ def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     return first if body else start
 
 
-def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
+def _inside(tokens: tuple[Mention, ...], index: int, last: int) -> bool:
     """Whether tokens[index] may belong to an organization's name that goes on up to tokens[last]."""
     token = tokens[index]
     kinds = set(token.kinds)
@@ -333,7 +332,7 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     return bool(PARTS & kinds) or (right and "group" in kinds and len(token.text) < 5)
 
 
-def base(tokens: Sequence[Mention], name: str) -> str:
+def base(tokens: tuple[Mention, ...], name: str) -> str:
     """The house in which a unit sits: 省公安厅|刑侦局 → 省公安厅; the whole name where there is no unit."""
     text = ""
     for token in tokens:
@@ -344,7 +343,7 @@ def base(tokens: Sequence[Mention], name: str) -> str:
     return name[: at + len(text)] if text and at >= 0 else name
 
 
-def is_unit(tokens: Sequence[Mention], text: str) -> bool:
+def is_unit(tokens: tuple[Mention, ...], text: str) -> bool:
     """A phrase that names only a unit of a house already named: 指挥中心, 警务保障部, 医学院."""
     if not text or {"area", "state", "organization", "body"} & {k for t in tokens for k in t.kinds}:
         return False
@@ -355,7 +354,7 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
 
 
-def is_own_unit(tokens: Sequence[Mention], text: str, own: str | None) -> bool:
+def is_own_unit(tokens: tuple[Mention, ...], text: str, own: str | None) -> bool:
     """财务部, 信息科, 党委组织部: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
     if own and text.startswith(own):
         return False
@@ -364,7 +363,7 @@ def is_own_unit(tokens: Sequence[Mention], text: str, own: str | None) -> bool:
     return bool(OWN_UNIT.fullmatch(text)) and not houses.BARE.match(text) and is_unit(tokens, text)
 
 
-def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
+def without_brackets(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """中国电信集团有限公司（以下简称“中国电信”）→ 中国电信集团有限公司, for the list alone."""
     kept: list[Mention] = []
     depth = 0
@@ -373,10 +372,10 @@ def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
         if depth == 0:
             kept.append(token)
         depth -= token.text in "）)"
-    return kept
+    return tuple(kept)
 
 
-def like(tokens: Sequence[Mention]) -> bool:
+def like(tokens: tuple[Mention, ...]) -> bool:
     """Whether the tokens read as one organization's name: registered, a body, or ending like a house."""
     if not tokens:
         return False

@@ -132,14 +132,14 @@ def positions(
         at = following
 
 
-def _also(tokens: Sequence[Mention], at: int, post: Post) -> bool:
+def _also(tokens: tuple[Mention, ...], at: int, post: Post) -> bool:
     """副总经理、|技术负责人|甲: words that are no post between a post and its person."""
     between = [t for t in tokens[max(0, at - 5) : at] if t.start >= post.end]
     generic = bool(between) and "no_post" in between[-1].kinds and between[0].text == "、"
     return generic and not any(t.text in "，。；" for t in between)
 
 
-def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:
+def _twin(tokens: tuple[Mention, ...], post: Post) -> Iterator[Post]:
     """中央台湾工作办公室、|国务院台湾事务办公室主任|: two offices of one kind under one title."""
     at = next((i for i, t in enumerate(tokens) if t.start == post.start), 0)
     house = "".join(t.text for t in tokens if post.start <= t.start < post.organization_end)
@@ -152,7 +152,7 @@ def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:
         yield replace(post, organization=name, start=words[0].start, organization_end=words[-1].end)
 
 
-def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> bool:
+def _goes_on(tokens: tuple[Mention, ...], comma: int, waiting: Sequence[Post]) -> bool:
     """州委副书记，|州政协党组书记、主席|甲: posts of one person on both sides of a comma.
 
     The first opens its clause, and after the comma stand only a house, its posts and the name.
@@ -168,13 +168,13 @@ def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> 
     return held and named < len(tokens) and "person" in tokens[named].kinds
 
 
-def _beside(tokens: Sequence[Mention], waiting: Post, told: Post) -> bool:
+def _beside(tokens: tuple[Mention, ...], waiting: Post, told: Post) -> bool:
     """集团总裁、|股份公司|甲|董事: the post before the comma is the same person's."""
     between = "".join(t.text for t in tokens if waiting.end <= t.start < told.start)
     return bool(BESIDE.fullmatch(between)) and told.organization_end > told.start
 
 
-def _called(tokens: Sequence[Mention], index: int, house: str) -> Iterator[tuple[Position, Post]]:
+def _called(tokens: tuple[Mention, ...], index: int, house: str) -> Iterator[tuple[Position, Post]]:
     """某大学副校长甲，以及|乙、丙等|教授: a title that sums up the names before it, at the last house."""
     title = tokens[index]
     at = index - 2
@@ -185,7 +185,7 @@ def _called(tokens: Sequence[Mention], index: int, house: str) -> Iterator[tuple
         at -= 2 if tokens[at - 1].text in ("、", "和") else at + 1
 
 
-def _apart(tokens: Sequence[Mention], first: Post, second: Post) -> bool:
+def _apart(tokens: tuple[Mention, ...], first: Post, second: Post) -> bool:
     """各党支部书记|及科室负责人分别向|党委书记甲: words between two posts that join them to no one person."""
     between = (t for t in tokens if first.end <= t.start < second.start)
     return any(
@@ -218,7 +218,7 @@ def told_of(sentence: Sentence, context: Home) -> dict[int, str]:
     return {index: name for index in ends if (name := _full_name(sentence.tokens, index, context))}
 
 
-def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
+def _full_name(tokens: tuple[Mention, ...], index: int, context: Home) -> str | None:
     """An organization's name if it is full: short forms may stand for it later (青禾集团 → 集团)."""
     token = tokens[index]
     elided = organizations.ELIDED.match(token.text) and not token.text.endswith("委")  # 市一院
@@ -236,7 +236,7 @@ def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | No
 
 
 def _assign(
-    tokens: Sequence[Mention], people: Sequence[int], chain: Chain, context: Home
+    tokens: tuple[Mention, ...], people: Sequence[int], chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
     """Pending posts go to the names after them: to all if several can hold each, else to the first."""
     waiting = chain.posts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from converter.grammar import houses, organizations
@@ -36,7 +35,7 @@ AWAY: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|�
 """辽宁|办事处, 青川|分公司: what a firm just named has elsewhere."""
 
 
-def named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
+def named(tokens: tuple[Mention, ...], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if phrase in OFFICES and chain.last and chain.last != chain.party:
         return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任

@@ -79,7 +79,7 @@ def visited(
             clause = takewhile(lambda t: t.text not in ("，", "。", "；"), sentence.tokens[at : at + 9])
             if came[0] and any(PURPOSE.match(t.text) for t in clause):
                 return came
-    tokens = [t for t in sentence.tokens if t.start < before]
+    tokens = tuple(t for t in sentence.tokens if t.start < before)
     for index in range(len(tokens) - 1, 0, -1):
         at = _run(tokens, index)
         if (
@@ -128,7 +128,7 @@ def _meant(word: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | N
     return name, next(iter(known.area_names.get(name or "", ())), None)
 
 
-def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str]) -> Iterator[Place]:
+def _places(tokens: tuple[Mention, ...], known: Lexicon, homes: Mapping[str, str]) -> Iterator[Place]:
     for index, token in enumerate(tokens[:-1]):
         if token.text not in ("在", "于", "并在"):
             continue
@@ -157,7 +157,7 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
             yield token.start, name, code
 
 
-def _seat(tokens: Sequence[Mention], at: int, known: Lexicon) -> tuple[str, str | None] | None:
+def _seat(tokens: tuple[Mention, ...], at: int, known: Lexicon) -> tuple[str, str | None] | None:
     """在|北京协和医院|举行, 在|西昌市委|党校: the city or county that the name of a house begins with."""
     house = tokens[at]
     if name := house.kinds.get("of", "") if "of" in house.kinds else "":
@@ -172,7 +172,7 @@ def _seat(tokens: Sequence[Mention], at: int, known: Lexicon) -> tuple[str, str 
     return None
 
 
-def _run(tokens: Sequence[Mention], first: int) -> int:
+def _run(tokens: tuple[Mention, ...], first: int) -> int:
     """The index after the areas, one in another, that begin at tokens[first]: 广西|百色市|首都."""
     at = first
     while at < len(tokens) and (
@@ -182,7 +182,7 @@ def _run(tokens: Sequence[Mention], first: int) -> int:
     return at
 
 
-def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
+def _after_epithet(tokens: tuple[Mention, ...], first: int) -> int:
     """在|著名老区|广西百色市车站前举行, 在|首都|塔什干: the index after what only describes an area."""
     if tokens[first].text == "首都" and _run(tokens, first + 1) > first + 1:
         return first + 1
@@ -195,7 +195,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
     return first
 
 
-def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
+def _held(tokens: tuple[Mention, ...], first: int, last: int) -> bool:
     """Whether a verb of holding or meeting follows in the same clause."""
     for token in tokens[first:last]:
         if not HELD.isdisjoint(token.kinds) or token.text.startswith(TOOK_PLACE):
@@ -206,7 +206,7 @@ def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
 
 
 def _unknown(
-    tokens: Sequence[Mention], at: int, inside: bool, named: bool, known: Lexicon
+    tokens: tuple[Mention, ...], at: int, inside: bool, named: bool, known: Lexicon
 ) -> tuple[str, str | None] | None:
     """The place at tokens[at] that no list knows as an area: 在梅里亚|罗斯科|举行, 在云岭市|柳河|召开."""
     token = tokens[at]
@@ -224,7 +224,7 @@ def _unknown(
     return None
 
 
-def _states(tokens: Sequence[Mention]) -> Iterator[Place]:
+def _states(tokens: tuple[Mention, ...]) -> Iterator[Place]:
     for index, token in enumerate(tokens[1:], 1):
         if (
             tokens[index - 1].text == "在"

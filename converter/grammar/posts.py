@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from converter.grammar import houses, organizations
@@ -62,7 +61,7 @@ def _beside_committee(title: str, chain: Chain) -> str | None:
 
 
 def organization(
-    tokens: Sequence[Mention], title: str, kind: str, chain: Chain, context: Home
+    tokens: tuple[Mention, ...], title: str, kind: str, chain: Chain, context: Home
 ) -> tuple[str | None, str, str]:
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):

@@ -89,7 +89,7 @@ def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
     """论坛吸引了来自12个国家的百余位客商参加: the group that a gathering drew."""
     if found := DRAWN.search(text, sentence.start, sentence.end):
         start, end = found.span("who")
-        who = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+        who = tuple(t for t in sentence.tokens if start <= t.start and t.end <= end)
         if who and (named := collective(who, context, text)):
             yield from rows(named, meeting, "attendee", who[0], "attendance.drawn")
             yield from included(sentence, meeting, context, text)
@@ -141,7 +141,7 @@ def visitors(sentence: Sentence, meeting: int, context: Home, text: str) -> Iter
                 yield from rows(named, meeting, "attendee", sentence.tokens[at], "attendance.visit")
 
 
-def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def between(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """在|现场嘉宾|的共同|见证下: those between the preposition and its noun."""
     last = index
     while last and tokens[last - 1].text in ("的", "共同"):
@@ -150,6 +150,6 @@ def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> 
     return subjects(tokens[:last], first, last, context, text)
 
 
-def under_from(tokens: Sequence[Mention], last: int) -> int:
+def under_from(tokens: tuple[Mention, ...], last: int) -> int:
     """|在|甲、乙的共同见证下: the preposition before those who stand right before tokens[last], or -1."""
     return clause_begin(tokens, last, ("在",)) - 1

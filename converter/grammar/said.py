@@ -71,7 +71,7 @@ class Writer:
     contexts: dict[str | None, Home] = field(default_factory=dict)
     """Person → what he takes for granted, once he has spoken."""
 
-    def agreement(self, tokens: Sequence[Mention], mark: str, houses: tuple[Party, ...]) -> Commitment:
+    def agreement(self, tokens: tuple[Mention, ...], mark: str, houses: tuple[Party, ...]) -> Commitment:
         """The words of a signing as one unit."""
         return self._row("agreement", None, tokens, mark, houses, "commitments.agreement")
 
@@ -284,7 +284,7 @@ class Writer:
             own = self._house_of(run.speaker)
         return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
 
-    def _of_a_thing(self, before: Sequence[Mention], mark: str, run: Run) -> bool:
+    def _of_a_thing(self, before: tuple[Mention, ...], mark: str, run: Run) -> bool:
         """多国人士说，恶劣天气|将持续…: no will of its own, where nobody in person says so."""
         if run.speaker or run.terms or "将" not in mark:
             return False
@@ -327,7 +327,7 @@ class Writer:
         self,
         kind: str,
         speaker: str | None,
-        tokens: Sequence[Mention],
+        tokens: tuple[Mention, ...],
         mark: str,
         members: tuple[Party, ...],
         rule: str,

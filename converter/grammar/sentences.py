@@ -43,7 +43,7 @@ def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:
         told = GAP if told is MARK else MARK
 
 
-def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def _tile(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     tiles: list[Mention] = []
     at = start
     for mention in mentions:
@@ -63,7 +63,7 @@ def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
     return tuple(tiles)
 
 
-def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequence[Mention]) -> Sentence:
+def _sentence(text: str, start: int, end: int, paragraph: int, mentions: tuple[Mention, ...]) -> Sentence:
     quotes = ("quotation",) if text.find("：“", start, end) >= 0 else ()
     kinds = frozenset(quotes).union(*map(KINDS_OF, mentions))
     return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
@@ -77,7 +77,7 @@ def _captions(text: str, body: int) -> Iterator[tuple[int, int]]:
         yield line.span()
 
 
-def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
+def _other_speakers(text: str, mentions: tuple[Mention, ...]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
     for index, mention in enumerate(mentions if "；" in text else ()):
         if not mention.mask & PERSON or not text.startswith("；", max(0, mention.start - 1)):
@@ -90,7 +90,7 @@ def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
                 break
 
 
-def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:
+def headline(document: Document, mentions: tuple[Mention, ...]) -> Sentence | None:
     """The printed headline as a sentence of its own (paragraph -1); None where the article has none."""
     end = document.text.find("\n")
     if not 0 < end <= document.body:
@@ -99,7 +99,7 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
     return _sentence(document.text, 0, end, -1, inside)
 
 
-def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+def sentences(document: Document, mentions: tuple[Mention, ...]) -> tuple[Sentence, ...]:
     """The sentences of the body, in order; a closing quotation mark belongs to what it closes."""
     text = document.text
     stops = {m.end() for m in END.finditer(text, document.body)}

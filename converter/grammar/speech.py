@@ -127,7 +127,7 @@ def _attributed(sentence: Sentence) -> Attribution | None:
     return _says(sentence)
 
 
-def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
+def _reported(tokens: tuple[Mention, ...], index: int, back: int) -> bool:
     """甲|表示|中方将…, 甲|要求|各地…: words that follow without a comma, told by tokens[back]."""
     token, following, before = tokens[index], tokens[index + 1], tokens[back]
     if not index or following.text in ("。", "；", "并", "和"):
@@ -156,12 +156,12 @@ def _says(sentence: Sentence) -> Attribution | None:
     return Attribution(tokens[people[0]].kinds["person"], tokens[at].end, "", tokens[at].end)
 
 
-def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = PAUSES) -> int:
+def clause_begin(tokens: tuple[Mention, ...], end: int, marks: Collection[str] = PAUSES) -> int:
     """The token where the clause, or what else these marks bound, begins that ends before tokens[end]."""
     return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in marks), 0)
 
 
-def clause_begins(tokens: Sequence[Mention]) -> list[int]:
+def clause_begins(tokens: tuple[Mention, ...]) -> list[int]:
     """The tokens where the clauses of a unit begin."""
     return [0, *(i + 1 for i, t in enumerate(tokens) if t.text == "，")]
 
@@ -186,7 +186,7 @@ def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     """企业负责人|说，…, 有的|说，…: others speak, whom nobody names."""
-    before = [t for t in sentence.tokens if t.end < said.end]
+    before = tuple(t for t in sentence.tokens if t.end < said.end)
     if said.speaker is not None or not before:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
@@ -194,7 +194,7 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     return some or bool(many or not {"group", "generic"}.isdisjoint(before[-1].kinds))
 
 
-def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
+def behalf(sentence: Sentence, text: str) -> tuple[str, tuple[Mention, ...]] | None:
     """甲代表|市政府|作工作报告: the person who speaks in the name of a house, and its words."""
     if "person" not in sentence.kinds or text.find("代表", sentence.start, sentence.end) < 0:
         return None
@@ -207,7 +207,7 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
         for i, t in enumerate(tokens[:at])
         if "person" in t.kinds and not is_object(tokens, i)
     ]
-    house = list(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
+    house = tuple(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
     clause = takewhile(lambda t: t.text not in PAUSES, tokens[at + 1 + len(house) :])
     speaks = people and house and any(SPEAKING & {*t.kinds, t.kinds.get("role")} for t in clause)
     return (people[-1], house) if speaks else None
@@ -244,7 +244,7 @@ def _names(sentence: Sentence) -> str | None:
     return clause[person].kinds["person"]
 
 
-def _collective(tokens: Sequence[Mention], index: int) -> bool:
+def _collective(tokens: tuple[Mention, ...], index: int) -> bool:
     """多家参会企业|表示将…, 教育工|作|者|表示，…: the words up to tokens[index] name people or houses."""
     last = tokens[index]
     if "person" in last.kinds or "stop" in last.kinds:
@@ -265,14 +265,14 @@ def _side(token: Mention) -> bool:
     return named or both or bool(SIDE.match(token.text))
 
 
-def _wills(tokens: Sequence[Mention]) -> bool:
+def _wills(tokens: tuple[Mention, ...]) -> bool:
     """甲感谢乙方，表示|远禾|将坚持…, 表示|远禾|集团|…，将…: a name whose will follows, or a house."""
     named = list(takewhile(lambda t: t.kinds.keys() <= NAMELESS, tokens[:3]))
     following = tokens[len(named)].kinds if len(named) < len(tokens) else {}
     return bool(named) and (following.get("cue") == "pledge" or any("organ" in t.kinds for t in named))
 
 
-def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
+def _wills_on(tokens: tuple[Mention, ...], index: int) -> bool:
     """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
     verb = index + 1 < len(tokens) and not {"verb", "gathering"}.isdisjoint(tokens[index + 1].kinds)
     after = [t.text for t in tokens[index + 1 :]]
@@ -285,7 +285,7 @@ def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
 
-def _subject(tokens: Sequence[Mention], index: int) -> tuple[bool, str | None]:
+def _subject(tokens: tuple[Mention, ...], index: int) -> tuple[bool, str | None]:
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
     if index and tokens[index - 1].text == "，" and (first := _opens_clause(tokens, index - 1)):
         return True, first
@@ -324,7 +324,7 @@ def _subject(tokens: Sequence[Mention], index: int) -> tuple[bool, str | None]:
     return addressed or _house_before(tokens, index), None
 
 
-def _of_each(tokens: Sequence[Mention], index: int) -> bool:
+def _of_each(tokens: tuple[Mention, ...], index: int) -> bool:
     """各|巡察组组长: whether the clause that goes up to tokens[index] names all of a kind."""
     return tokens[clause_begin(tokens, index)].text.startswith(("各", "有关", "相关"))
 
@@ -334,7 +334,7 @@ def _called(token: Mention) -> bool:
     return "gap" in token.kinds and token.text in lexicon().surnames
 
 
-def _house_before(tokens: Sequence[Mention], index: int) -> bool:
+def _house_before(tokens: tuple[Mention, ...], index: int) -> bool:
     """某组织|发表声明，|表示将…: a house opens the clause before the verb."""
     if index < 2 or tokens[index - 1].text != "，":
         return False
@@ -350,7 +350,7 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
 
 
-def group_opens(tokens: Sequence[Mention], first: int) -> int:
+def group_opens(tokens: tuple[Mention, ...], first: int) -> int:
     """|与会领导人|高度评价…: the index after those who take part, where a clause begins with them, else 0."""
     if not tokens[first].text.startswith(("与会", "参会")):
         return 0
@@ -361,7 +361,7 @@ def group_opens(tokens: Sequence[Mention], first: int) -> int:
     return next(people, -1) + 1
 
 
-def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:
+def _opens_clause(tokens: tuple[Mention, ...], comma: int) -> str | None:
     """甲高度评价在乙领导下取得的成就，|表示…: the person whom the clause before the verb begins with."""
     first = clause_begin(tokens, comma)
     person = tokens[first].kinds.get("person")
@@ -394,7 +394,7 @@ def actor(sentence: Sentence) -> str | None:
     return _acting(sentence.tokens) if "person" in sentence.kinds else None
 
 
-def _acting(tokens: Sequence[Mention]) -> str | None:
+def _acting(tokens: tuple[Mention, ...]) -> str | None:
     """The last person who is the subject of a verb of these, else the first."""
     people = [index for index, token in enumerate(tokens) if token.mask & PERSON]
     verb = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].mask & ACTS), -1) if people else -1

@@ -53,12 +53,12 @@ NO_HOUSE: Final = re.compile("[这那我由对在]|针对|为")
 """What no house that opens a sentence begins with: 这家总部, 我国…"""
 
 
-def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+def opened(tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """远禾公司|目前已成功挂牌，未来还将…, 党校|是大熔炉，要…: the house or sides that open a sentence.
 
     What a house did or gave out (某局|通报|案例，必须…) asks nothing of it.
     """
-    clause = list(takewhile(lambda t: t.text != "，", tokens))
+    clause = tuple(takewhile(lambda t: t.text != "，", tokens))
     between = [t for i, t in enumerate(tokens) if i > len(clause) and tokens[i - 1].text == "，"]
     while clause and not {"lead", "date"}.isdisjoint(clause[0].kinds):
         clause = clause[1:]
@@ -89,7 +89,7 @@ def opened(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     return ()
 
 
-def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+def stated(tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
     """人大代表|是国家权力机关组成人员。要…: those whom a sentence that asks nothing tells of.
 
     People and organs whatever it tells, a house only what it is or bears: 共青团|是青年的先锋队。要….
@@ -105,7 +105,7 @@ def stated(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[
     return who if len(who) == 1 and (who[0].organization or SERVES.fullmatch(who[0].group or "")) else ()
 
 
-def side_told_of(tokens: Sequence[Mention]) -> tuple[Party, ...]:
+def side_told_of(tokens: tuple[Mention, ...]) -> tuple[Party, ...]:
     """中方|赞赏某方的支持。愿同…: the side that a sentence without a cue begins with."""
     glued = SIDE_ACTS.match(tokens[0].text) if tokens and len(tokens) > 1 else None
     acts = glued is not None and not {"verb", "adverb", "narration"}.isdisjoint(tokens[1].kinds)
@@ -114,7 +114,7 @@ def side_told_of(tokens: Sequence[Mention]) -> tuple[Party, ...]:
 
 
 def from_before(
-    tokens: Sequence[Mention], kind: str, context: Home, text: str, known: Sequence[str]
+    tokens: tuple[Mention, ...], kind: str, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """The subject that an earlier clause of the unit named: 中方支持…，愿… · 住建委作为…，必须…
 
@@ -146,20 +146,20 @@ def from_before(
         own = OUR_OWN.fullmatch(token.text)  # 我校|十分重视此事，也希望…
         subject = side or ((place or own) and not ACTS.isdisjoint(acts))
         if opens and subject and kind in ("pledge", "appeal"):
-            nearest = named([token], context, text, known) or nearest
+            nearest = named((token,), context, text, known) or nearest
             continue
         if token.text == AS and at == 0:  # 作为|党员领导干部，…要…, 作为|县委的主要领导，会…
             whole = list(takewhile(lambda t: t.text != "，", tokens[1:]))
             clause = takewhile(lambda t: t.text != "的", whole)
             between = tokens[len(whole) + 2 :]  # 作为示范区，|目前，这里已聚集…，未来将…
             near = len(between) < 9 and not any("pronoun" in t.kinds for t in between)
-            return named(list(clause), context, text, known) if near else ()
+            return named(tuple(clause), context, text, known) if near else ()
         if token.text == AS and not nearest:
             return named(tokens[clause_begin(tokens, at) : at], context, text, known)
     return nearest
 
 
-def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def begun(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """黄石|干劲足，将…, 某国|视某国为伙伴，愿…: the place that a clause before a bare cue begins with."""
     begin = clause_begin(tokens, index)
     if not unsaid(tokens[begin:index]) or effect(tokens, index):
@@ -172,11 +172,11 @@ def begun(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tu
             and tokens[at + 1].kinds.keys() == {"gap"}
         ):
             whole = tokens[at + 1].text[0] in JOINS or tokens[at + 1].text.startswith("如")
-            return () if whole else named([tokens[at]], context, text, ())
+            return () if whole else named((tokens[at],), context, text, ())
     return ()
 
 
-def unsaid(tokens: Sequence[Mention]) -> bool:
+def unsaid(tokens: tuple[Mention, ...]) -> bool:
     """Nothing before a cue but 同时， or a topic (对查实的问题，|要…): the subject goes on."""
     named = [t for t in tokens if {"lead", "adverb", "stop", "date", "cue"}.isdisjoint(t.kinds)]
     named = [t for t in named if not SPAN.fullmatch(t.text)]
@@ -185,12 +185,12 @@ def unsaid(tokens: Sequence[Mention]) -> bool:
     return not named or topic or _of_what(tokens[:-1] if ends else tokens)
 
 
-def _of_what(tokens: Sequence[Mention]) -> bool:
+def _of_what(tokens: tuple[Mention, ...]) -> bool:
     """一时解决不了的，要…, 群众反映强烈的问题，要…: words that only tell of what is to be dealt with."""
     words = "".join(t.text for t in tokens)
     return bool(WHAT.fullmatch(words))
 
 
-def _within(tokens: Sequence[Mention]) -> bool:
+def _within(tokens: tuple[Mention, ...]) -> bool:
     """前进道路|上|，要…: words that only tell where or when."""
     return bool(tokens) and tokens[-1].text[-1] in "上中" and all(t.text != "，" for t in tokens)

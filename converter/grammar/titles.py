@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from converter.grammar import organizations, posts
@@ -33,7 +33,7 @@ FREE: Final = frozenset(
 )
 
 
-def _title_start(tokens: Sequence[Mention], index: int) -> int:
+def _title_start(tokens: tuple[Mention, ...], index: int) -> int:
     """Include the words before a title that belong to it: 前|总统, 理事会|副主任, 秘书长|技术特使."""
     at = index
     while (
@@ -51,14 +51,14 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
     return at - 1 if at and _belongs(tokens, at) else at
 
 
-def _belongs(tokens: Sequence[Mention], at: int) -> bool:
+def _belongs(tokens: tuple[Mention, ...], at: int) -> bool:
     """中方|主席, 第二|党支部书记: words that say which of several posts it is."""
     before, title = tokens[at - 1].text, tokens[at].text
     numbered = before.startswith("第") and before[-1] in NUMERALS and "支部" in title
     return numbered or (len(before) == 2 and before.endswith("方") and title in SIDED)
 
 
-def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
+def _field(tokens: tuple[Mention, ...], first: int, title: str) -> int:
     """集团公司|教育产业运营总监, 英国|外交发展大臣: the words of a field of work go with the title."""
     if not first or not OF_FIELD.search(title) or organizations.UNIT.search(tokens[first - 1].text):
         return first
@@ -74,13 +74,13 @@ def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
     return at
 
 
-def _after_bracket(tokens: Sequence[Mention], at: int, end: int) -> int:
+def _after_bracket(tokens: tuple[Mention, ...], at: int, end: int) -> int:
     """The token after a bracket that begins at tokens[at], if one does and ends before `end`."""
     closes = (i + 1 for i in range(at, end) if tokens[i].text == "）")
     return next(closes, at) if tokens[at].text == "（" else at
 
 
-def compound(tokens: Sequence[Mention], index: int) -> bool:
+def compound(tokens: tuple[Mention, ...], index: int) -> bool:
     """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使, 护士长|例会."""
     if index + 1 >= len(tokens):
         return False
@@ -90,7 +90,9 @@ def compound(tokens: Sequence[Mention], index: int) -> bool:
     return bool({"title", "organ"} & following) and not {"person", "gathering"} & following
 
 
-def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int) -> Post | None:
+def read_post(
+    tokens: tuple[Mention, ...], index: int, chain: Chain, context: Home, floor: int
+) -> Post | None:
     """The post whose title is tokens[index]; None for a word that is no post (部分代表)."""
     token = tokens[index]
     first = max(organizations.left(tokens, index), floor) if "post" in token.kinds else 0
@@ -141,7 +143,7 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     return Post(house_, title, tokens[begin].start, end, token.end, rule)
 
 
-def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+def names_from(tokens: tuple[Mention, ...], index: int) -> Iterator[int]:
     """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野（女）、赵世堂."""
     at = index
     while at < len(tokens) and "person" in tokens[at].kinds:
@@ -154,7 +156,7 @@ def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
             return
 
 
-def holders(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+def holders(tokens: tuple[Mention, ...], index: int) -> Iterator[int]:
     """The indexes of the names that hold the post before them, styled or not: 副理事长|甲|教授、|乙|教授."""
     found = list(names_from(tokens, index))
     while found:
@@ -168,7 +170,7 @@ def holders(tokens: Sequence[Mention], index: int) -> Iterator[int]:
             return
 
 
-def skip_bracket(tokens: Sequence[Mention], index: int) -> int:
+def skip_bracket(tokens: tuple[Mention, ...], index: int) -> int:
     """The index after a bracket such as （正部级） or （主任）."""
     if index < len(tokens) and tokens[index].text == "（":
         for at in range(index, min(len(tokens), index + 8)):

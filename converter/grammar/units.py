@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +61,7 @@ class Unit:
         return text[self.tokens[0].start : self.tokens[-1].end]
 
 
-def is_head(tokens: Sequence[Mention], index: int) -> bool:
+def is_head(tokens: tuple[Mention, ...], index: int) -> bool:
     """一是, 二要, 第三，: the head of an item, where a clause begins (第三次 is none)."""
     token = tokens[index]
     if token.text in NUMERALS and index + 1 < len(tokens) and tokens[index + 1].text == "、":
@@ -75,7 +75,7 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
     return not ORDINAL.match(token.text) or following in ("，", "、", "：")
 
 
-def head_end(tokens: Sequence[Mention], index: int) -> int:
+def head_end(tokens: tuple[Mention, ...], index: int) -> int:
     """The index after the head of an item at tokens[index], 0 where none is: 一是|, （一）|, 1、|, （2）|."""
     if is_head(tokens, index):
         return index + 1
@@ -93,7 +93,7 @@ def _figure(printed: str) -> bool:
     return len(printed) < 3 and printed.isdecimal()
 
 
-def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
+def units(tokens: tuple[Mention, ...], start: int) -> Iterator[Unit]:
     """Split what is said from `start` on at ； and at heads; a lead that announces a list ends at its ：."""
     first = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
     head = ""
@@ -116,13 +116,13 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     yield from _unit(tokens[first:], head)
 
 
-def _leads(part: Sequence[Mention]) -> str:
+def _leads(part: tuple[Mention, ...]) -> str:
     """What the words before a ： announce, "" where they announce no list."""
     bare = part[-1].text if part and part[-1].text in BARE else ""
     return _announced(part) or _summed(part) or bare
 
 
-def _announced(part: Sequence[Mention]) -> str:
+def _announced(part: tuple[Mention, ...]) -> str:
     if not part or part[-1].text[-1] not in ANNOUNCED_ENDS:
         return ""
     words = "".join(t.text for t in part)
@@ -132,21 +132,21 @@ def _announced(part: Sequence[Mention]) -> str:
     return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
 
 
-def _summed(part: Sequence[Mention]) -> str:
+def _summed(part: tuple[Mention, ...]) -> str:
     """要做到|“四个必须”|：一是…: a lead that only counts what its list demands."""
     words = "".join(t.text for t in part)
     return "要求" if SUMMED.search(words) and not DONE.search(words) else ""
 
 
-def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[Unit]:
+def _unit(part: tuple[Mention, ...], head: str, announces: str = "") -> Iterator[Unit]:
     kept = _trim(part)
     if kept:
-        yield Unit(tuple(kept), head, announces or _announced(kept))
+        yield Unit(kept, head, announces or _announced(kept))
 
 
-def _trim(tokens: Sequence[Mention]) -> list[Mention]:
+def _trim(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Without 会上， and marks at the ends; a quotation mark stays where its partner is inside."""
-    kept = list(tokens)
+    kept = tokens
     comma = next((i for i in range(min(9, len(kept))) if kept[i].text == "，"), None)
     if comma and AT_IT.search("".join(t.text for t in kept[:comma])):
         kept = kept[comma + 1 :]
@@ -161,6 +161,6 @@ def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _opened(tokens: Sequence[Mention]) -> int:
+def _opened(tokens: tuple[Mention, ...]) -> int:
     """How many more quotation marks open than close."""
     return sum((t.text == "“") - (t.text == "”") for t in tokens)

@@ -45,13 +45,13 @@ def visitors(sentences: Sequence[Sentence], text: str) -> dict[str, str]:
     return found
 
 
-def _visited(tokens: Sequence[Mention], at: int, text: str) -> bool:
+def _visited(tokens: tuple[Mention, ...], at: int, text: str) -> bool:
     """对|某国|进行国事访问, 访问|某国|."""
     before = tokens[at - 1].text
     return before == "访问" or (before in GOES and bool(VISIT.match(text, tokens[at].end)))
 
 
-def is_of(tokens: Sequence[Mention], end: int, visited: str) -> bool:
+def is_of(tokens: tuple[Mention, ...], end: int, visited: str) -> bool:
     """Whether those met, before `end`, are of the state visited: the nearest state named, if any is.
 
     甲在利马会见马来西亚总理乙: he who visits Peru meets another guest.
@@ -68,6 +68,6 @@ def state_code(token: Mention) -> str | None:
     return known.states.get(known.abbreviated_states.get(token.text[0], ""))
 
 
-def at_home(tokens: Sequence[Mention]) -> bool:
+def at_home(tokens: tuple[Mention, ...]) -> bool:
     """甲|在北京|会见来访的乙, 甲同乙举行|视频|会晤: talks for which nobody went abroad."""
     return any("area" in t.kinds or t.text.startswith(NOT_ABROAD) for t in tokens)

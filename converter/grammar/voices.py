@@ -32,7 +32,7 @@ def voice(
     sentence: Sentence, said: speech.Attribution, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
-    before = [t for t in sentence.tokens if t.end <= said.end][:-1]
+    before = tuple(t for t in sentence.tokens if t.end <= said.end)[:-1]
     last = speech.clause_begin(before, len(before), "，")
     clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
     if side := VOICE.fullmatch(clause):
@@ -40,7 +40,9 @@ def voice(
     if OFFICER.search(clause):
         if FIRM_OFFICER.fullmatch(clause):
             return _firm(text, sentence.start, known)
-        house = actors.named([t for t in before[last:] if not OFFICER.search(t.text)], context, text, known)
+        house = actors.named(
+            tuple(t for t in before[last:] if not OFFICER.search(t.text)), context, text, known
+        )
         if not house and (body := PARTY_BODY.search(clause)) and len(clause) < 16:
             return (Party("obligor", group=clause[: body.end()]),)  # 被巡视党组织|主要负责人
         speak_for = all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
@@ -51,7 +53,7 @@ def voice(
             return actors.named(before[first:end], context, text, known)
         if len(before) > 2 and before[-1].text == "并":  # 股东代表|对工作表示满意，|并|表示将…
             clause_of = before[speech.clause_begin(before, len(before) - 2) :]
-            who = list(takewhile(lambda t: t.text not in speech.TO, clause_of))
+            who = tuple(takewhile(lambda t: t.text not in speech.TO, clause_of))
             return _opening(who, context, text, known)
         if before and last == len(before):  # 某组织|发表声明，表示将…
             return _opening(before[speech.clause_begin(before, last - 1, "，") :], context, text, known)
@@ -62,7 +64,9 @@ def voice(
     return actors.named(before[on_behalf + 1 :], context, text, known)
 
 
-def _opening(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+def _opening(
+    tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
     """The house that a clause begins with."""
     sizes = (size for size in range(min(6, len(tokens)), 0, -1))
     return next((found for n in sizes if (found := actors.named(tokens[:n], context, text, known))), ())
