@@ -35,12 +35,10 @@ KINDS_OF: Final = attrgetter("kinds")
 
 def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:
     """What stands between two words from `at` on, split at its stops."""
-    told = GAP
-    for part in parts:
+    for index, part in enumerate(parts):
         if part:
-            yield Mention(at, at + len(part), part, *told)
+            yield Mention(at, at + len(part), part, *(MARK if index % 2 else GAP))
             at += len(part)
-        told = GAP if told is MARK else MARK
 
 
 def _tile(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
