@@ -6,35 +6,36 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
-_MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-_DAY = r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[日号]|(?=[-—－–~～至到、]\d{1,2}[日号]))"
-_PART = r"(?:[上下]午\d{1,2}[时点]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)?"
-_LAST = (
+_YEAR: Final = r"(?:(?P<year>(?:19|20)\d\d|[一二三四五六七八九零〇]{4})年|(?P<relative_year>今年|去年))"
+_MONTH: Final = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
+_DAY: Final = r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[日号]|(?=[-—－–~～至到、]\d{1,2}[日号]))"
+_PART: Final = r"(?:[上下]午\d{1,2}[时点]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)?"
+_LAST: Final = (
     r"(?:\s*(?:[-—－–~～至到、]|——)\s*(?:(?P<last_year>\d{4})年)?"
     r"(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})[日号])?"
 )
-DATE = re.compile(
+DATE: Final = re.compile(
     rf"(?<!\d)(?:{_YEAR}?{_MONTH}{_DAY}|(?P<bare_day>\d{{1,2}})[日号]){_LAST}(?:（[^（）]{{1,6}}）)?{_PART}"
     r"|(?P<word>昨天|昨日|昨晚|今天|今日|今晚|前天|前日|[昨今前](?=（\d{1,2}日?）))"
     r"(?:（(?:\d{1,2}月)?(?P<word_day>\d{1,2})日?）日?)?(?:上午|下午|晚上)?"
 )
-_MAY_BEGIN = re.compile(
+_MAY_BEGIN: Final = re.compile(
     r"[\d一二三四五六七八九十零〇今去昨前](?=[\d一二三四五六七八九十零〇]{0,3}[年月日号天晚]|（\d)"
 )
 """Where a date may begin; found many times as fast as a date."""
-_NUMERALS = {
+_NUMERALS: Final = {
     tens + unit: 10 * ten + one
     for ten, tens in enumerate(("", "十", "二十", "三十"))
     for one, unit in enumerate(("", *"一二三四五六七八九"))
     if tens + unit
 } | {"两": 2}
 """一 to 三十九, and 两."""
-NEWS = timedelta(days=5)
+NEWS: Final = timedelta(days=5)
 """How far back news names a day without its month."""
-LONG_AGO = timedelta(days=60)
-_BACK = {"昨": 1, "今": 0, "前": 2}
+LONG_AGO: Final = timedelta(days=60)
+_BACK: Final = {"昨": 1, "今": 0, "前": 2}
 
 
 @dataclass(frozen=True, slots=True)

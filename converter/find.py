@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from operator import attrgetter
+from typing import Final
 
 from converter import names
 from converter.dates import printed_in
-from converter.model import Document, Mention
+from converter.model import Document, Mention, mask
 from converter.words import Lexicon, lexicon
 
-OPENING = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
+OPENING: Final = re.compile(r"[。！？\n；：，有](?:(?<!有)|(?<=[还的]有))[“‘]?(?=[^\n：])")
 """What stands before the words that open a sentence or clause."""
-FIRM = re.compile(
+FIRM: Final = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:（[\u4e00-\u9fff]{2,4}）)?(?:有限|股份|集团)?(?:公司|集团|基金会|实验室|研究院)"
 )
 """比尔·盖茨 names no firm that is called so: |克吕格|自动化（云岭）有限公司."""
-BODIED = frozenset({"area", "organ", "organization"})
+BODIED: Final = mask("area", "organ", "organization")
 """Kinds of words that may make one word with what follows."""
-ITALIAN = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
+ITALIAN: Final = re.compile("意大利|意方(?=[愿加共一深推弘保开])")
 """同|意大利总理会谈, 愿同|意方|加强合作: no consent."""
-INVITED = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
+HOUSE: Final = mask("organ", "organization")
+ACTS: Final = frozenset({"verb", "speech", "role", "narration"})
+TITLE: Final = mask("title")
+DOCTRINE: Final = mask("doctrine")
+DATE: Final = {"date": ""}
+UNKNOWN: Final = {"gap": ""}
+INVITED: Final = re.compile(r"应县[^，。]{1,14}?(?:邀|要求)")
 """应|县委、县政府邀请: the verb, and not the county of that name."""
-CALLED = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
+CALLED: Final = re.compile("[总董](?![经监裁工会支局体结部量书理数统事干司行队站装公投承责务])")
 """何|总|要求, 沈|董|介绍: how the heads of firms are called."""
-START = attrgetter("start")
-END = attrgetter("end")
+START: Final = attrgetter("start")
+END: Final = attrgetter("end")
 
 
 def words(text: str, words_known: Lexicon) -> list[Mention]:
@@ -36,14 +43,15 @@ def words(text: str, words_known: Lexicon) -> list[Mention]:
     found: list[Mention] = []
     if matches := words_known.automaton.find_matches_as_indexes(text):
         indexes, starts, ends = zip(*matches, strict=True)
-        printed = [words_known.texts[index] for index in indexes]
-        kinds = map(words_known.words.__getitem__, printed)
+        printed = map(words_known.texts.__getitem__, indexes)
+        kinds = map(words_known.meanings.__getitem__, indexes)
         # One map makes them in two thirds of the time of a loop.
-        found += map(Mention, starts, ends, printed, kinds, repeat("find.word"))
+        masks = map(words_known.masks.__getitem__, indexes)
+        found += map(Mention, starts, ends, printed, kinds, repeat("find.word"), masks)
     for date in printed_in(text):
         start, end = date.span()
         overlap = slice(bisect_right(found, start, key=END), bisect_left(found, end, key=START))
-        found[overlap] = [Mention(start, end, date.group(), {"date": ""}, "find.date")]
+        found[overlap] = [Mention(start, end, date.group(), DATE, "find.date")]
     return _bodies(text, found, words_known)
 
 
@@ -53,17 +61,20 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     for mention in found:
         if joined and mention.start < joined[-1].end:
             continue
+        if not mention.mask & BODIED and mention.text not in known.splits:
+            joined.append(mention)
+            continue
         if mention.text == "同意" and (side := ITALIAN.match(text, mention.end - 1)) and "意大利" in text:
             name = side.group()
             joined.append(Mention(mention.start, mention.start + 1, "同", known.kinds("同"), "find.word"))
             joined.append(
-                Mention(mention.start + 1, side.end(), name, known.kinds(name) or {"gap": ""}, "find.word")
+                Mention(mention.start + 1, side.end(), name, known.kinds(name) or UNKNOWN, "find.word")
             )
             continue
         if mention.text == "与会" and (split := _with_area(text, mention, known)):
             joined += split  # 与|会宁县
             continue
-        if BODIED.isdisjoint(mention.kinds):
+        if not mention.mask & BODIED:
             cut = len(mention.text) > 1 and mention.text[-1] == "要" and text.startswith("求", mention.end)
             joined += _demand(mention, known) if cut else (mention,)
             continue
@@ -74,7 +85,11 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             if body is not None and INVITED.match(text, mention.start):
                 joined.append(
                     Mention(
-                        mention.start + 1, end, text[mention.start + 1 : end], {"body": body}, "find.body"
+                        mention.start + 1,
+                        end,
+                        text[mention.start + 1 : end],
+                        {"body": body},
+                        "find.body",
                     )
                 )
                 continue
@@ -103,7 +118,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
             joined.append(Mention(mention.start, end, text[mention.start : end], mention.kinds, "find.body"))
             continue
         if (
-            not {"organ", "organization"}.isdisjoint(mention.kinds)
+            mention.mask & HOUSE
             and text.startswith("长", mention.end)
             and "title" in known.kinds(house + "长")
         ):
@@ -119,7 +134,7 @@ def _bodies(text: str, found: list[Mention], known: Lexicon) -> list[Mention]:
     return joined
 
 
-def _with_area(text: str, mention: Mention, known: Lexicon) -> Sequence[Mention]:
+def _with_area(text: str, mention: Mention, known: Lexicon) -> tuple[Mention, ...]:
     """与会|宁县 → 与|会宁县: an area's name that begins with 会."""
     start = mention.end - 1
     end = known.word_at(text, start, 2)
@@ -151,7 +166,7 @@ def find(document: Document) -> tuple[Mention, ...]:
     proven = [(a, b) for a, b in proven if not (b - a == 2 and text[b - 1] in "总董" and text[a] in full)]
     if not proven:
         return tuple(found)
-    doctrines = [m for m in found if "doctrine" in m.kinds]
+    doctrines = [m for m in found if m.mask & DOCTRINE]
     persons = _everywhere(text, {text[start:end] for start, end in proven}, doctrines)
     persons += _surnames(text, found, persons, known)
     taken = _cover(len(text), persons)
@@ -167,7 +182,7 @@ def find(document: Document) -> tuple[Mention, ...]:
     for index in cut:
         for start, end in _free(found[index].start, found[index].end, taken):
             kept += [
-                Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule)
+                Mention(w.start + start, w.end + start, w.text, w.kinds, w.rule, w.mask)
                 for w in words(text[start:end], known)
             ]
     return tuple(sorted((*kept, *persons), key=START))
@@ -199,7 +214,7 @@ def _names_firm(text: str, end: int) -> bool:
         return False
     known = lexicon()
     inside = (known.kinds(text[at : known.word_at(text, at)]) for at in range(end, firm.end()))
-    return not any(not {"verb", "speech", "role", "narration"}.isdisjoint(kinds) for kinds in inside)
+    return all(ACTS.isdisjoint(kinds) for kinds in inside)
 
 
 def _places(text: str, name: str) -> Iterator[int]:
@@ -227,7 +242,7 @@ def _surnames(
     people = {p.kinds["person"] for p in persons}
     ends = {p.end for p in persons}
     called: list[Mention] = []
-    titles = [(word.start, word.start) for word in found if "title" in word.kinds]
+    titles = [(word.start, word.start) for word in found if word.mask & TITLE]
     for begin, end in (*titles, *(m.span() for m in CALLED.finditer(text))):
         size = 2 if text[max(0, begin - 2) : begin] in known.surnames else 1
         at = begin - size

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from converter.model import mask
+
 Kinds = dict[str, str]
 """Kind → what the word means in that kind: {"role": "attendee", "narration": ""}."""
 
@@ -85,12 +87,20 @@ class Lexicon:
     words: Mapping[str, Kinds]
     automaton: AhoCorasick
     texts: tuple[str, ...]
+    meanings: tuple[Kinds, ...]
+    """The kinds of each of `texts`."""
+    masks: tuple[int, ...]
+    """The same as bits."""
+    splits: frozenset[str]
+    """The words that may share characters with what follows: 同意, 与会, and those that end in 要."""
     lengths: Mapping[str, tuple[int, ...]]
     """First two characters → the lengths of the words that begin with them, longest first."""
     surnames: frozenset[str]
     surnames_abroad: frozenset[str]
     surname_heads: frozenset[str]
     """The first characters of surnames."""
+    acting_heads: frozenset[str]
+    """The first characters of words for taking part, speech and talks."""
     characters: Mapping[str, frozenset[str]]
     """Kind → characters: those of transliterated names, those that no name begins with …; `undotted`: of both
     foreign and minority names."""
@@ -242,10 +252,20 @@ def lexicon() -> Lexicon:
         words=words,
         automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
         texts=texts,
+        meanings=tuple(words[text] for text in texts),
+        masks=tuple(mask(*words[text]) for text in texts),
+        splits=frozenset(
+            {"同意", "与会", *(text for text in texts if text.endswith("要") and len(text) > 1)}
+        ),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         surnames=surnames,
         surnames_abroad=frozenset(row["surname"] for row in rows("surnames_abroad")),
         surname_heads=frozenset(surname[0] for surname in surnames),
+        acting_heads=frozenset(
+            text[0]
+            for text in texts
+            if len(text) > 1 and not {"role", "speech", "talk"}.isdisjoint(words[text])
+        ),
         characters={kind: frozenset(found) for kind, found in characters.items()},
         areas=areas,
         area_names=area_names,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from converter.grammar import bearers, commitments, homes, meetings, people, retold, settled, writers
 from converter.grammar.chains import Post
@@ -20,17 +21,18 @@ from converter.model import (
     Position,
     Problem,
     Sentence,
+    mask,
 )
 
-NAMING = frozenset({"person", "area", "of"})
+NAMING: Final = mask("person", "area", "of")
 """Kinds of the mentions that are an entity wherever they stand."""
 
 
-MEMBER = frozenset({"常委", "委员"})
+MEMBER: Final = frozenset({"常委", "委员"})
 """省委|常委|、市委书记甲 speaks for the city: of a committee he is only a member."""
 
 
-def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
+def parse(document: Document, mentions: tuple[Mention, ...]) -> Facts:
     """The facts that one document states, each with its words; it looks at no other document."""
     text = document.text
     context = homes.home(document, mentions)
@@ -71,7 +73,7 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
     main = introduced[0][0].number if introduced else None
     if main is not None:
         attended = settled.settle([*attended, *_signatories(promised, main)])
-    names = [m for m in mentions if not NAMING.isdisjoint(m.kinds)]
+    names = [m for m in mentions if m.mask & NAMING]
     bodies = [m for m in names if "of" in m.kinds]
     entities = [
         *(Entity(m.start, m.end, "persons", m.kinds["person"], m.rule) for m in names if "person" in m.kinds),
@@ -95,19 +97,20 @@ def parse(document: Document, mentions: Sequence[Mention]) -> Facts:
         meetings=tuple(meeting for meeting, _ in introduced),
         positions=tuple(_first_of_each(position for position, _ in posts)),
         attendances=tuple(attended),
-        commitments=tuple(replace(c, meeting=_meeting_of(c, parts, beside, main)) for c in promised),
+        commitments=tuple(_at_meeting(c, parts, beside, main) for c in promised),
         problems=tuple(_unexplained(parts, posts, attended, document) if introduced else ()),
     )
 
 
-def _meeting_of(
+def _at_meeting(
     row: Commitment, parts: Sequence[Sentence], beside: Mapping[int, Meeting], main: int | None
-) -> int | None:
-    """The gathering at which a commitment was made: the one that its sentence tells of, else the main one."""
+) -> Commitment:
+    """The row with the gathering where it was made: the one that its sentence tells of, else the main one."""
     other = (
         meeting for index, meeting in beside.items() if parts[index].start <= row.start < parts[index].end
     )
-    return next((meeting.number for meeting in other), main)
+    number = next((meeting.number for meeting in other), main)
+    return row if number is None else replace(row, meeting=number)
 
 
 def _signatories(promised: Iterable[Commitment], meeting: int) -> Iterator[Attendance]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile, pairwise, takewhile
+from typing import Final
 
 from converter.grammar import organizations
 from converter.grammar.actors import groups
@@ -19,51 +20,55 @@ from converter.grammar.speech import attribution, clause_begin, clause_begins
 from converter.grammar.units import units
 from converter.model import Mention, Party, Sentence
 
-ADVERBS = frozenset({"adverb", "narration"})
-NO_NAME = frozenset({"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"})
-WHO_SIGNS = frozenset({"person", "title", "post"})
-ENDS = ("在", "于", "就", "进行", "举行")
+ADVERBS: Final = frozenset({"adverb", "narration"})
+NO_NAME: Final = frozenset(
+    {"person", "title", "role", "speech", "talk", "hold", "cue", "date", "stop", "pact"}
+)
+WHO_SIGNS: Final = frozenset({"person", "title", "post"})
+ENDS: Final = ("在", "于", "就", "进行", "举行")
 """What follows the second of those who sign."""
-HOUSE_ENDS = re.compile(
+HOUSE_ENDS: Final = re.compile(
     "(?:局|厅|委|政府|公司|集团|银行|大学|学院|医院|研究[院所]|协会|商会|中心|学校|中学)$"
 )
-FIRMS = ("集团", "公司", "集团公司")
+FIRMS: Final = ("集团", "公司", "集团公司")
 """A firm that its own report calls so: the one that it names most."""
-NAMED = re.compile(r"[\w·（）()]{2,40}")
-OWNED = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
+NAMED: Final = re.compile(r"[\w·（）()]{2,40}")
+OWNED: Final = re.compile(r".{4,}?(?:(?:全资|控股)子公司|旗下公司)(?=\w{2,})")
 """云岭远禾集团全资子公司|远川智造: who signs is the subsidiary."""
-GROUP = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
-COUNT_TAIL = re.compile(
+GROUP: Final = re.compile(r"(?:多|数|有关|相关|部分|各|\d+)(?:家|个|所|名)?|全体|广大")
+COUNT_TAIL: Final = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?[家个所](?:企业|单位|公司|机构|银行|高校|院校)?$|等$"
     r"|(?<=..)[三四五]方$"
 )
-AFTER_TALKS = re.compile(r"会[谈见晤](?:结束)?后，")
-ON_PAPER = re.compile(
+AFTER_TALKS: Final = re.compile(r"会[谈见晤](?:结束)?后，")
+ON_PAPER: Final = re.compile(
     r"在[^，。；]{0,12}(?:《[^》]*(?:协议|合同|备忘录|意向|责任书)[^》]*》|(?:合作|合同|协议)(?:书|文本)|协议|合同|备忘录)上$"
 )
-MEANS = re.compile(
+MEANS: Final = re.compile(
     r"(?:仪式)?，(?:意味|标志|预示|昭示|既?是|不仅|必将|将|为|有助|有利|翻开|掀开|揭开|开启|体现)"
 )
-ORDERS = re.compile("了?(?:一[项道份])?(?:新的)?(?:命令|法令|法案|(?:总统|行政|国务院|主席)令)")
+ORDERS: Final = re.compile("了?(?:一[项道份])?(?:新的)?(?:命令|法令|法案|(?:总统|行政|国务院|主席)令)")
 """签署|总统令，…: what one side orders alone is no agreement."""
-SIGNS = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
-NOT_SIGNED = re.compile(r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$")
+SIGNS: Final = re.compile(r"(?:(?:进行|举行)了?[^，。；、]{0,8}|现场|当场)签约$")
+NOT_SIGNED: Final = re.compile(
+    r"曾|此前|虽然|多次|年来|(?:给|为|促成|促使|推动|要求|希望|呼吁|使得?|让|是)[^，]*$"
+)
 """此前，|双方|达成协议, 给|双方|达成协议的机会: nothing that is signed now."""
-TOGETHER = re.compile("联盟$|联合?体$|共同体$")
+TOGETHER: Final = re.compile("联盟$|联合?体$|共同体$")
 """甲医院与乙医院|专科联盟|签约仪式: what two houses found, no part of the name of the second."""
-OF_STATES = re.compile(
+OF_STATES: Final = re.compile(
     r"《(?P<one>中华人民共和国(?:政府)?)[和与同](?P<other>[\u4e00-\u9fff·]{2,14}?)"
     r"(?=关于|在|联合(?:声明|公报|新闻)|共同|双边|全面|建立|战略|引渡|[\d《》]|(?:自由)?贸易|经济|投资|合作)"
 )
-PRINCIPALS = re.compile("两国(?:元首|领导人|总理|政府首脑)")
-ASKED = re.compile(
+PRINCIPALS: Final = re.compile("两国(?:元首|领导人|总理|政府首脑)")
+ASKED: Final = re.compile(
     "(?<![主重需纪摘必首只概扼紧次])要(?![求素点闻约员])(?:(?!随后|会后)[^。；]){0,30}$|(?:应当|必须|务必|应该)[^。；]{0,30}$"
 )
 """甲局要…，提前与乙|签订|合同: what is demanded has not been signed."""
-IS = re.compile("是[^，。；]*$")
+IS: Final = re.compile("是[^，。；]*$")
 """某国|是最早同中国|签署合作文件|的国家: by what a state is known."""
-BOTH_SIGN = (Party("obligor", group="双方"),)
-SIGNED_PROJECTS = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
+BOTH_SIGN: Final = (Party("obligor", group="双方"),)
+SIGNED_PROJECTS: Final = re.compile(r"签约(?:项目)?\d+个|签约\D{0,4}\d+个(?:项目)?")
 
 
 Signed = tuple[str, tuple[Party, ...]]
@@ -82,7 +87,7 @@ def ceremony(sentences: Iterable[Sentence], context: Home, text: str) -> tuple[S
     return None
 
 
-def _named_after(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _named_after(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """The two houses in the name of a ceremony that ends in tokens[index]; () where it names no two."""
     first = clause_begin(tokens, index, "，。；：")
     for at in range(index - 1, first, -1):
@@ -123,7 +128,7 @@ def signing(
 
     `between` are the parties of the ceremony at which 双方 or only persons sign.
     """
-    if not {"agree", "gathering"} & sentence.kinds:
+    if "agree" not in sentence.kinds and "gathering" not in sentence.kinds:
         return None
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
@@ -200,7 +205,7 @@ def signing(
     return None
 
 
-def _signers(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def _signers(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """Who signs by the verb tokens[index]; also of 甲、乙出席仪式|，并签署…: who acted before."""
     begin = clause_start(tokens, index)
     found = subjects(tokens, begin, index, context, text, houses=True)
@@ -221,7 +226,7 @@ def signed_in(
     text: str,
     houses: Mapping[str, str],
     between: tuple[Party, ...] = (),
-) -> Iterator[tuple[Sequence[Mention], str, tuple[Party, ...]]]:
+) -> Iterator[tuple[tuple[Mention, ...], str, tuple[Party, ...]]]:
     """The words, the cue and the parties of each signing of a sentence that tells of one (`signed`) or more.
 
     甲公司与乙公司签署…；丙银行与丁协会签署…: one each.
@@ -240,7 +245,7 @@ def signed_in(
         yield part, mark, parties
 
 
-def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence]:
+def _clauses(sentence: Sentence, tokens: tuple[Mention, ...]) -> Iterator[Sentence]:
     """甲公司与乙公司签署…，|丙银行与丁协会签署…: the clauses of a unit of several signings."""
     if sum("agree" in t.kinds for t in tokens) > 1:
         for first, following in pairwise([*clause_begins(tokens), len(tokens) + 1]):
@@ -248,7 +253,7 @@ def _clauses(sentence: Sentence, tokens: Sequence[Mention]) -> Iterator[Sentence
                 yield _part(sentence, clause)
 
 
-def _part(sentence: Sentence, tokens: Sequence[Mention]) -> Sentence:
+def _part(sentence: Sentence, tokens: tuple[Mention, ...]) -> Sentence:
     return replace(sentence, start=tokens[0].start, end=tokens[-1].end, tile=lambda: tuple(tokens))
 
 
@@ -280,7 +285,7 @@ def _among(one: Party, told: Iterable[Party]) -> bool:
     return any(name and other and (name in other or other in name) for other in names)
 
 
-def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
+def _both(tokens: tuple[Mention, ...], index: int) -> tuple[Party, ...]:
     """双方|签署了…, 见证|双方|签署…: those who sign, where no more is said of them."""
     idle = (t for t in reversed(tokens[:index]) if ADVERBS.isdisjoint(t.kinds) or "cue" in t.kinds)
     before = next(idle, None)  # but 双方|将|签署…
@@ -290,13 +295,13 @@ def _both(tokens: Sequence[Mention], index: int) -> tuple[Party, ...]:
     return () if NOT_SIGNED.search(clause) else BOTH_SIGN
 
 
-def _ceremony_after(tokens: Sequence[Mention], index: int) -> bool:
+def _ceremony_after(tokens: tuple[Mention, ...], index: int) -> bool:
     """举行|“战略合作”签约仪式, within its clause."""
     clause = takewhile(lambda t: t.text not in ("，", "。", "；"), tokens[index + 1 : index + 8])
     return any(t.kinds.get("gathering") == "signing" for t in clause)
 
 
-def _passive(tokens: Sequence[Mention], index: int) -> bool:
+def _passive(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲厂供货|合同|今天在京|签署|。: what is signed stands before the verb, which ends its clause."""
     ends = index + 1 == len(tokens) or tokens[index + 1].text in "，。；"
     clause = takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index]))
@@ -305,7 +310,7 @@ def _passive(tokens: Sequence[Mention], index: int) -> bool:
     return ends and signed and not any("person" in t.kinds for t in before)
 
 
-def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _sides(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """中铝公司|就曾|与|甲公司、乙公司等4家企业|签署: both sides of a signing; () unless each is named."""
     first = clause_begin(tokens, index, "，。；")
     joins = [i for i in range(first, index) if tokens[i].text in ("与", "同", "和")]
@@ -317,7 +322,7 @@ def _sides(tokens: Sequence[Mention], index: int, context: Home, text: str) -> t
     return ()
 
 
-def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _on_behalf(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """甲|代表|远禾公司分别与乙县政府县长丙|签署: the sides, where a person signs for his house.
 
     甲、乙|分别代表|远禾公司和石桥镇|签署: where two sign, each for his own.
@@ -327,7 +332,7 @@ def _on_behalf(tokens: Sequence[Mention], index: int, context: Home, text: str) 
         before = tokens[at - 1 - (tokens[at - 1].text == "分别")]
         if tokens[at].text == "代表" and "person" in before.kinds:
             told = [t for t in tokens[at + 1 : index] if WHO_SIGNS.isdisjoint(t.kinds)]
-            return _sides([*told, *tokens[index:]], len(told), context, text)
+            return _sides((*told, *tokens[index:]), len(told), context, text)
     return ()
 
 
@@ -337,7 +342,7 @@ def _of_title(text: str, start: int, end: int) -> tuple[Party, ...]:
     return tuple(Party("obligor", group=found[side]) for side in ("one", "other")) if found else ()
 
 
-def _other_side(tokens: Sequence[Mention], index: int, context: Home, text: str) -> tuple[Party, ...]:
+def _other_side(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> tuple[Party, ...]:
     """甲公司董事长乙来到某市，|与某市政府成功|签订…: whom a clause without a subject names."""
     first = clause_begin(tokens, index, "，")
     joins = tokens[first].text in ("与", "同", "和")
@@ -350,8 +355,9 @@ def _idle(token: Mention) -> bool:
 
 def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party, ...]:
     """One side of a signing: names of houses, or of houses that no register and no form tells."""
-    kept = [t for t in organizations.without_brackets(list(tokens)) if "date" not in t.kinds]
-    kept = list(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
+    dated = organizations.without_brackets(tuple(tokens))
+    kept = tuple(t for t in dated if "date" not in t.kinds)
+    kept = tuple(takewhile(lambda t: t.text not in ENDS, kept))  # 甲集团|在法国|签署
     while kept and not ADVERBS.isdisjoint(kept[-1].kinds) and "organ" not in kept[-1].kinds:
         kept = kept[:-1]
     if kept and len(listed := named(kept, context, text, True)) > 1:
@@ -375,5 +381,5 @@ def _parties(tokens: Iterable[Mention], context: Home, text: str) -> tuple[Party
     return tuple(found)
 
 
-def _all_kinds(tokens: Sequence[Mention]) -> set[str]:
+def _all_kinds(tokens: tuple[Mention, ...]) -> set[str]:
     return {kind for token in tokens for kind in token.kinds}

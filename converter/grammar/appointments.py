@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.chains import Chain, Post
@@ -12,18 +13,18 @@ from converter.grammar.homes import Home
 from converter.grammar.titles import POST, compound, names_from, read_post
 from converter.model import Mention, Position
 
-OF_SOCIETY = re.compile(r"会长|理事|监事|主委|主任委员|秘书长|顾问")
-OF_TASK = re.compile(r"组长|指挥长|总指挥")
-FOUNDS = ("成立", "组建", "设立", "调整", "的")
+OF_SOCIETY: Final = re.compile(r"会长|理事|监事|主委|主任委员|秘书长|顾问")
+OF_TASK: Final = re.compile(r"组长|指挥长|总指挥")
+FOUNDS: Final = ("成立", "组建", "设立", "调整", "的")
 """What the name of a new body follows: 成立|领导小组, 成立由甲局牵头的|领导小组."""
-UNDER = re.compile(r"组$|专班$|下设")
+UNDER: Final = re.compile(r"组$|专班$|下设")
 """领导小组下设|三个工作组|，由甲任组长: the post is of another body."""
-SOCIETY = re.compile(rf".{{3,}}(?:{houses.SOCIETIES})$")
-CHOOSES = ("推选", "推举", "选举", "聘请", "聘任")
-ELECTS = (*CHOOSES, "通过")
+SOCIETY: Final = re.compile(rf".{{3,}}(?:{houses.SOCIETIES})$")
+CHOOSES: Final = ("推选", "推举", "选举", "聘请", "聘任")
+ELECTS: Final = (*CHOOSES, "通过")
 
 
-def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
+def is_to_be(tokens: tuple[Mention, ...], index: int) -> bool:
     """，甲|为|大会秘书长。 or 推选甲|为|会长: 为 right after names that a clause begins with or elects."""
     if tokens[index].text not in ("为", "任"):
         return False
@@ -36,7 +37,7 @@ def is_to_be(tokens: Sequence[Mention], index: int) -> bool:
     return last >= 0 and at >= 0 and "person" in tokens[last].kinds and (called or posted)
 
 
-def _names_end(tokens: Sequence[Mention], index: int) -> int:
+def _names_end(tokens: tuple[Mention, ...], index: int) -> int:
     """甲、乙|等9人|为, 甲|（女）|为: the index after the names that the verb tokens[index] speaks of."""
     if index > 2 and tokens[index - 1].text == "）":
         return next((i for i in range(index - 2, max(-1, index - 6), -1) if tokens[i].text == "（"), index)
@@ -44,13 +45,13 @@ def _names_end(tokens: Sequence[Mention], index: int) -> int:
     return index if counted is None else counted
 
 
-def _elects(tokens: Sequence[Mention]) -> bool:
+def _elects(tokens: tuple[Mention, ...]) -> bool:
     """选举|某公司董事长|甲|为会长: who is elected may be named with his post."""
     return any(t.text.startswith(CHOOSES) for t in tokens)
 
 
 def appointed(
-    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+    tokens: tuple[Mention, ...], index: int, chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
     """甲、乙|当选为|协会副会长: the names before the verb get the post after it."""
     people: list[Mention] = []
@@ -78,7 +79,7 @@ def appointed(
         yield Position(name, post.organization, post.title, person.start, post.end, "people.appointed"), post
 
 
-def _task(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
+def _task(tokens: tuple[Mention, ...], index: int, context: Home) -> str | None:
     """成立|云岭县安全整治领导小组|，由甲|任|组长: the body for one task named last before tokens[index]."""
     last = next((at for at in range(index, 0, -1) if organizations.TASK.search(tokens[at - 1].text)), 0)
     founded = next((at for at in range(last, 0, -1) if tokens[at - 1].text in FOUNDS), None)
@@ -89,7 +90,7 @@ def _task(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
 
 
 def changed(
-    tokens: Sequence[Mention], index: int, chain: Chain, context: Home
+    tokens: tuple[Mention, ...], index: int, chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
     """任命|甲为最高人民检察院副检察长, 免去|乙的副检察长职务: posts that a decision gives or takes."""
     at = index + 1

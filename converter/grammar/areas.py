@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
 
 from converter.model import Document, Mention
 from converter.words import Area, Lexicon, lexicon
 
-LEVELS = frozenset("省市县区州旗")
-NEW_AREA = re.compile(
+LEVELS: Final = frozenset("省市县区州旗")
+NEW_AREA: Final = re.compile(
     r"(?:^|[\s，。；：、）日与和同由到在])(?![前部各全有我本与和同由到在])(?P<area>[\u4e00-\u9fff]{2,5})$"
 )
-NEW_HOME = re.compile(
+NEW_HOME: Final = re.compile(
     r"(?:^|(?<=[\s，。；：、）日由]))(?![前部各全有我本该由在与和对从把将向为]|[\u4e00-\u9fff]{0,2}[由在]|自治|高新|开发|经开|示范|保税|度假|风景|旅游|农贸)(?P<short>[\u4e00-\u9fff]{1,2}[^\W\d市县区旗])(?P<level>[市县区旗])(?=[\u4e00-\u9fff])"
 )
 """云溪市|照明电器行业协会: an area in no register at the head of the name of a house."""
-OF_AREA = re.compile(
+OF_AREA: Final = re.compile(
     r"(?:人民)?(?:法院|检察院|政府|医院)|人大|政协|委|工商联|妇联|残联|总工会|[\u4e00-\u9fff]{1,6}局"
 )
 """云溪区|法院、区工商联…: a house of an area with which a headline begins."""
-OPENING = 300
+OPENING: Final = 300
 """The characters of the body in which a report names its own area."""
-SURE = 6
+SURE: Final = 6
 """The weight of an area beside a body or a post; a bare mention weighs 1."""
-OF_COUNTY = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
+OF_COUNTY: Final = re.compile("政协|人大|政府|新闻|党建|融媒|发布|日报|教育|公安|组工|统战|先锋|在线")
 """What follows the short name of a county in the name of a site or paper of its own."""
-ELSEWHERE = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
-SENT = re.compile(
+ELSEWHERE: Final = re.compile(r"(?:从|来自|驻|赴|(?<!走)(?<!来)访)$")
+SENT: Final = re.compile(
     r"(?P<level>[省市县区州旗])(?<![^\n，。].)(?:委|政府|人大|政协)[^，。；：\n]{0,24}(?:赴|前往)"
     r"(?:[\u4e00-\u9fff]{2,8}?[省区])?(?P<to>[\u4e00-\u9fff]{2,8})"
 )
@@ -56,7 +58,7 @@ def level_of(name: str) -> str:
 
 
 def weights(
-    document: Document, mentions: Sequence[Mention], telling: Sequence[int], known: Lexicon
+    document: Document, mentions: tuple[Mention, ...], telling: Sequence[int], known: Lexicon
 ) -> Counter[str]:
     """Full names of areas → how much the document speaks for them; posts and bodies weigh most."""
     found: Counter[str] = Counter()
@@ -72,7 +74,8 @@ def weights(
         if "organ" in mention.kinds and not mention.text.endswith("新区"):
             gap = NEW_AREA.search(document.text, mentions[index - 1].end if index else 0, mention.start)
             short = gap["area"] if gap else ""
-            found.update(short + kind for kind in "区县市旗" if short + kind in known.area_names)
+            if short:
+                found.update(short + kind for kind in "区县市旗" if short + kind in known.area_names)
         if "of" in mention.kinds:
             found[full_area(mention.kinds["of"], known)] += SURE
         if "area" in mention.kinds:
@@ -91,7 +94,7 @@ def weights(
                 found[name] += 2
     for name, weight in _new_homes(document, known):
         found[name] += weight
-    if (county := _of_publisher(document.publisher or "", known)) and county not in found:
+    if (county := _of_publisher(document.publisher or "")) and county not in found:
         found[county] = SURE
     sent = [(told["level"], told["to"]) for told in SENT.finditer(document.text)]
     for name in [name for name in found if visits(document.text, name, known, sent)]:
@@ -147,8 +150,10 @@ def _new_homes(document: Document, known: Lexicon) -> Iterator[tuple[str, int]]:
             yield name, 1
 
 
-def _of_publisher(publisher: str, known: Lexicon) -> str | None:
+@lru_cache(maxsize=256)
+def _of_publisher(publisher: str) -> str | None:
     """石溪县新闻网, 石溪|政协网: the county of a publisher, though the text calls it 我县 only."""
+    known = lexicon()
     for size in range(5, 1, -1):
         printed, rest = publisher[:size], publisher[size:]
         code = known.counties.get(printed)
@@ -159,6 +164,7 @@ def _of_publisher(publisher: str, known: Lexicon) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _publishes(area: str, publisher: str) -> bool:
     """云岭|日报, 云岭市|青山|县政府网: an area at the head of a publisher's name, or after another."""
     at = publisher.find(area)

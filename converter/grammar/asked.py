@@ -4,48 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from converter.grammar import houses
 from converter.grammar.actors import HEADS, RELATIVE, groups, named
 from converter.grammar.homes import Home
 from converter.model import Mention, Party
 
-NO_SIDE = "面向案式法便针"
+NO_SIDE: Final = "面向案式法便针"
 """What 方 goes on to in other words: 方面, 方案."""
-TOWARDS = ("向", "从", "同", "与", "对", "通过", "在")
-NOUN_LIKE = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
-CALLED = re.compile(
+TOWARDS: Final = ("向", "从", "同", "与", "对", "通过", "在")
+NOUN_LIKE: Final = frozenset({"gap", "none", "lead", "state", "area", "organ", "group", "generic", "verb"})
+CALLED: Final = re.compile(
     rf"(?:广大|各位?|全体|每位|有关|相关|(?:两国|双方|中外)(?=[青企高学科工年机专民]))[\u4e00-\u9fff]{{0,8}}?(?:{HEADS})+"
     rf"(?:[和、及](?:广大)?[\u4e00-\u9fff]{{0,6}}?(?:{HEADS})+)*"
 )
 """希望|广大教师|潜心育人: whom an appeal names, though no verb that is known follows."""
-OF_PLACE = re.compile(
+OF_PLACE: Final = re.compile(
     rf"(?!国家){HEADS}|(?![与和同及的，向在为以把对])[\u4e00-\u9fff]{{1,10}}?(?:部门|单位|系统|机构)"
 )
 """欢迎越南|青年|去…: what makes those of a place, or its offices, of a word for the place."""
-OF_SIDES = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
+OF_SIDES: Final = re.compile(r"关系|经贸|友谊|贸易|合作(?![共开推建办实])")
 """希望|美中|关系进一步发展: sides that only tell whose relations are meant."""
-OF_GOODS = re.compile(
+OF_GOODS: Final = re.compile(
     r"[\u4e00-\u9fff]{0,10}?(?:产品|商品|货物|影片|作品|项目)(?:进入|走进|走向|出口|落户|来|在|到|参)"
 )
 """欢迎更多埃及|优质产品进入市场: goods of a place, which act as little as the place."""
-PLACES = frozenset({"state", "area"})
-COME_FROM = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
+PLACES: Final = frozenset({"state", "area"})
+COME_FROM: Final = re.compile(rf"来自[^，。]{{1,20}}?的[\u4e00-\u9fff]{{0,6}}?(?:{HEADS}|伙伴)们?")
 """欢迎|来自各国的合作伙伴: those whom an appeal names by where they come from."""
-HEADED = re.compile(
+HEADED: Final = re.compile(
     rf"(?![我咱你他她着])[\u4e00-\u9fff](?:方(?![{NO_SIDE}])|[\u4e00-\u9fff]{{0,7}}?(?:国际社会|各方|投资者|同学们|儿女|台企|{HEADS}))(?!的)"
 )
 """Whom an appeal names: 哈方, 外国投资者; 年轻人|的活力 is nobody."""
-OFFICERS_OF = re.compile("(?:主要|有关|相关|党员|全体)?(?:负责人|负责同志|主任|书记|经理|干部|人员|领导)")
+OFFICERS_OF: Final = re.compile(
+    "(?:主要|有关|相关|党员|全体)?(?:负责人|负责同志|主任|书记|经理|干部|人员|领导)"
+)
 """各科室|负责人, 各村|党员干部: those of the houses that an appeal names, when it is they who are asked."""
-GOES_ON = frozenset("把先能会让给就都也")
+GOES_ON: Final = frozenset("把先能会让给就都也")
 """希望|远禾集团|把总部…: what no name of those who are to act goes on with, once it is whole."""
-OF_WORK = re.compile(r"部门|单位|系统|机构")
+OF_WORK: Final = re.compile(r"部门|单位|系统|机构")
 """住房和城乡建设|部门: what makes the name of an office of a word for work."""
 
 
 def named_after(
-    tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]
+    tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """希望|广大央企|与重庆…, 欢迎|中国电信|持续…: the words after the cue that read as parties."""
     span: list[Mention] = []
@@ -78,7 +81,7 @@ def named_after(
             break
         span.append(token)
         joins = token.text in ("、", "和", "与", "以及", "及")
-        if not joins and (found := named(span, context, text, known)):
+        if not joins and (found := named(tuple(span), context, text, known)):
             best, last = found, token
     officers = OFFICERS_OF.match(text, last.end) if last else None
     if best and officers and best[0].group and len(best) == 1:
@@ -111,14 +114,14 @@ def _acts_now(token: Mention) -> bool:
     return plain and (len(token.text) > 1 or token.text in GOES_ON)
 
 
-def _sitting(tokens: Sequence[Mention], known: Sequence[str]) -> tuple[Party, ...]:
+def _sitting(tokens: tuple[Mention, ...], known: Sequence[str]) -> tuple[Party, ...]:
     """建议提请|本次|常委会会议|审议: the house that sits."""
     session = next((t for t in tokens[:4] if "gathering" in t.kinds), None)
     house = houses.longer(session.text.removesuffix("会议"), known) if session else None
     return (Party("obligor", organization=house),) if house else ()
 
 
-def _collective(tokens: Sequence[Mention], text: str) -> re.Match[str] | None:
+def _collective(tokens: tuple[Mention, ...], text: str) -> re.Match[str] | None:
     """希望|外国投资者抓住机遇, 希望|哈方恪守…: the noun after an appeal, if nothing acts before its head."""
     if called := HEADED.match(text, tokens[0].start):
         covered = [t for t in tokens if t.start < called.end()]

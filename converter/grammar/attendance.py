@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.homes import Home
@@ -16,63 +17,63 @@ from converter.grammar.speech import clause_begin
 from converter.grammar.titles import names_from
 from converter.model import Attendance, Entity, Mention, Sentence
 
-NOT_A_MEETING = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
-PRAISES = re.compile(
+NOT_A_MEETING: Final = re.compile(r"^(?:了)?(?:[^，。；]{0,14})(?:调研|考察|巡视|检查|训练|投票|选举|劳动)")
+PRAISES: Final = re.compile(
     r"表示(?:衷心|热烈|诚挚|由衷|欢迎|感谢|祝贺|慰问|敬意|赞同|肯定|充分)|给予(?:了)?(?:高度|充分)?(?:肯定|评价|赞扬|认可|表扬)"
 )
 """甲对…表示衷心感谢, 甲对…给予充分肯定: words that are told, not quoted."""
-OPENED = re.compile(
+OPENED: Final = re.compile(
     r"^[，：]?[^。；]{0,40}?(?:开幕|闭幕|开工|奠基|开始|启动|通车|铺通|开业|投产|开馆|开园|开学|开班|开营|开赛|竣工)"
 )
-READS = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
+READS: Final = re.compile(r"^[^，。；]{0,30}(?:决定|名单|通知|任命|结果)")
 """宣布表彰…的决定: read out, not opened."""
-PROPOSED = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
-IN_TURN = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
+PROPOSED: Final = re.compile(r"提出(?:了)?[^，。；：]{0,12}(?:建议|意见)(?=[，。；])")
+IN_TURN: Final = re.compile(r"(?:分别|先后|纷纷|踊跃|依次|围绕)[^，。]*$")
 """甲、乙、丙分别从产业、人才等方面|提出了建议: what each of them said."""
-VOICE = re.compile(
+VOICE: Final = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<group>[与参]会(?:(?:(?![在对就围])[\u4e00-\u9fff]){1,6}?"
     r"|(?:(?![在对就围])[\u4e00-\u9fff]){4,14}?(?:代表|人士|领导人|负责人|外长|政要|嘉宾|专家|学者)))"
     r"(?:普遍|一致|纷纷|分别|先后|踊跃|都|均|还|也)*"
     r"(?:表示|指出|强调|谈到|提出|(?:围绕|就|结合|对)[^。；]{2,60}?(?:发表|畅谈|[，了作]发言|建言))"
 )
-SAY = "发言|表示|谈到|建言|畅谈"
-DEPLOYS = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
-PROPOSES = "attendance.proposed"
-RELAYED = "attendance.relayed"
-IN_SPEECH = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
-DONE = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
+SAY: Final = "发言|表示|谈到|建言|畅谈"
+DEPLOYS: Final = re.compile(r"(?:了)?(?![^，。；]{0,3}(?:要求|会议|精神|情况|落实))[^，。；和、]{3,}|[。；]")
+PROPOSES: Final = "attendance.proposed"
+RELAYED: Final = "attendance.relayed"
+IN_SPEECH: Final = re.compile(r"(?:致辞|致词|讲话|演讲|发言)中[^，。]*$|(?:^|，)据[^，。]{2,20}$")
+DONE: Final = re.compile(r"了$|(?:进行|作|做)了?(?:[\u4e00-\u9fff]{2,4}[和、])?$")
 """对过程进行了|回顾和|介绍: a noun that tells what was done."""
-NOUN_AFTER = re.compile(r"精神|人(?![民大])|指出的")
+NOUN_AFTER: Final = re.compile(r"精神|人(?![民大])|指出的")
 """讲话|精神, 主持|人: nouns, but not 介绍了|人民…"""
-SPEAKS_OF = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
+SPEAKS_OF: Final = re.compile("讲了[^，。；]{0,8}(?:意见|要求|看法|体会)")
 """甲就年检工作|讲了几点要求."""
-COUNTS = re.compile(
+COUNTS: Final = re.compile(
     r"提出(?:了)?(?:以下|如下)?(?:\d+|[一二三四五六七八九十两几])(?:点|项|条|个方面的?|方面)[^，。；]{0,4}(?:要求|希望|建议|意见)"
 )
 """甲就做好工作|提出三点要求: what he said is counted, if not quoted."""
-OF_SIGNING = re.compile(r"的(?:成功|顺利|正式|如期)?$")
+OF_SIGNING: Final = re.compile(r"的(?:成功|顺利|正式|如期)?$")
 """协议|的顺利|签订: before a noun."""
-CONGRATULATES = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
-EARLIER = re.compile("早在[^，。；]{2,12}，|就?曾(?:经)?(?:先后|多次)?(?:与|和|同|于|在)")
+CONGRATULATES: Final = re.compile("(?:的)?(?:圆满)?(?:成功)?(?:表示|致以)")
+EARLIER: Final = re.compile("早在[^，。；]{2,12}，|就?曾(?:经)?(?:先后|多次)?(?:与|和|同|于|在)")
 """早在2010年，|甲公司就曾与乙公司|签署|协议: what was signed long ago."""
-ABSENT = re.compile("(?:未能?|不能|没能|没有|无法)$")
+ABSENT: Final = re.compile("(?:未能?|不能|没能|没有|无法)$")
 """甲因公出国未能|到会: who was not there."""
-TOLD = frozenset("提表给讲")
+TOLD: Final = frozenset("提表给讲")
 """What the words of PROPOSED, PRAISES and SPEAKS_OF begin with."""
-SEEN = frozenset("共主见")
+SEEN: Final = frozenset("共主见")
 """What the words of UNDER begin with."""
-CONVENES = ("召开", "召集")
+CONVENES: Final = ("召开", "召集")
 """甲、乙|召开紧急会议: who calls people together leads them."""
-COMES_TO = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
-MAKES = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
+COMES_TO: Final = frozenset({"参加", "出席", "列席", "参会", "到会", "应邀出席"})
+MAKES: Final = frozenset({"作", "做", "所作", "所作的", "进行", "发表", "带来"})
 """Verbs whose object tells the role: 作|报告, 发表|讲话."""
-ROLE_VERBS = MAKES | {"宣布", "部署", "布置", *CONVENES}
+ROLE_VERBS: Final = MAKES | {"宣布", "部署", "布置", *CONVENES}
 """The verbs that give a role without a kind of their own."""
-VERBS = frozenset({"role", "talk", "agree"})
-TAKES_PART = frozenset({"role", "spoken", "speech", "convene"})
+VERBS: Final = frozenset({"role", "talk", "agree"})
+TAKES_PART: Final = frozenset({"role", "spoken", "speech", "convene"})
 
 
-def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | None:
+def _role(tokens: tuple[Mention, ...], index: int, text: str, end: int) -> str | None:
     """The role that the verb tokens[index] gives to its subjects; None where it tells of something else."""
     token = tokens[index]
     role = token.kinds.get("role")
@@ -138,7 +139,7 @@ def _role(tokens: Sequence[Mention], index: int, text: str, end: int) -> str | N
     return None if witnessed or a_noun else role
 
 
-def _clause(tokens: Sequence[Mention]) -> list[Mention]:
+def _clause(tokens: tuple[Mention, ...]) -> list[Mention]:
     """What a verb such as 作 governs: up to the comma outside quotation marks, or the next name."""
     found: list[Mention] = []
     quoted = 0
@@ -150,7 +151,7 @@ def _clause(tokens: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _heard(tokens: Sequence[Mention], index: int) -> bool:
+def _heard(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲听取了…情况|汇报: the report was made to the subject, not by him."""
     for token in reversed(tokens[:index]):
         if "person" in token.kinds or token.text in ("。", "；"):
@@ -160,12 +161,12 @@ def _heard(tokens: Sequence[Mention], index: int) -> bool:
     return False
 
 
-def _attributive(tokens: Sequence[Mention], index: int) -> bool:
+def _attributive(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲向|与会|代表介绍情况: it only says which people are meant."""
     return index > 0 and tokens[index].text == "与会" and tokens[index - 1].text in ("向", "对", "为", "和")
 
 
-def clause_start(tokens: Sequence[Mention], index: int) -> int:
+def clause_start(tokens: tuple[Mention, ...], index: int) -> int:
     """The token where the clause of tokens[index] begins: after 。；： or the verb of another clause."""
     at = index
     while at > 0:
@@ -182,7 +183,7 @@ def clause_start(tokens: Sequence[Mention], index: int) -> int:
     return 0
 
 
-def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
+def _after_object(tokens: tuple[Mention, ...], start: int, index: int) -> int:
     """甲介绍了|嘉宾，|并宣布…: what follows the verb of another clause up to its comma is its object."""
     for at in range(start, index):
         if tokens[at].text == "的" or "person" in tokens[at].kinds:
@@ -192,7 +193,7 @@ def _after_object(tokens: Sequence[Mention], start: int, index: int) -> int:
     return start
 
 
-def _both_sides(tokens: Sequence[Mention], first: int) -> int:
+def _both_sides(tokens: tuple[Mention, ...], first: int) -> int:
     """某县县委常委甲，县长乙；|某集团总经理丙参加会见: where a list begins that goes on over a ；."""
     while first and tokens[first - 1].text == "；":
         begin = clause_begin(tokens, first - 1, "。；：\n")
@@ -271,7 +272,7 @@ def attend(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterat
         yield from listed_after(sentence, meeting, roles, context, text)
 
 
-def _itself(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def _itself(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """青川公司|出席会议: one firm, school or society takes part, and nobody says by whom."""
     clause = tokens[clause_begin(tokens, index) : index]
     named = subjects(clause, 0, len(clause), context, text, True)
@@ -288,7 +289,7 @@ def _spoke(text: str, begin: int, start: int) -> str | None:
     return "attendance.speaker" if SPEAKS_OF.match(text, start) or COUNTS.match(text, start) else None
 
 
-def _within_speech(tokens: Sequence[Mention], index: int) -> bool:
+def _within_speech(tokens: tuple[Mention, ...], index: int) -> bool:
     """甲在致辞中对学校作了|介绍|: what a speech tells of, presented by nobody; but 甲致辞，介绍了学校情况."""
     begin = clause_begin(tokens, index, "。；")
     return bool(IN_SPEECH.search("".join(t.text for t in tokens[begin:index])))
@@ -322,13 +323,13 @@ def voices(
             yield Attendance(meeting, "speaker", start, end, "attendance.voice", group=text[start:end])
 
 
-def _others(tokens: Sequence[Mention], index: int) -> bool:
+def _others(tokens: tuple[Mention, ...], index: int) -> bool:
     """…，甲县、乙县|作经验介绍: a list of others, whom no rule reads, since the last comma."""
     own = list(takewhile(lambda t: t.text not in ("，", "。", "；"), reversed(tokens[:index])))
     return any(t.text == "、" for t in own) and not any(not VERBS.isdisjoint(t.kinds) for t in own)
 
 
-def _nearest(tokens: Sequence[Mention], found: list[Subject], text: str) -> list[Subject]:
+def _nearest(tokens: tuple[Mention, ...], found: list[Subject], text: str) -> list[Subject]:
     """甲到场指导，|乙|主持会议: without those who have a predicate of their own before the comma."""
     for last, subject in reversed(list(enumerate(found[:-1]))):
         if text.startswith("代表", subject.end):

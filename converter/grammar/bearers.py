@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
-from converter.model import Document, Entity, Mention
+from converter.model import Document, Entity, Mention, mask
 from converter.words import lexicon
 
-OF_STATES = frozenset({"government_department", "government", "court", "procuratorate", "congress"})
+ORGANIZATION: Final = mask("organization")
+OF_STATES: Final = frozenset({"government_department", "government", "court", "procuratorate", "congress"})
 """Kinds of bodies that other states have under the same name: 国防部, 最高法院, 国务院."""
-OF_PARTIES = re.compile("民[进建盟革]")
-JOINS = frozenset("、和与及")
-PEOPLE = frozenset("人农居村市公网移难选股渔牧灾国臣平基青军全")
+OF_PARTIES: Final = re.compile("民[进建盟革]")
+JOINS: Final = frozenset("、和与及")
+PEOPLE: Final = frozenset("人农居村市公网移难选股渔牧灾国臣平基青军全")
 """人|民进|行, 移|民进|入, 基|民盟: what stands before two characters that are then no party."""
 
 
-def organizations(document: Document, mentions: Sequence[Mention]) -> Iterator[Entity]:
+def organizations(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Entity]:
     """Registered organizations that a document names; with the state before them what every state has."""
     text, known = document.text, lexicon()
-    before: Mention | None = None
     listed, end = "", 0
-    for mention in mentions:
-        if "organization" in mention.kinds and not _in_a_word(text, mention):
+    for index in [index for index, mention in enumerate(mentions) if mention.mask & ORGANIZATION]:
+        mention = mentions[index]
+        if not _in_a_word(text, mention):
+            before = mentions[index - 1] if index else None
             start, name = mention.start, mention.text
             if known.organizations[mention.kinds["organization"]].kind in OF_STATES:
                 size, state = _state(text, before, mention)
@@ -31,7 +34,6 @@ def organizations(document: Document, mentions: Sequence[Mention]) -> Iterator[E
                 start, name = start - size, state + name
                 listed, end = state, mention.end
             yield Entity(start, mention.end, "organizations", name, mention.rule)
-        before = mention
 
 
 def _in_a_word(text: str, mention: Mention) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from converter.words import lexicon
 
-AREA_BODY = re.compile(
+AREA_BODY: Final = re.compile(
     r"(?:(?<=^.县)县委(?:统战部)?|(?<=^.区)区委(?:统战部)?|委统战部|人民政府|政府|人大常委会|政协|党工委|党委|委)$"
 )
-OF_AREA = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|地委$|党委$")
-COMMITTEE = re.compile(r"(?:[省市县区州旗盟地]委|(?:自治区|州)党委)$")
-PARTY_UNIT = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
+OF_AREA: Final = re.compile(r"[省市县区州旗盟](?:委|政府|人大常委会|政协)$|地委$|党委$")
+COMMITTEE: Final = re.compile(r"(?:[省市县区州旗盟地]委|(?:自治区|州)党委)$")
+PARTY_UNIT: Final = re.compile(r"(?:组织部|宣传部|统战部|政法委|办公厅|办公室|社会工作部|政策研究室|党校)$")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from converter.grammar import actors, agreements, speech, voices
 from converter.grammar.homes import Home
@@ -15,59 +16,59 @@ from converter.grammar.said import PROPOSAL, Writer
 from converter.grammar.units import KINDS, head_end
 from converter.model import Commitment, Party, Sentence
 
-_WHAT = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
+_WHAT: Final = "意见建议|建议|希望|意见|要求|主张|倡议|举措"
 """What a lead counts: 提了|三条|要求."""
-PROPOSES = re.compile(
+PROPOSES: Final = re.compile(
     r"(?:[对向就](?P<to>[^，。]{2,30}?))?(?:提出(?:了)?|提了|(?P<tells>讲了?|谈了|说了|强调了))(?:以下|如下|具体|明确|几|新|工作)?"
     r"(?:(?:\d+|[一二两三四五六七八九十])?(?:点|项|条|个方面的?|方面)"
     rf"(?P<counted>{_WHAT})|(?:修改|整改|改进|指导|评审)?(?P<what>{_WHAT})(?:[和、与](?P<also>{_WHAT}))?(?=[：。]))"
     r"|(?:作|做)(?:了|出|出了)?[^，。]{0,10}?(?P<orders>安排|部署)(?=：)"
 )
-DEPLOYED = re.compile(
+DEPLOYED: Final = re.compile(
     r"[就对][^，。]{2,30}(?:作|作出|进行|提出)了?(?:(?:全面|具体|明确|周密|详细|细致|统一)的?)?(?:安排部署|部署|安排|要求)。$"
     r"|(?:布置|部署|安排)了[^，。]{2,20}(?:工作|任务|要点|重点)。$"
 )
 """甲在报告中对工作作出部署。|各支行要…: what opens a run of orders without a verb of speech."""
-DEPLOYS = ("部署。", "安排。", "要求。", "工作。", "任务。", "要点。", "重点。")
+DEPLOYS: Final = ("部署。", "安排。", "要求。", "工作。", "任务。", "要点。", "重点。")
 """What words matched by DEPLOYED end in."""
-DECIDES = re.compile(
+DECIDES: Final = re.compile(
     r"(?:[^。：]{0,20}，)?(?:会议)?(?:研究|经研究|讨论|审议)?(?:决定|议定)(?:如下|以下事项)?："
 )
 """会议研究决定：, before the paragraphs 一、…。二、…。 that tell what."""
-PROPOSERS = ("提出", "提了", "讲", "谈了", "说了", "强调了", "安排：", "部署：")
+PROPOSERS: Final = re.compile("提出|提了|讲|谈了|说了|强调了|安排：|部署：")
 """What a lead matched by PROPOSES holds."""
-DASH = re.compile(r"\s*[—－]{1,2}(?=[\u4e00-\u9fff])")
+DASH: Final = re.compile(r"\s*[—－]{1,2}(?=[\u4e00-\u9fff])")
 """——我们要建设…: a paragraph that is an item of what is said."""
-NUMBERED = re.compile(r"\s*一、")
+NUMBERED: Final = re.compile(r"\s*一、")
 """How the first paragraph after DECIDES begins."""
-ITEM = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
+ITEM: Final = re.compile(r"\s*(?:一是|一要|第一|首先|（一）|一、)")
 """What the sentence after one that ends in 提出要求。 must begin with to be its list."""
-TERMS = re.compile(
+TERMS: Final = re.compile(
     r"(?:根据|按照|依据)(?:该|此次)?[^，。]{0,6}(?:协议|合同|约定|备忘录|条款|意向书)|(?:经)?(?P<both>双方|两校|两地|三方)(?:共同)?(?:约定|商定|议定)"
     r"|(?P<told>(?:[^，。]{0,6}?(?:协议|合同|备忘录)|意向书)(?:还|同时)?(?:约定|规定|明确|载明)[，：])"
 )
-AGREED = ("协议", "合同", "约定", "备忘录", "条款", "意向书", "商定", "议定")
+AGREED: Final = re.compile("协议|合同|约定|备忘录|条款|意向书|商定|议定")
 """What words matched by TERMS hold."""
-GOES_ON = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
-BOTH_SIDES = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
+GOES_ON: Final = re.compile(r"^(?:在[^，。]{2,20}(?:方面|上)，|此外，|另外，|同时，|其中，)")
+BOTH_SIDES: Final = re.compile(r"(?:双方|两国|我们|各方)[^，。]{0,6}(?:要|应)")
 """A paragraph that opens so goes on with the words quoted: 双方要深化合作。 今年，|我们要抓好…."""
-NARRATES = re.compile(
+NARRATES: Final = re.compile(
     r"^(?:(?:座谈)?会(?:议)?(?:上|前|后(?!，(?:各|大家|有关))|还|听取|审议|传达|研究|由|决定|原则|同意|通过|批准)|当天|随后|期间|会见(?:后|前|结束)|签约)"
 )
-PROPOSING = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
+PROPOSING: Final = re.compile(rf"(?<![的、和与条项出])(?:{PROPOSAL})[，：]$")
 """甲|建议，…, but 提出建议， and …的建议，"""
-SITTING = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
+SITTING: Final = re.compile(r"(?:座谈)?会议?[^，。]{0,2}(?:强调|指出|要求|建议|认为|提出)")
 """会议建议：…: the sitting itself, not one that a speaker recalls."""
-TOGETHER = re.compile(r"(?<![\u4e00-\u9fff])[他她]们(?!的)[^，。]*，?$")
+TOGETHER: Final = re.compile(r"(?<![\u4e00-\u9fff])[他她]们(?!的)[^，。]*，?$")
 """他们|表示，…: the words of several, of no one person."""
-ALSO_SIGNED = re.compile(r"还[^，。；]{0,6}签[署订]")
+ALSO_SIGNED: Final = re.compile(r"还[^，。；]{0,6}签[署订]")
 """双方还|签订了…: one more agreement of the same sides."""
-SPOKEN = re.compile("[你您我]|贵[国方]")
+SPOKEN: Final = re.compile("[你您我]|贵[国方]")
 """习近平主席同你举行会谈, 某主席特使赴贵国: words to somebody, and no report of who took part."""
-DATELINE = re.compile(
+DATELINE: Final = re.compile(
     r"(?:[^，。：]{0,14}(?:消息|讯|电)（[^（）]{1,14}）：?|(?:本报|新华社)[^，。：]{0,16}?(?:讯|电)(?:[^，。：]{0,24}报道：)?)"
 )
-DATELINED = ("（", "新华社", "本报")
+DATELINED: Final = re.compile("（|新华社|本报")
 """What a dateline holds."""
 
 
@@ -84,7 +85,8 @@ def commitments(
     `known` are the organizations it names in full, `houses` those of its persons.
     """
     spoken_for: dict[str, tuple[Party, ...]] = {}
-    for person, house in filter(None, (speech.behalf(sentence, text) for sentence in sentences)):
+    speaking = sentences if "代表" in text else ()
+    for person, house in filter(None, (speech.behalf(sentence, text) for sentence in speaking)):
         named = actors.named(house, context, text, known)
         if all(party.organization for party in named):
             spoken_for[person] = named
@@ -105,7 +107,7 @@ def commitments(
     explicit = held is not None and agreements.told(sentences, signings)
     known = [*known, *_signers([*signings, held and held[1]], context)]
     writer = Writer(context, text, published, known, houses, spoken_for)
-    agrees = any(word in text for word in AGREED)
+    agrees, datelined, proposed = (word.search(text) for word in (AGREED, DATELINED, PROPOSERS))
     for index, sentence in enumerate(sentences):
         printed = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
@@ -128,7 +130,7 @@ def commitments(
             signed = held[1]  # 甲与乙合作签约仪式举行, and nothing more is told of it
         if signed and run is not None and run.speaker and signed[1] == agreements.BOTH_SIGN:
             signed = None  # 甲表示，…。今天双方签署了文件，表明…: words of the speaker
-        dateline = DATELINE.match(printed) if any(word in printed for word in DATELINED) else None
+        dateline = DATELINE.match(printed) if datelined and DATELINED.search(printed) else None
         content = sentence.start + (dateline.end() if dateline else 0)
         recalled = said and said.speaker is None and run is not None and run.speaker
         if said and recalled and not SITTING.match(printed) and not speech.of_nameless(sentence, said):
@@ -166,7 +168,7 @@ def commitments(
             actor = None if speech.sits(sentence) else speech.actor(sentence) or actor
             if interrupted and sentence.tokens[0].kinds.get("person") == interrupted.speaker:
                 run, interrupted = interrupted, None  # 企业负责人说，…。|甲|鼓励企业…。
-        terms = TERMS.search(printed) if agrees and any(word in printed for word in AGREED) else None
+        terms = TERMS.search(printed) if agrees and AGREED.search(printed) else None
         spoken = terms and terms["both"] and run is not None and run.speaker  # 甲表示，双方商定…
         if terms and not spoken and (terms.start() == 0 or printed[terms.start() - 1] == "，"):
             both = (Party("obligor", group=terms["both"]),) if terms["both"] else ()
@@ -189,8 +191,7 @@ def commitments(
         elif settles and settles.end() == len(printed.strip()) and NUMBERED.match(text, sentence.end):
             run = Run(None, listed="decision", announced="决定")
             continue
-        leads = any(word in printed for word in PROPOSERS)
-        proposal = PROPOSES.search(printed) if leads else None
+        proposal = PROPOSES.search(printed) if proposed and PROPOSERS.search(printed) else None
         if proposal and (
             proposal["counted"]
             or text[sentence.start + proposal.end()] == "："

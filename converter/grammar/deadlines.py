@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from typing import Final
 
 from converter.dates import number
 
-_COUNT = r"(?:\d+|[一二两三四五六七八九十几]+)"
-_BEFORE = r"(?:之前|以前|前(?![后夕期沿的]))"
-_YEAR = r"(?:20\d\d|[今本当明]|(?<![以之会然此])后)年"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
-_DAY = r"(?:[1-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-_IN_MONTH = rf"(?:{_DAY}|[底末份]|[上中下]旬)"
-_FEAST = r"(?:元旦|春节|清明节?|“?五一”?|“?七一”?|“?十一”?|国庆节?|开春|入冬|入汛|汛期|开学)"
-_ALONE = r"(?<![\d年今本明后去下每第初个])"
+_COUNT: Final = r"(?:\d+|[一二两三四五六七八九十几]+)"
+_BEFORE: Final = r"(?:之前|以前|前(?![后夕期沿的]))"
+_YEAR: Final = r"(?:20\d\d|[今本当明]|(?<![以之会然此])后)年"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
+_DAY: Final = r"(?:[1-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
+_IN_MONTH: Final = rf"(?:{_DAY}|[底末份]|[上中下]旬)"
+_FEAST: Final = r"(?:元旦|春节|清明节?|“?五一”?|“?七一”?|“?十一”?|国庆节?|开春|入冬|入汛|汛期|开学)"
+_ALONE: Final = r"(?<![\d年今本明后去下每第初个])"
 """What is no part of a longer time: 12个月内, but not in 第12个月内; 月底, but not in 每月底."""
-_HOUR = r"(?:凌晨|早上|上午|中午|下午|晚上?)?\d{1,2}[点时](?:半|\d{1,2}分)?"
-_CLOCK = rf"(?:今晚|[今明后][天日]|\d{{1,2}}[日号])?{_HOUR}"
-_STRONG = re.compile(
+_HOUR: Final = r"(?:凌晨|早上|上午|中午|下午|晚上?)?\d{1,2}[点时](?:半|\d{1,2}分)?"
+_CLOCK: Final = rf"(?:今晚|[今明后][天日]|\d{{1,2}}[日号])?{_HOUR}"
+_STRONG: Final = re.compile(
     rf"{_CLOCK}{_BEFORE}|到?{_YEAR}(?:{_MONTH}{_IN_MONTH}?|[上下]半年|年?[底末]|年?内|{_FEAST})?{_BEFORE}"
     rf"|到{_YEAR}(?:{_MONTH}{_IN_MONTH}?|[上下]半年|年?[底末])?"
     rf"|{_YEAR}(?:{_MONTH}(?:[底末]|内)|年?[底末]|年?内|上半年)"
@@ -30,18 +31,18 @@ _STRONG = re.compile(
     rf"|{_ALONE}{_COUNT}(?:年|个?月|周|天|日|个工作日|个?小时)[之以]?内|(?<=后){_COUNT}(?:天|日|周|个工作日|个?小时)[之以]?内|(?<=于)(?:{_YEAR})?{_MONTH}[上中下]旬|[本下](?:个?月|周|季度|学期)内"
 )
 """明天上午10点前, 到2027年, 明年6月底前, 8月20日前, 年内, “十四五”期间, 未来五年, 15天内."""
-_OFF = ("距", "距离", "离", "对", "拖", "拖到", "拖至")
+_OFF: Final = ("距", "距离", "离", "对", "拖", "拖到", "拖至")
 """What stands before a time that is no deadline: 距|年底不足五个月, 拖到|年底."""
-_WEAK = re.compile(
+_WEAK: Final = re.compile(
     rf"(?<!去)[明后]年(?:{_MONTH}(?!\d)|[春夏秋冬]季|第?[一二三四]季度)"
     r"|(?:(?<=^)|(?<=，))(?:[今明后]年(?=，?[^，。是]{0,10}(?:将(?!迎来)|力争|计划|拟))|下半年(?!的|工作))"
 )
 """今年|启东还将…, 力争|明年6月投产: times that are a deadline only where no stronger one is printed."""
-_READ = re.compile(
+_READ: Final = re.compile(
     rf"(?:(?P<year>20\d\d)年|(?P<relative>[今本当明后])年)?"
     rf"(?:(?P<month>{_MONTH})(?:(?P<day>{_DAY})|(?P<tenth>[上中])旬)?|(?P<half>[上下])半年|(?P<feast>{_FEAST}))?"
 )
-_MARKS = frozenset("年月周天日时前期")
+_MARKS: Final = frozenset("年月周天日时前期")
 """Characters without which no words are a deadline."""
 
 

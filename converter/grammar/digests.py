@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from converter.grammar.gatherings import Candidate
 from converter.grammar.houses import shortens
 from converter.model import Document, Sentence
 
-DIGEST = re.compile(r"(?:快讯|简讯)$")
+DIGEST: Final = re.compile(r"(?:快讯|简讯)$")
 """国内联播快讯: how the headline of a digest ends; 简讯：某市召开… is a report."""
 
 

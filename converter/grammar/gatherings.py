@@ -5,65 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from converter.grammar.speech import attribution
 from converter.model import Mention, Sentence
 from converter.words import lexicon
 
-REFERRED = re.compile(
+REFERRED: Final = re.compile(
     r"将(?:于|在|出席|举行|召开|赴|主持)?[^，。]*$|(?<!光)明[天日][^。]*$|将(?:于|在|率|参加|出席|赴|举行|召开|举办)[^。；]*$|决定，[^，。]*$|决定[^，。]{0,16}召开$|(?:多次|每年|历届|数次|\d次|[一二三四五六七八九十]次|因)[^，。]{0,6}$"
     r"|曾(?:在|于|经|多次|先后|组织|举办|召开|举行)(?![^，。]*的)[^，。]{0,20}$"
     r"|会见(?:了)?[^，。]{0,6}(?:出席|参加)[^，。]*$|(?:正值|时值|适逢|恰逢|祝贺)[^，。]*$|(?:去年|上年|此前|即将|贯彻|落实|精神|筹备|学习(?!中心组)|传达|讲话精神|闭幕后|召开以来|提出的|在.{2,20}上的)[^，。]{0,8}$"
 )
 """Words before a gathering that only refer to it, tell of one to come or of a habit."""
-TALKED_AT = frozenset({"symposium", "work_meeting", "forum", "session"})
-MANY = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|(?<!第)[两三四五六七八九十几]场")
-WHILE = re.compile(
+TALKED_AT: Final = frozenset({"symposium", "work_meeting", "forum", "session"})
+MANY: Final = re.compile(r"各类|多场|多次|数场|系列|\d+多?场|(?<!第)[两三四五六七八九十几]场")
+WHILE: Final = re.compile(
     r"(?:时|期间|以来|之际|之后|结束后)(?:，|召开|举行|再次|$)|(?:期间|间隙|之?前夕?)(?:分别|先后|集体|应约)*(?:会见|会晤|同|与)|而闻名"
 )
 """A gathering that only dates another event: 在主持召开座谈会|时，…, 在出席峰会|期间会见…"""
-SESSION = re.compile(r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议")
-WORK = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
-OF_DAYS = re.compile("庆祝|纪念|表彰")
+SESSION: Final = re.compile(
+    r"常务?委(?:员)?会|委员会|代表大会|人大|政协|主席会议|党组|理事会|第.{1,6}次.{0,4}会议"
+)
+WORK: Final = re.compile(r"工作|推进|部署|动员|[部厅局处司校院所]长|专题|现场|电视电话|视频|调度")
+OF_DAYS: Final = re.compile("庆祝|纪念|表彰")
 """What a 大会 is held for that is no forum: 庆祝云岭建市80周年大会."""
-WELCOMING = re.compile("欢迎(?:接待)?仪式$")
-MEETING = re.compile("议(?![题程案论定事政员会])")
-CAPTION = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
-QUOTES = str.maketrans("", "", "“”‘’《》")
-LEAD_OUT = re.compile(
+WELCOMING: Final = re.compile("欢迎(?:接待)?仪式$")
+MEETING: Final = re.compile("议(?![题程案论定事政员会])")
+CAPTION: Final = re.compile(r"^(?:图为|资料图)|(?:摄|现场)$")
+QUOTES: Final = str.maketrans("", "", "“”‘’《》")
+LEAD_OUT: Final = re.compile(
     r"^(?:以.{2,60}?为(?:主题|主要内容|内容|契机)的|主题为.{2,40}?的|记者从|从|正值|首次(?=.{5})|电(?![力气子商网站影台视竞解工])|讯|的|了|由|在|届时|今年的|本次|本届|此次|这次|一次|一场|首个|[我本](?:[校院局厅市县区行司厂会]|公司|集团)(?![所与和同、])|(?:历时|为期)[一二三四五两\d]+天的?|是(?:今年)?(?:的)?(?=.{4})|该项目的|[他她]?所在的)+"
 )
-LEFT_OUT = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
+LEFT_OUT: Final = frozenset({"在", "于", "了", "的", "听取", "由", "祝贺", "召开的", "举行的", "就"})
 """Words that stand before a name and do not belong to it."""
-STUDY = re.compile(r"(?:集中|集体|专题)学习")
+STUDY: Final = re.compile(r"(?:集中|集体|专题)学习")
 """中心组|开展|2020年第2次集中学习: what a study group holds, in a word that says so of nothing else."""
-SOON = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
-NO_NAME = re.compile(r"经(?!济|营|贸|信|销|纪|典|验|理|开区)|[这该]是?|决定|提交|提请|同意|预祝")
+SOON: Final = ("近日", "日前", "在", "于", "今天", "昨天", "昨日", "今日")
+NO_NAME: Final = re.compile(r"经(?!济|营|贸|信|销|纪|典|验|理|开区)|[这该]是?|决定|提交|提请|同意|预祝")
 """Words that begin what a sitting does, and no name: 经…会议决定, 提请常委会会议备案."""
-HEARD_AT = re.compile(r"上?(?:了解到|获悉|得知)")
+HEARD_AT: Final = re.compile(r"上?(?:了解到|获悉|得知)")
 """记者从新闻发布会上|了解到: where the news comes from."""
-LED = re.compile(r"由[^，。；]{2,60}主持")
+LED: Final = re.compile(r"由[^，。；]{2,60}主持")
 """本次恳谈会|由甲主持: whoever chairs it proves that it was held."""
-HELD_LATER = re.compile(
+HELD_LATER: Final = re.compile(
     r"”?(?:(?:由[^。]{2,90}?(?:主办|承办|举办|协办)|(?:以[^。]{2,60}为(?:年度)?主题|(?:年度)?主题[是为][^。]{2,80}))，)+"
     r"(?:(?!将)[^。，]){0,14}(?:开幕|举行|召开|举办)"
     r"|”?以[^。，]{2,30}?[方形]式(?:(?!将)[^。，]){0,14}(?:开幕|举行|召开|举办)"
 )
 """某论坛|由甲部和乙署共同主办，主题为“…”，14日在北京开幕: held, as a later clause says."""
-ENDED = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:闭幕|结束|落下帷幕)")
-COMING = re.compile(r"将(?:直播|于|在|举行|召开)")
-HOSTED = ("主办", "承办", "协办")
-OF_HOST = (*HOSTED, "举办", "承担", "发起", "组织开展", "参与")
+ENDED: Final = re.compile(r"(?:在|经过|历经)[^，。]{2,24}，[^，。]{0,30}(?:闭幕|结束|落下帷幕)")
+COMING: Final = re.compile(r"将(?:直播|于|在|举行|召开)")
+HOSTED: Final = ("主办", "承办", "协办")
+OF_HOST: Final = (*HOSTED, "举办", "承担", "发起", "组织开展", "参与")
 """某局主办|的, 某所承担|的: whose a gathering is, no part of its name, and not that it was held."""
-SITS = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
+SITS: Final = re.compile(r"(?:小组讨论|联组会议?|代表团审议)$")
 """甲参加|河南代表团审议|时说，…: a part of a session that sits by itself."""
-RECALLED_SITTING = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
-DINNER = re.compile(r"[宴晚午]宴$|宴会$")
-SPEECH = re.compile(r"致辞|祝酒|致词")
+RECALLED_SITTING: Final = re.compile(r"期间|两会|先后|连日来|[一二三四五六七八九\d]次|今年\d月|以来")
+DINNER: Final = re.compile(r"[宴晚午]宴$|宴会$")
+SPEECH: Final = re.compile(r"致辞|祝酒|致词")
 """A dinner is a gathering where the report is about it and somebody speaks."""
-TRAVEL = re.compile(r"(?:结束出席|赴(?![^，。]*主持)|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
-NUMBERED_TALKS = "会晤"
-NUMBERED = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正式)?$")
+TRAVEL: Final = re.compile(r"(?:结束出席|赴(?![^，。]*主持)|前往|抵达|乘专机|来华|访华)[^，。]{0,30}$")
+NUMBERED_TALKS: Final = "会晤"
+NUMBERED: Final = re.compile(r"第[\d一二三四五六七八九十]{1,3}次(?:非正式)?$")
 """What stands before such talks of many: 第十五次|会晤."""
 
 
@@ -96,13 +99,13 @@ def _gatherings(sentence: Sentence) -> Iterator[tuple[int, int]]:
             at += 1
 
 
-def numbered(tokens: Sequence[Mention], at: int) -> bool:
+def numbered(tokens: tuple[Mention, ...], at: int) -> bool:
     """金砖国家领导人第十五次|会晤: a gathering of many, which is no talk between two."""
     before = "".join(t.text for t in tokens[max(at - 3, 0) : at])
     return tokens[at].text == NUMBERED_TALKS and bool(NUMBERED.search(before))
 
 
-def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
+def _further_head(tokens: tuple[Mention, ...], head: int) -> int | None:
     """The head that goes on with a name: 交流大会|开幕式, 论坛|外国工商界代表座谈会; 会见 is none."""
     for index in range(head + 1, min(len(tokens), head + 6)):
         if "gathering" in tokens[index].kinds:
@@ -114,14 +117,14 @@ def _further_head(tokens: Sequence[Mention], head: int) -> int | None:
     return None
 
 
-def _bracketed(tokens: Sequence[Mention], last: int) -> int:
+def _bracketed(tokens: tuple[Mention, ...], last: int) -> int:
     """常委会|（扩大）|会议: the bracket that a name goes on after."""
     after = tokens[last + 1 : last + 5]
     goes_on = len(after) == 4 and after[0].text == "（" and after[2].text == "）"
     return last + 4 if goes_on and "gathering" in after[3].kinds else last
 
 
-def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
+def _name_start(tokens: tuple[Mention, ...], head: int) -> tuple[int, bool]:
     """Where the name that ends in tokens[head] begins, and whether a verb of holding stands before it."""
     at = head
     depth = 0
@@ -167,20 +170,20 @@ def _name_start(tokens: Sequence[Mention], head: int) -> tuple[int, bool]:
     return 0, False
 
 
-def _one_group(before: Sequence[Mention]) -> bool:
+def _one_group(before: tuple[Mention, ...]) -> bool:
     """校党委中心组|开展集中学习; but 各级党委（党组）理论学习中心组|开展集体学习 tells of many."""
     words = "".join(t.text for t in before[-8:])
     return words.endswith("中心组") and "各" not in words
 
 
-def _verb_before(tokens: Sequence[Mention], index: int) -> bool:
+def _verb_before(tokens: tuple[Mention, ...], index: int) -> bool:
     """在19日召开|的|座谈会: a verb of holding right before the particle; 某局主办|的 is none."""
     if index == 0 or tokens[index - 1].text.endswith(HOSTED):
         return False
     return "convene" in tokens[index - 1].kinds or "hold" in tokens[index - 1].kinds
 
 
-def _held_after(tokens: Sequence[Mention], last: int) -> bool:
+def _held_after(tokens: tuple[Mention, ...], last: int) -> bool:
     """…座谈会|在京举行, …会议20日召开, …会议开幕: a verb of holding after the name in the same clause."""
     for at, token in enumerate(tokens[last + 1 : last + 12], last + 1):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -206,7 +209,7 @@ def _held_after(tokens: Sequence[Mention], last: int) -> bool:
     return False
 
 
-def _spoken_at(tokens: Sequence[Mention], last: int) -> bool:
+def _spoken_at(tokens: tuple[Mention, ...], last: int) -> bool:
     """甲14日|在|全国剧目创作座谈会|上强调，…: an article that opens so reports the gathering."""
     following = tokens[last + 1 : last + 4]
     kinds = {kind for token in following for kind in token.kinds}

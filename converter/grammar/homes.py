@@ -6,45 +6,55 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from typing import Final
 
 from converter.grammar.areas import SURE, area_of, full_area, level_of, weights
-from converter.model import Document, Mention
-from converter.words import Lexicon, lexicon
+from converter.model import Document, Mention, mask
+from converter.words import Area, Lexicon, lexicon
 
-TOWN = re.compile(
+TOWN: Final = re.compile(
     r"(?:^|(?<=[县市区旗：，]))(?![^镇乡]{0,3}召开)[\u4e00-\u9fff]{2,4}(?<!乡)(?:镇|乡(?!镇)|街道)"
     r"(?=召开|举行|举办|开展|组织|党|政府|人大|机关|在|扎实|全面)",
     re.MULTILINE,
 )
 """A town or township as the writer of a report names it in its headline."""
-TOWN_OF = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
+TOWN_OF: Final = re.compile(r"(?:^|(?<=[县市区旗]))(?P<name>[\u4e00-\u9fff]{2,3}(?P<level>镇|乡|街道))(?!村)")
 """云岭县|陈店镇|三夏工作会议: the town of the publisher or of the first words."""
-ZONES = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
-OF_ZONE = re.compile(
+ZONED: Final = re.compile("高新区|开发区|经开区|新区|园区|示范区|保税区|度假区")
+ZONES: Final = ("高新区", "开发区", "经开区", "新区", "园区", "示范区", "保税区", "度假区")
+OF_ZONE: Final = re.compile(
     r"(?![的在与和了为到从对各全我本该个入])[\u4e00-\u9fff]{2,3}(?:新区|高新区|经开区|开发区)"
 )
-_BODY = "(?:全国|[省市县区州])?(?:人大|政协)"
-_COUNT = "[一二三四五六七八九十]{1,3}"
-SESSION = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
-CHAMBER = re.compile(
+_BODY: Final = "(?:全国|[省市县区州])?(?:人大|政协)"
+_COUNT: Final = "[一二三四五六七八九十]{1,3}"
+SESSION: Final = re.compile(rf"(?:{_BODY}|[省市县区州])?{_COUNT}届(?:{_BODY})?{_COUNT}次会议")
+CHAMBER: Final = re.compile(
     r"(?:(?P<nation>政协第[^，。]{1,6}届全国委员会|全国政协)|(?P<chamber>[\u4e00-\u9fff]{2,12}政协))"
     r"[^，。；\n]{0,24}?(?:会议|座谈会|协商会|全会)"
 )
 """A conference and its sitting: 全国政协十三届常委会第二十四次会议."""
-TELLING = frozenset({"area", "of", "body", "organ", "organization", "title", "hold", "state"})
+PERSON: Final = mask("person")
+TELLING: Final = mask("area", "of", "body", "organ", "organization", "title", "hold", "state")
 """Kinds of words that tell where a document is at home."""
-OPENS_HEADLINE = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)")
+OPENS_HEADLINE: Final = re.compile(
+    r"(?P<area>[\u4e00-\u9fff]{2,3}?)(?:举行|召开|举办|启动|部署|开展|动员|安排)"
+)
 """石溪|召开…: the place by whose short name a headline begins."""
-CALLER = re.compile("(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$")
-OUR = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
-_OURS = "[我本](?:校|院|会|行|局|公司|集团|所|厂)"
-COMES = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|走进|走访)(?:{_OURS}|[我本]中心)")
-OURS_AND = re.compile(f"{_OURS}(?:与|和|同)$")
-AND_OURS = re.compile(f"(?:与|和|同){_OURS}")
+CALLER: Final = re.compile(
+    "(?:大学|学院|学校|中学|小学|医院|商会|协会|学会|银行|公司|集团|局|研究[院所]|厂|中心)$"
+)
+OUR: Final = re.compile("[我本](?:校|院|会(?![议场])|行(?!业)|局|公司|集团|所|厂|中心)")
+_OURS: Final = "[我本](?:校|院|会|行|局|公司|集团|所|厂)"
+COMES: Final = re.compile(rf"[^，。；：]{{0,40}}?(?:来|到|到访|莅临|访问|走进|走访)(?:{_OURS}|[我本]中心)")
+OURS_AND: Final = re.compile(f"{_OURS}(?:与|和|同)$")
+AND_OURS: Final = re.compile(f"(?:与|和|同){_OURS}")
 """我校与|甲大学, 甲大学|与我校: what stands around the name of another house."""
-CALLED_ON = re.compile(r"(?P<to>赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$")
-ALIAS = re.compile(
+CALLED_ON: Final = re.compile(
+    r"(?P<to>赴|前往|走访|走进|做客|来自)(?:了)?(?:[^，。；：、]{2,10}(?:大学|学院)、)*$"
+)
+ALIAS: Final = re.compile(
     r"[（(](?:(?:以下|下称|下文)?简称(?:为|：)?[“\"]?|[“\"](?=[^”\"]{2,12}[”\"][）)]))(?P<alias>[\u4e00-\u9fffA-Za-z]{2,12})[”\"]?(?:[或、，][“\"](?P<also>[\u4e00-\u9fffA-Za-z]{2,12})[”\"])?[）)]"
 )
 
@@ -77,16 +87,17 @@ class Home:
     """What the writer calls his house, if nothing gives it a name: 公司, 我院. It completes posts alone."""
     strangers: frozenset[str] = frozenset()
     """The houses that visit the writer's, or that it calls on: none of them is meant by 学院."""
+    restored: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    """What `organizations.restore` has put back so far: phrase → name."""
 
 
-def home(document: Document, mentions: Sequence[Mention]) -> Home:
+def home(document: Document, mentions: tuple[Mention, ...]) -> Home:
     """The areas, the school and the state of a document."""
     known = lexicon()
-    telling = [index for index, m in enumerate(mentions) if not TELLING.isdisjoint(m.kinds)]
+    telling = [index for index, m in enumerate(mentions) if m.mask & TELLING]
     weighed = weights(document, mentions, telling, known)
-    schools = _schools(document.text, [mentions[index] for index in telling], known)
-    people = {m.text for m in mentions if "person" in m.kinds}
-    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, people)
+    schools = _schools(document.text, tuple(mentions[index] for index in telling), known)
+    areas = _called_short(document.text, _settled(weighed, document.text, known), weighed, known, mentions)
     for school in schools.values():
         if seat := _seat(school, known):
             areas.setdefault(level_of(seat), seat)
@@ -118,7 +129,7 @@ def _session(text: str) -> str | None:
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _chamber(document: Document, mentions: Sequence[Mention]) -> str | None:
+def _chamber(document: Document, mentions: tuple[Mention, ...]) -> str | None:
     """政协第十四届全国委员会常务委员会…会议: the conference whose sitting headline or first words tell of."""
     opening = CHAMBER.search(document.text, 0, document.body + 80)
     if opening is None:
@@ -174,7 +185,7 @@ def _above(areas: dict[str, str], weights: Counter[str], known: Lexicon) -> dict
     return found
 
 
-def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
+def _below(document: Document, mentions: tuple[Mention, ...]) -> dict[str, str]:
     """The town of the headline and the development zone that the document names: 玉山镇, 云岭高新区.
 
     They have no rows in the register and are used only to complete what is elided: 镇政府, 管委会.
@@ -189,18 +200,16 @@ def _below(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
         below[town["level"]] = town["name"]
     elif town := TOWN.search(opening):  # 5月8日，|柳溪街道|召开…
         below[_town_level(town.group())] = town.group()
+    if not ZONED.search(document.text):
+        return below
     zones = Counter(
         document.text[first.start : second.end]
-        for first, second in (pairwise(mentions) if any(zone in document.text for zone in ZONES) else ())
+        for first, second in pairwise(mentions)
         if not {"area", "city"}.isdisjoint(first.kinds)
         and first.end == second.start
         and second.text.endswith(ZONES)
     )
-    zones += Counter(
-        zone
-        for word in (mentions if any(zone in document.text for zone in ZONES) else ())
-        if word.text in ZONES and (zone := _zone(document.text, word))
-    )
+    zones += Counter(zone for word in mentions if word.text in ZONES and (zone := _zone(document.text, word)))
     if len(zones) == 1 or (zones and zones.most_common(2)[0][1] > 2 * zones.most_common(2)[1][1]):
         below["区域"] = zones.most_common(1)[0][0]
     return below
@@ -222,11 +231,11 @@ def _zone(text: str, word: Mention) -> str | None:
 
 
 def _called_short(
-    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, people: Collection[str]
+    text: str, areas: dict[str, str], weights: Counter[str], known: Lexicon, mentions: tuple[Mention, ...]
 ) -> dict[str, str]:
     """县委, 我县 in an article that prints no county in full: the one whose short name it repeats (石门).
 
-    In the names of `people` no area is meant: 祁长海.
+    In the names of people no area is meant: 祁长海.
     """
     found = dict(areas)
     for level in "县市":
@@ -234,12 +243,12 @@ def _called_short(
         said = sum(weight for name, weight in weights.items() if code and known.area_names.get(name) == code)
         least = max(2, 1 + said, 1 + weights[areas.get(level, "")])
         opens = OPENS_HEADLINE.match(text) if not said and not weights[areas.get(level, "")] else None
-        if least > 2 or not re.search(f"我{level}|{level}委|{level}政府", text):
+        if least > 2 or not any(our in text for our in (f"我{level}", f"{level}委", f"{level}政府")):
             continue
+        people = {m.text for m in mentions if m.mask & PERSON}
         named = {
             area.name
-            for area in known.areas.values()
-            if area.level == "county" and area.name.endswith(level) and len(area.short_name) > 1
+            for area in _counties(level)
             if area.name not in text
             and (
                 _count(text, area.short_name, people) >= least or (opens and opens["area"] == area.short_name)
@@ -250,13 +259,20 @@ def _called_short(
     return found
 
 
+@cache
+def _counties(level: str) -> tuple[Area, ...]:
+    """The counties, or cities below a prefecture, whose names end so and have a short form."""
+    found = (area for area in lexicon().areas.values() if area.level == "county")
+    return tuple(area for area in found if area.name.endswith(level) and len(area.short_name) > 1)
+
+
 def _count(text: str, name: str, people: Collection[str]) -> int:
     """How often a name is printed, the names of people that hold it aside."""
     printed = text.count(name)
     return printed and printed - sum(text.count(person) for person in people if name in person)
 
 
-def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str, str]:
+def _schools(text: str, mentions: tuple[Mention, ...], known: Lexicon) -> dict[str, str]:
     """校 → the university that the document names most and that is no visitor or host of the writer's."""
     houses: Counter[str] = Counter()
     for mention in mentions:
@@ -269,7 +285,7 @@ def _schools(text: str, mentions: Sequence[Mention], known: Lexicon) -> dict[str
     return {"校": own} if own else {}
 
 
-def _state(document: Document, mentions: Sequence[Mention], telling: Sequence[int]) -> str | None:
+def _state(document: Document, mentions: tuple[Mention, ...], telling: Sequence[int]) -> str | None:
     """The one foreign state whose rulers the document names, else the one of its headline."""
     beside = ((mentions[i], mentions[i + 1]) for i in telling if i + 1 < len(mentions))
     states = {

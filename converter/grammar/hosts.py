@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
@@ -14,16 +15,20 @@ from converter.grammar.visits import at_home, is_of, state_code
 from converter.model import Attendance, Entity, Meeting, Mention, Sentence
 from converter.words import lexicon
 
-CAME = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅临)")
+CAME: Final = re.compile(r"(?:先后)?(?:来访|到访|来到|来我[校院市县]|莅临)")
 """甲一行|来我校访问，乙会见了客人: who came is no host."""
-CALLERS = re.compile("(?:了)?(?:来访的?)?(?:客人|来宾|嘉宾|代表团)?(?:一行|他们|代表团|客人|来宾|嘉宾)")
-VISITS = re.compile(r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$")
+CALLERS: Final = re.compile(
+    "(?:了)?(?:来访的?)?(?:客人|来宾|嘉宾|代表团)?(?:一行|他们|代表团|客人|来宾|嘉宾)"
+)
+VISITS: Final = re.compile(
+    r"(?:率队?|率团|带队|应邀)?(?:到访|访问|拜访|走访|前往|赴)[^。]{1,30}，(?:并|还)?$"
+)
 """甲|率队到访某县，|与乙举行会谈: who visits is the guest."""
-HOLDS = re.compile(r"(?:举行|进行)了?(?:[^，。；]{2,3})?$")
+HOLDS: Final = re.compile(r"(?:举行|进行)了?(?:[^，。；]{2,3})?$")
 """甲同乙|举行|会见, 甲同乙|举行简短|会见: the noun, and no verb with an object."""
-LED = re.compile(r"(?:率领|带领|率)的(?P<who>[^，。；]{2,30}团)(?=[，。；\n]|$)")
+LED: Final = re.compile(r"(?:率领|带领|率)的(?P<who>[^，。；]{2,30}团)(?=[，。；\n]|$)")
 """会见由乙率领的|某国友好代表团|: those who came with a guest."""
-ARRIVED = re.compile(r"抵达[^，。的]{1,8}的")
+ARRIVED: Final = re.compile(r"抵达[^，。的]{1,8}的")
 """刚刚|抵达河内的|甲同乙举行会谈: who has just arrived is the guest."""
 
 
@@ -106,7 +111,7 @@ def talk(
     yield from rows(guests, meeting, "guest", word, "attendance.guest")
 
 
-def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
+def _receives(tokens: tuple[Mention, ...], place: str | None) -> bool:
     """甲在河内同|越共中央书记处常务书记乙|举行会谈: who is met in a state of his own receives."""
     known = lexicon()
     there = known.kinds(place or "").get("city") or known.states.get(place or "")
@@ -115,7 +120,7 @@ def _receives(tokens: Sequence[Mention], place: str | None) -> bool:
     return there is not None and there in named
 
 
-def _belongs(tokens: Sequence[Mention], index: int) -> bool:
+def _belongs(tokens: tuple[Mention, ...], index: int) -> bool:
     """习近平|夫人, 习近平|主席的贺信: a name that only describes another."""
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     return following in ("的", "夫人") or "doctrine" in tokens[index].kinds

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from converter.words import lexicon
 
-PROPER = re.compile(
+PROPER: Final = re.compile(
     r"[省市县区州旗盟]|大学|第.{1,2}医院|人民医院|附属|国家|中国|全国|[一二三四五六七八九]院"
     r"|[\u4e00-\u9fff]{2}(?:职业|师范|理工|财经|技师|工程|工业|农业|科技|医|警察|艺术|体育|政法|交通|电力|民族|商)(?:技术)?学院|[\u4e00-\u9fff]{2}[矿职]工医院"
 )
 """What the name of a house holds: 盐城市第一人民医院, not 开创|医院."""
-COMPANY = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
-OUR = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
-OF_HOUSE = re.compile(r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)")
-HEAD_OF_HOUSE = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社矿厂])长")
-HEAD_OF_SOCIETY = re.compile(r"(?:常务|名誉)?副?会长")
-SOCIETIES = "协会|商会|学会|联合会|促进会|研究会|公会|总会"
-OF_MEMBERS = re.compile(rf"(?:{SOCIETIES})$")
-FIRM = re.compile(r"(?:集团|公司|股份|银行|株式会社)$")
-KINDS = {
+COMPANY: Final = re.compile(r"[我本]?(?:集团)?公司|集团|我司")
+OUR: Final = re.compile(r"医院|学院|学校|大学|院|部|厅|局|委|银行|协会|商会|中心")
+OF_HOUSE: Final = re.compile(
+    r"(?P<house>医院|院|学校|校|局|厅|集团|公司)(?P<organ>党委|党组|纪委|团委|工会|党总支)"
+)
+HEAD_OF_HOUSE: Final = re.compile(r"(?:常务)?副?(?P<house>[局厅院校所馆台社矿厂])长")
+HEAD_OF_SOCIETY: Final = re.compile(r"(?:常务|名誉)?副?会长")
+SOCIETIES: Final = "协会|商会|学会|联合会|促进会|研究会|公会|总会"
+OF_MEMBERS: Final = re.compile(rf"(?:{SOCIETIES})$")
+FIRM: Final = re.compile(r"(?:集团|公司|股份|银行|株式会社)$")
+KINDS: Final = {
     "校": re.compile(r"(?:大学|学院|学校|中学|小学|初中|高中|[一二三四五六七八九十]中)$"),
     "院": re.compile(r"(?:医院|学院|法院|检察院|研究院|科学院|农科院|林科院|设计院|[一二三四五六七八九]院)$"),
     "公司": re.compile(r"(?:公司|集团)$"),
@@ -30,20 +33,20 @@ KINDS = {
     "厂": re.compile(r"[\u4e00-\u9fff]{2,}(?<!分)厂$"),
 }
 """How a writer calls his house → how its full name ends."""
-INSTITUTION = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|政协|人大|工商联")
+INSTITUTION: Final = re.compile(r"[校院学局厅委部会所台社馆站处办组队]$|政府|中心|政协|人大|工商联")
 """What is no enterprise, by how its name ends or by what it holds."""
-NO_FIRM = re.compile(".(?:集团公司|集团|公司)")
+NO_FIRM: Final = re.compile(".(?:集团公司|集团|公司)")
 """借|集团公司开展活动的机会: a verb and a kind of firm, no name."""
-BARE = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
+BARE: Final = re.compile(r"[我本]?(?:集团公司|公司|集团|医院|学院|学校|大学|[校院局司厅部委])")
 """A house called by its kind alone."""
-HOLDS = re.compile("(?:局|厅|集团|公司|大学|学院|研究院)$")
+HOLDS: Final = re.compile("(?:局|厅|集团|公司|大学|学院|研究院)$")
 """云岭省地质局|第一勘查院: what a house of its own name belongs to."""
-SPOKEN = {"校": "学校", "院": "院"}
+SPOKEN: Final = {"校": "学校", "院": "院"}
 """How a house of no printed name is called: 校|党委书记."""
-PARTY_TITLE = re.compile(r"党|纪委|工会|团委")
-SHORT_FORM = re.compile(r"(?:..)?[市县区][一二三四五六七八九]院")
-PARTY = re.compile(r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中共)")
-ABRIDGED = re.compile(r".{1,6}[一二三四五六七八九十]附?[院中小幼]")
+PARTY_TITLE: Final = re.compile(r"党|纪委|工会|团委")
+SHORT_FORM: Final = re.compile(r"(?:..)?[市县区][一二三四五六七八九]院")
+PARTY: Final = re.compile(r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中共)")
+ABRIDGED: Final = re.compile(r".{1,6}[一二三四五六七八九十]附?[院中小幼]")
 
 
 def proper(name: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 from converter.grammar import organizations
 from converter.grammar.areas import full_area
@@ -13,24 +14,26 @@ from converter.grammar.houses import proper
 from converter.model import Mention
 from converter.words import lexicon
 
-PARTIAL = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
-MANY = re.compile(
+PARTIAL: Final = re.compile(r"有关|相关|部分|众多|诸多|各|全体|其他|及部门|所有|多家|与会")
+MANY: Final = re.compile(
     r"(?:等(?!行业|领域|产业|方面)\s*\d*(?:余|多)?(?:家|个|所)?|(?:\d+|[两三四五六七八九十]+)家(?=单位|企业|公司|银行))"
     r"(?P<rest>.*)$"
 )
 """甲集团|等10家企业负责人, 甲公司、乙公司|两家单位的负责人."""
-HEADS = re.compile(r"(?:约|近|共)?(?:\d+|[一二三四五六七八九十百]+)(?:余|多)?[名位]")
-OFFICERS = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
-PLACE = frozenset({"state", "area"})
-TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木")
+HEADS: Final = re.compile(r"(?:约|近|共)?(?:\d+|[一二三四五六七八九十百]+)(?:余|多)?[名位]")
+OFFICERS: Final = re.compile(r"(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导|代表|官员|同志|负责人代表)")
+PLACE: Final = frozenset({"state", "area"})
+TOWN: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:(?<!小)镇|(?<![家城])乡|(?<!老)街道)|[\u4e00-\u9fff]{2,6}苏木"
+)
 """郭店镇、|县安监局负责人发言: a place whose officers speak for it."""
-WORKS = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
+WORKS: Final = re.compile(r"(?![各全本我该])[\u4e00-\u9fff]{2,10}(?:(?<!金)矿|厂|(?<!农)村|社区|合作社)")
 """东梁矿、|小河矿|作交流发言: a mine, plant or village among others that speak."""
-SCHOOL = re.compile("(?:大学|学院)$")
-PART_OF_SCHOOL = re.compile(
+SCHOOL: Final = re.compile("(?:大学|学院)$")
+PART_OF_SCHOOL: Final = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{2,8}(?:学院|研究院|研究所|医院|系|中心|图书馆)|研究生院"
 )
-SHARED_BODY = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
+SHARED_BODY: Final = re.compile(r"(?:[两三四五六七八九十]?(?P<level>[省市县区]))?(?P<body>[^省市县区].+)")
 """江苏、|四川省委统战部: what the last of a list says of each."""
 
 
@@ -46,7 +49,7 @@ class Subject:
     headcount: int | None = None
 
 
-def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
+def items(tokens: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
     """The members of a list: split at 、, and at 和, 与, 同 where an organization's name ends before them."""
     found: list[list[Mention]] = [[]]
     depth = 0
@@ -55,32 +58,32 @@ def items(tokens: Sequence[Mention]) -> list[list[Mention]]:
         joins = token.text in ("与", "和", "同", "及", "以及") and not _letter_of_name(tokens, at)
         if depth > 0:
             found[-1].append(token)  # 各县（市、区）和有关部门
-        elif token.text == "、" or (joins and found[-1] and organizations.like(found[-1])):
+        elif token.text == "、" or (joins and found[-1] and organizations.like(tuple(found[-1]))):
             found.append([])
         else:
             found[-1].append(token)
-    return [item for item in found if item]
+    return [tuple(item) for item in found if item]
 
 
-def _letter_of_name(tokens: Sequence[Mention], at: int) -> bool:
+def _letter_of_name(tokens: tuple[Mention, ...], at: int) -> bool:
     """南京|同|力|、: a conjunction before one letter that no word holds is part of a name."""
     rest = tokens[at + 1 : at + 3]
     alone = bool(rest) and len(rest[0].text) == 1 and rest[0].kinds.keys() == {"gap"}
     return alone and (len(rest) == 1 or rest[1].text == "、")
 
 
-def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> list[Subject]:
+def named(tokens: tuple[Mention, ...], context: Home, text: str, houses: bool) -> list[Subject]:
     """The organizations of a list that names each of them: A、B、C等10家企业负责人; else []."""
     tokens = _taking_part(tokens)
     if len(tokens) > 1 and tokens[-1].text in ("等", "三方", "四方"):
         tokens = tokens[:-1]  # 甲基金会、乙中心的官员|等, 甲集团与乙大学、丙医院|三方
     printed = words(tokens, text)
     many = MANY.search(printed)
-    stem = list(tokens)
+    stem = tokens
     if many:
         end = tokens[0].start + many.start()  # 云岭同|力两家单位, where no list of words ends the last name
-        cut = [replace(t, end=end, text=t.text[: end - t.start]) for t in tokens if t.start < end < t.end]
-        stem = [*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds)]
+        cut = [t.until(end) for t in tokens if t.start < end < t.end]
+        stem = (*(t for t in tokens if t.end <= end), *(t for t in cut if "gap" in t.kinds))
     officers = not many and bool(OFFICERS.fullmatch(stem[-1].text))
     if officers:
         stem = stem[:-1]
@@ -137,7 +140,7 @@ def named(tokens: Sequence[Mention], context: Home, text: str, houses: bool) -> 
     return found
 
 
-def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
+def _two_sides(member: tuple[Mention, ...], text: str) -> list[tuple[Mention, ...]]:
     """远禾卫浴|与|青禾装备有限公司|签署: a bare name, or a town, before 与 and a house."""
     for at in range(1, len(member) - 1):
         if member[at].text in ("与", "同", "和"):
@@ -149,7 +152,7 @@ def _two_sides(member: list[Mention], text: str) -> list[list[Mention]]:
     return [member]
 
 
-def _part(member: Sequence[Mention], name: str, house: str) -> bool:
+def _part(member: tuple[Mention, ...], name: str, house: str) -> bool:
     """云岭大学教务处、|乡村发展研究院: a unit of the house named before, of a school also its schools."""
     return organizations.is_unit(member, name) or part_of_school(name, house)
 
@@ -159,7 +162,7 @@ def part_of_school(name: str, house: str | None) -> bool:
     return bool(house and SCHOOL.search(house) and PART_OF_SCHOOL.fullmatch(name)) and not proper(name)
 
 
-def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
+def _taking_part(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """参加签字仪式的|甲公司、乙公司的代表: the list without the words that only say why they are there."""
     if not tokens or tokens[0].text not in ("参加", "出席"):
         return tokens
@@ -170,7 +173,7 @@ def _taking_part(tokens: Sequence[Mention]) -> Sequence[Mention]:
     return tokens[begin:]
 
 
-def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> list[Subject]:
+def _of_each(members: Sequence[tuple[Mention, ...]], context: Home, text: str) -> list[Subject]:
     """抚州、上饶|市政府; 浙江、河南、四川|三省财政厅: the body that the last area names is each one's."""
     *others, last = members
     of = last[0].kinds.get("of", "")
@@ -195,6 +198,6 @@ def _of_each(members: Sequence[Sequence[Mention]], context: Home, text: str) -> 
     return found
 
 
-def words(tokens: Sequence[Mention], text: str) -> str:
+def words(tokens: tuple[Mention, ...], text: str) -> str:
     """The tokens as printed."""
     return text[tokens[0].start : tokens[-1].end]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, takewhile
+from typing import Final
 
 from converter import dates
 from converter.grammar import digests
@@ -28,47 +29,49 @@ from converter.grammar.talks import (
 from converter.model import Document, Meeting, Sentence
 from converter.words import Lexicon, lexicon
 
-VAGUE_AREA = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
-DATELINE = re.compile(
+VAGUE_AREA: Final = re.compile(r"^(?:全|我|本)(?:省|市|县|区|州)")
+DATELINE: Final = re.compile(
     r"[^，。]{2,14}?((?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}日)(?:电|讯)"
 )
-TOLD_YEAR = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
-NAMED_YEAR = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
-MONTH_OF_YEAR = re.compile(r"(20\d\d)年(\d{1,2})月")
-NEXT = re.compile(
+TOLD_YEAR: Final = re.compile(r"(?<!\d)([1１2２][09０９]\d\d)年\d{1,2}月")
+NAMED_YEAR: Final = re.compile(r"([1１2２][09０９]\d\d)年(?!度)")
+MONTH_OF_YEAR: Final = re.compile(r"(20\d\d)年(\d{1,2})月")
+NEXT: Final = re.compile(
     r"(?:又讯|另悉|另讯|又)?[：，]?\s*(?:接着|随后|会前|会后|[^，。]{0,6}会议结束后|当天|同日|当日|同期|(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|傍晚|晚上?)?，)"
 )
 """A sentence that opens so tells of a further gathering: 接着召开了协会第一届理事会议, 27日下午，旗委召开…"""
-PART = re.compile(r"(?:大会|会议|论坛|年会|博览会)?(?:开幕式|闭幕式|开幕会|闭幕会)")
+PART: Final = re.compile(r"(?:大会|会议|论坛|年会|博览会)?(?:开幕式|闭幕式|开幕会|闭幕会)")
 """What opens or closes the gathering itself."""
-WHOSE = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗镇](?:委|政府)[\u4e00-\u9fff]{0,8}组?$")
+WHOSE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗镇](?:委|政府)[\u4e00-\u9fff]{0,8}组?$")
 """云岭旗委中心组|集中学习会: whose gathering it is, as the headline says."""
-CALLED = re.compile(r"(?:召开|举行|举办|开展)了?[“‘]?$")
-CALLED_AFTER = re.compile(r"(?:在[^，。]{1,16})?(?:召开|举行|举办)")
+CALLED: Final = re.compile(r"(?:召开|举行|举办|开展)了?[“‘]?$")
+CALLED_AFTER: Final = re.compile(r"(?:在[^，。]{1,16})?(?:召开|举行|举办)")
 """What stands right before or after the words that only say what kind a further gathering is."""
-ALSO = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)了[“‘]?$")
+ALSO: Final = re.compile(r"还(?:[^。；]*，)?[^，。；]*(?:举行|召开|举办)了[“‘]?$")
 """仪式上还举行了|研究院揭牌仪式: beside the gathering itself."""
-LASTS = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
-CLOSING = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕|落下帷幕)")
-SITTING = re.compile(r"(?:会议|大会|全会|论坛|年会|峰会|[博展]览会|展会|交易会|洽谈会|推介会|文化节|艺术节)$")
-OPENS = re.compile(r"[^，。]{0,28}?(?:开幕|拉开[帷大序]幕|举行第一次)")
+LASTS: Final = re.compile(r"为期(?P<days>\d{1,2}|[一二两三四五六七八九十])天的")
+CLOSING: Final = re.compile(r"[^，。]{0,20}(?:闭幕|结束|落幕|落下帷幕)")
+SITTING: Final = re.compile(
+    r"(?:会议|大会|全会|论坛|年会|峰会|[博展]览会|展会|交易会|洽谈会|推介会|文化节|艺术节)$"
+)
+OPENS: Final = re.compile(r"[^，。]{0,28}?(?:开幕|拉开[帷大序]幕|举行第一次)")
 """…大会11日在北京|开幕: the day on which it ends is not told."""
-BEFORE_SIGNING = re.compile("签[约字署]前")
+BEFORE_SIGNING: Final = re.compile("签[约字署]前")
 """签约前，甲会见了乙: that there was a signing beside the talks."""
-MET_ON_VISITS = frozenset({"symposium", "talks", "signing"})
+MET_ON_VISITS: Final = frozenset({"symposium", "talks", "signing"})
 """Kinds of the gatherings that are held where a visitor came to."""
-ANOTHER = re.compile("(?:又讯|另悉|另讯|另据|又)[：，]")
+ANOTHER: Final = re.compile("(?:又讯|另悉|另讯|另据|又)[：，]")
 """又讯：…召开协作会: how a paragraph begins that tells of another gathering than the article's own."""
-PLAIN_NAME = re.compile("(?!会议|大会)[^\\s，]{3,14}(?<!全会)")
-FAR = 5
+PLAIN_NAME: Final = re.compile("(?!会议|大会)[^\\s，]{3,14}(?<!全会)")
+FAR: Final = 5
 """Sentences within which a gathering that has no name of its own is given one."""
-RANGE = re.compile(r"[至到—~～－–-]")
-TRAVELS = re.compile(
+RANGE: Final = re.compile(r"[至到—~～－–-]")
+TRAVELS: Final = re.compile(
     r"(?:圆满)?(?:抵达|离京|启程|离开|将(?:赴|出席|对|访|会见)"
     r"|(?:赴|结束)(?![^，。]*(?:主持|召开|座谈|调研|考察(?!访问))))"
 )
 """甲|离京赴某国出席峰会, 甲|结束访问回国; but 甲|赴某县主持召开座谈会."""
-TRIP = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
+TRIP: Final = re.compile(r"^[^。]{0,60}?(?:调研|考察|访问|视察|出访)")
 
 
 def _dates(
@@ -146,6 +149,8 @@ def meetings(
 
 def _travels(title: Sentence, text: str) -> bool:
     """甲抵达云岭出席某峰会, 甲结束出席某峰会回到北京: arrivals and departures are no gatherings."""
+    if not TRAVELS.search(text, title.start, title.end):
+        return False
     people = list(takewhile(lambda t: not {"person", "title"}.isdisjoint(t.kinds), title.tokens))
     return bool(people) and bool(TRAVELS.match(text, people[-1].end))
 
@@ -183,6 +188,9 @@ def _told_by_the_writer(found: Sequence[Candidate], sentences: Sequence[Sentence
 
     甲指出，双方关系发展顺利。|两地合作会议顺利召开。: in a paragraph of its own, what follows is his as well.
     """
+
+    if not found:
+        return []
 
     @cache
     def speaking(index: int) -> bool:

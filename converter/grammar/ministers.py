@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from converter.grammar.chains import Chain, Post
 from converter.grammar.homes import Home
 from converter.grammar.phrases import committee_over
@@ -12,7 +10,7 @@ from converter.names.spelling import transliterated
 from converter.words import lexicon
 
 
-def minister(words: Sequence[Mention], chain: Chain) -> tuple[str, str] | None:
+def minister(words: tuple[Mention, ...], chain: Chain) -> tuple[str, str] | None:
     """The house and title of 俄罗斯|外交部|长 and of 云岭市委常委、|宣传部|长, printed with one 部."""
     if len(words) > 1 and words[0].kinds.get("state", "CN") != "CN":
         chain.known.append("".join(t.text for t in words))

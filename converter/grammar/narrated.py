@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import parties, subjects
 from converter.grammar.cues import effect
@@ -13,22 +14,22 @@ from converter.grammar.runs import Found
 from converter.grammar.speech import clause_begin, clause_begins
 from converter.model import Mention, Party
 
-HEARD = re.compile(
+HEARD: Final = re.compile(
     r"听取|研究(?![院所生]|中心)|讨论|传达|学习|部署|主持|召开|观看|选举|书面|审查|(?<!经)表决|通报|总结|交流"
 )
 """What a sitting does beside deciding: cut off from the decision where it stands in a clause of its own."""
-PLEDGE_TOLD = "commitments.pledge_told"
+PLEDGE_TOLD: Final = "commitments.pledge_told"
 """The rule of a pledge that the writer tells: 远禾将开工建设…; who pledged so is meant by 还将 as well."""
-GIVES = re.compile("[带送]给|[让把给为能]")
+GIVES: Final = re.compile("[带送]给|[让把给为能]")
 """希望|带给市民…: what follows a hope that asks nobody."""
-NOBODY_TOLD = frozenset({"state", "area", "pronoun", "person", "speech"})
-WEAK_SUBJECT = re.compile(
+NOBODY_TOLD: Final = frozenset({"state", "area", "pronoun", "person", "speech"})
+WEAK_SUBJECT: Final = re.compile(
     r"(?:项目|工程|规划|建设|合作|会议|活动|大会|论坛|协议|仪式|(?<![务社])系统|平台|区域|广场|大厦)$"
 )
 
 
 def narrated(
-    tokens: Sequence[Mention],
+    tokens: tuple[Mention, ...],
     hit: tuple[int, str],
     actor: str | None,
     told: Sequence[Party],
@@ -74,7 +75,7 @@ def narrated(
     return kind, tokens[index].text, own, PLEDGE_TOLD, tokens, None
 
 
-def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
+def _decided(tokens: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:
     """听取…汇报，|审议通过…名单|，选举…: the clauses in which a sitting only heard or elected are cut off."""
     first = clause_begin(tokens, index, "，")
     if first and not HEARD.search("".join(t.text for t in tokens[:first])):
@@ -84,7 +85,7 @@ def _decided(tokens: Sequence[Mention], index: int) -> Sequence[Mention]:
     return tokens[first : next(heard, None)]
 
 
-def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], text: str) -> bool:
+def _named_at_once(tokens: tuple[Mention, ...], index: int, own: Sequence[Party], text: str) -> bool:
     """希望|国内外专家学者|…: those asked stand right after the cue, in few words."""
     after = tokens[index].end
     if GIVES.match(text, after):
@@ -94,7 +95,7 @@ def _named_at_once(tokens: Sequence[Mention], index: int, own: Sequence[Party], 
     return group or any(party.organization and party.start == after for party in own[:1])
 
 
-def _told(tokens: Sequence[Mention], index: int, own: Sequence[Party]) -> bool:
+def _told(tokens: tuple[Mention, ...], index: int, own: Sequence[Party]) -> bool:
     """各县区、各部门要…, 要求各地…: a demand that nobody says begins with those who are to act."""
     clause = list(takewhile(lambda t: t.text != "，", tokens[:index]))
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Final
 
 from converter.grammar import houses
 from converter.grammar.areas import LEVELS, full_area
@@ -11,78 +11,88 @@ from converter.grammar.homes import Home
 from converter.model import Mention
 from converter.words import lexicon
 
-PARTS = frozenset(
+PARTS: Final = frozenset(
     {"area", "city", "state", "organization", "body", "organ", "gap", "none", "title_prefix", "field"}
 )
-BREAKS = frozenset({"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"})
-OF_GATHERING = ("秘书处", "组委会", "主席团")
-HOUSED = frozenset({"area", "organization", "state", "gap", "city"})
-HELPS = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "推荐", "帮助", "邀请", "联合"})
+BREAKS: Final = frozenset(
+    {"role", "speech", "talk", "hold", "cue", "agree", "person", "date", "also", "doctrine"}
+)
+OF_GATHERING: Final = ("秘书处", "组委会", "主席团")
+HOUSED: Final = frozenset({"area", "organization", "state", "gap", "city"})
+HELPS: Final = frozenset({"支持", "选择", "协助", "托管", "资助", "委托", "推荐", "帮助", "邀请", "联合"})
 """Verbs between two houses that are no part of either's name."""
-INNER_JOINS = frozenset("和与及对")
-WHOLE_HOUSE = re.compile("(?:公司|集团|银行|大学|医院)$")
+INNER_JOINS: Final = frozenset("和与及对")
+WHOLE_HOUSE: Final = re.compile("(?:公司|集团|银行|大学|医院)$")
 """How houses end in whose names no 与 stands."""
-WHOLE = frozenset({"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"})
-ELIDED = re.compile(
+WHOLE: Final = frozenset(
+    {"person", "title", "post", "organization", "state", "area", "body", "organ", "generic"}
+)
+ELIDED: Final = re.compile(
     r"(?P<our>我|本|全)?(?P<level>自治[区州县]|地区(?!总部|组织|分部|代表|国家|论坛|合作)|省|市|县|区|州|旗|盟(?!国|军|友|主|约|邦|校|会|员|中央|省|市委))"
     r"(?!场|民(?![政间族宗营防航])|长|区|域|值|政(?!府|协)|容|级|情|内|里|外(?![侨事办专贸汇经])|块|间|花)"
 )
-TOWN = re.compile(
+TOWN: Final = re.compile(
     r"(?P<level>镇|乡|街道)(?=党|政府|人大|机关|直|纪|团|妇|工|农|财|综|派|武|卫|中心|林|水|国土|司法|社会|教|文化|民政|敬老|扶贫|信访|安监|食药|畜牧|兽医|统计|规划|城管|执法|退役|便民)"
 )
-IN_ZONE = re.compile(
+IN_ZONE: Final = re.compile(
     r"(?P<zone>(?:高新|经开|开发|新|园|示范|保税|度假)?区)?(?=管委会|党工委|工委|纪检监察工委|管理委员会)"
 )
 """管委会, 高新区|党工委: the bodies of the development zone that the document is about."""
-OF_STATE = re.compile(
+OF_STATE: Final = re.compile(
     rf"[{''.join(sorted(lexicon().abbreviated_states.keys() - {'中'}))}]"
     r"(?P<body>(?:新一届|新|本届|联邦)?(?:政府|国民议会|议会|国会|参议院|众议院|外交部|国防部).*)"
 )
 """柬|新政府, 哈|议会上院: a body of a state that its first letter stands for."""
-OUR_HOUSE = re.compile(
+OUR_HOUSE: Final = re.compile(
     r"我(?P<kind>校|院|公司|集团|社|厅|局|委|所|馆|厂|行(?!业)|会(?![议场员上后前同]))|(?P<bare>学校)(?=[\u4e00-\u9fff]{1,7}(?:处|部|室|中心|办|院|系|科))"
     r"|(?P<firm>公司|集团)(?=工会|党委|纪委|团委|各级党)"
     r"|(?P<short>[校院])(?=(?:党政|党委|纪委)?办(?:公室)?$|党委|纪委|团委|工会|学术委)"
 )
 """我校, 学校|党政办公室, 院|办公室: the writer's house, and its parts."""
-BY_KIND = re.compile("公司|集团|协会|商会|学会|总会|联合会|法院|检察院|医院|学院|学校|研究院")
+BY_KIND: Final = re.compile("公司|集团|协会|商会|学会|总会|联合会|法院|检察院|医院|学院|学校|研究院")
 """公司|与某研究所签订…: a house that its own report calls by its kind."""
-BUREAU = re.compile(
+BUREAU: Final = re.compile(
     r"(?P<level>[省市县区州])(?P<kind>局|厅|协会|商会|学会)(?=$|党|[\u4e00-\u9fff]{2,8}(?:处|科|室|中心)$)"
 )
 """县局|党组成员, 省厅|规划处: the bureau whose report it is, or the only one that the text names."""
-AREA = re.compile(
+AREA: Final = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:(?<![城上都超])市(?!场|值|政)|县|州|盟|旗(?!舰))[\u4e00-\u9fff]{2}"
 )
 """云岭州|教育局: what begins with an area, in a register or not, is no unit of the house before it."""
-NATIONAL = re.compile(r"中央|中共|国务院|国家|全国")
-GOVERNED = LEVELS | frozenset("镇乡盟")
+NATIONAL: Final = re.compile(r"中央|中共|国务院|国家|全国")
+GOVERNED: Final = LEVELS | frozenset("镇乡盟")
 """What an area is called by its head of government: 省|长, 镇|长."""
-TASK = re.compile(r"(?:小组|指挥部)$")
-DEPARTMENT = re.compile(
+TASK: Final = re.compile(r"(?:小组|指挥部)$")
+DEPARTMENT: Final = re.compile(
     r"(?!各|有关|相关|中央|国家|全国|国务院|.{2,6}部.)[\u4e00-\u9fff]{2,8}(?<![省市县区州旗盟事党地])(?:局|办|委|厅|服务中心)"
 )
-UNTIL = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
-LEADS = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
+UNTIL: Final = frozenset({"person", "title", "post", "role", "speech", "date", "hold"})
+LEADS: Final = re.compile(r"全国|中央|国家|国务院|省|市|县|区")
 """What the name of a body for one task begins with."""
-_PIT = "[一二三四五六七八九十]{1,2}矿|[洗选]煤厂"
+_PIT: Final = "[一二三四五六七八九十]{1,2}矿|[洗选]煤厂"
 """一矿, 洗煤厂: the units of a mining company."""
-UNIT = re.compile(
+UNIT: Final = re.compile(
     r"(?:部|处|科|室|中心|办|局|(?<!公)司|组|队|厅|站|(?<!事务)(?<!交易)(?<!派出)(?<!研究)所|庭|分厂|车间|家委会|安委会)$"
     rf"|^(?:{_PIT})$"
 )
-UNITS = frozenset("处科室部局办")
-OWN_UNIT = re.compile(
+UNITS: Final = frozenset("处科室部局办")
+OWN_UNIT: Final = re.compile(
     rf"[\u4e00-\u9fff]{{2,8}}(?:部|处|科|室|中心|组|队|所|庭|分厂|车间|支行|分行)|{_PIT}|[\u4e00-\u9fff]{{0,4}}(?:家委会|安委会)"
 )
-OF_STREET = re.compile("(?:党工委|办事处|人大工委|纪工委|政协工委|综合行政执法队)")
-OF_COMMITTEE = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
-SMALL_HOUSE = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
-CHAMBERS = ("全国人大", "全国政协")
+OF_STREET: Final = re.compile("(?:党工委|办事处|人大工委|纪工委|政协工委|综合行政执法队)")
+OF_COMMITTEE: Final = re.compile(r"(?:党委|纪委)[\u4e00-\u9fff]{2,6}(?:部|处|办公室)")
+SMALL_HOUSE: Final = re.compile(r"^.{0,3}(?:学院|研究所|研究院|医院)$|^(?:.{0,8}(?<!关)系|.{0,2}研究生院)$")
+CHAMBERS: Final = ("全国人大", "全国政协")
 
 
 def restore(phrase: str, context: Home) -> str:
     """市政府 → 重庆市政府, 省公安厅 → 吉林省公安厅, 我校 → 武汉大学; as printed where nothing settles it."""
+    if phrase not in context.restored:
+        context.restored[phrase] = _restored(phrase, context)
+    return context.restored[phrase]
+
+
+def _restored(phrase: str, context: Home) -> str:
     if phrase.startswith("中共") and ELIDED.match(phrase, 2):
         phrase = phrase[2:]  # 中共|市委统战部
     if ours := OUR_HOUSE.match(phrase):
@@ -190,7 +200,7 @@ def seat(area: str) -> str:
     return "行署" if area.endswith("盟") else "政府"
 
 
-def left(tokens: Sequence[Mention], index: int) -> int:
+def left(tokens: tuple[Mention, ...], index: int) -> int:
     """The first token of the organization whose name ends right before tokens[index]."""
     at = index
     if at > 2 and tokens[at - 1].text == "）":  # 指挥中心（办公室）|指挥长
@@ -227,7 +237,7 @@ def left(tokens: Sequence[Mention], index: int) -> int:
     return at if at < last else index
 
 
-def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
+def coordinating(tokens: tuple[Mention, ...], first: int, last: int) -> int:
     """Where the name of a body for one task begins, whose words may be verbs: 全国|加强国企建设协调小组."""
     if first >= last or not TASK.search("".join(t.text for t in tokens[first:last])):
         return first
@@ -240,7 +250,7 @@ def coordinating(tokens: Sequence[Mention], first: int, last: int) -> int:
     return next((i for i in range(at, first) if LEADS.match(tokens[i].text)), first)
 
 
-def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
+def _bracket(tokens: tuple[Mention, ...], index: int) -> int | None:
     """Where a bracket inside a name opens that ends before tokens[index]: 中健|（盐城）|康复医院."""
     if tokens[index - 1].text != "）" or index < 4 or tokens[index - 3].text != "（":
         return None
@@ -252,14 +262,14 @@ def _bracket(tokens: Sequence[Mention], index: int) -> int | None:
     )
 
 
-def _all(tokens: Sequence[Mention]) -> set[str]:
+def _all(tokens: tuple[Mention, ...]) -> set[str]:
     """The kinds of some tokens; of one elided head (省|农业银行) none, as it belongs to what follows."""
     if len(tokens) == 1 and (ELIDED.fullmatch(tokens[0].text) or tokens[0].text.endswith("届")):
         return {"elided"}
     return {kind for token in tokens for kind in token.kinds}
 
 
-def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
+def innermost(tokens: tuple[Mention, ...], first: int, last: int) -> int:
     """常德市|石门县|县委 → 石门县|县委: of areas named one in another the smaller one names the body."""
     start = first
     while (
@@ -272,7 +282,7 @@ def innermost(tokens: Sequence[Mention], first: int, last: int) -> int:
     return first if body else start
 
 
-def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
+def _inside(tokens: tuple[Mention, ...], index: int, last: int) -> bool:
     """Whether tokens[index] may belong to an organization's name that goes on up to tokens[last]."""
     token = tokens[index]
     kinds = set(token.kinds)
@@ -322,7 +332,7 @@ def _inside(tokens: Sequence[Mention], index: int, last: int) -> bool:
     return bool(PARTS & kinds) or (right and "group" in kinds and len(token.text) < 5)
 
 
-def base(tokens: Sequence[Mention], name: str) -> str:
+def base(tokens: tuple[Mention, ...], name: str) -> str:
     """The house in which a unit sits: 省公安厅|刑侦局 → 省公安厅; the whole name where there is no unit."""
     text = ""
     for token in tokens:
@@ -333,7 +343,7 @@ def base(tokens: Sequence[Mention], name: str) -> str:
     return name[: at + len(text)] if text and at >= 0 else name
 
 
-def is_unit(tokens: Sequence[Mention], text: str) -> bool:
+def is_unit(tokens: tuple[Mention, ...], text: str) -> bool:
     """A phrase that names only a unit of a house already named: 指挥中心, 警务保障部, 医学院."""
     if not text or {"area", "state", "organization", "body"} & {k for t in tokens for k in t.kinds}:
         return False
@@ -344,7 +354,7 @@ def is_unit(tokens: Sequence[Mention], text: str) -> bool:
     return bool(UNIT.search(text) or SMALL_HOUSE.search(text))
 
 
-def is_own_unit(tokens: Sequence[Mention], text: str, own: str | None) -> bool:
+def is_own_unit(tokens: tuple[Mention, ...], text: str, own: str | None) -> bool:
     """财务部, 信息科, 党委组织部: a unit that the writer's house has; 公安局 and 学校保卫处 are others'."""
     if own and text.startswith(own):
         return False
@@ -353,7 +363,7 @@ def is_own_unit(tokens: Sequence[Mention], text: str, own: str | None) -> bool:
     return bool(OWN_UNIT.fullmatch(text)) and not houses.BARE.match(text) and is_unit(tokens, text)
 
 
-def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
+def without_brackets(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """中国电信集团有限公司（以下简称“中国电信”）→ 中国电信集团有限公司, for the list alone."""
     kept: list[Mention] = []
     depth = 0
@@ -362,10 +372,10 @@ def without_brackets(tokens: Sequence[Mention]) -> list[Mention]:
         if depth == 0:
             kept.append(token)
         depth -= token.text in "）)"
-    return kept
+    return tuple(kept)
 
 
-def like(tokens: Sequence[Mention]) -> bool:
+def like(tokens: tuple[Mention, ...]) -> bool:
     """Whether the tokens read as one organization's name: registered, a body, or ending like a house."""
     if not tokens:
         return False

@@ -5,38 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import lists, organizations
 from converter.grammar.homes import Home
 from converter.grammar.lists import OFFICERS, PARTIAL, Subject
 from converter.model import Mention, Sentence
 
-RECALLED = frozenset({"反复", "多次", "一再"})
+RECALLED: Final = frozenset({"反复", "多次", "一再"})
 """甲总书记|反复|强调: what somebody else recalls of him."""
-TITLES = frozenset({"title", "post", "title_prefix"})
-CALLED = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
+TITLES: Final = frozenset({"title", "post", "title_prefix"})
+CALLED: Final = TITLES | {"organization", "area", "body", "of", "organ", "state", "gap"}
 """Kinds of the words that may stand between a name and what governs it."""
-ACTING = frozenset({"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"})
-NUMBER = (
+ACTING: Final = frozenset(
+    {"role", "speech", "talk", "agree", "narration", "stop", "hold", "person", "cue", "also"}
+)
+NUMBER: Final = (
     r"(?:共|共计|总计)?(?:约|近|超过|逾|上)?(?:\d+|[一二三四五六七八九十百千两]{2,}|[十百千])(?:余|多|几)?"
 )
-COUNT = re.compile(r"(?:约|近|超过|逾)?(?<!\d)(?P<n>\d{1,9})(?:余|多)?(?:名|位|人)(?:人)?")
-COUNT_HEAD = re.compile(
+COUNT: Final = re.compile(r"(?:约|近|超过|逾)?(?<!\d)(?P<n>\d{1,9})(?:余|多)?(?:名|位|人)(?:人)?")
+COUNT_HEAD: Final = re.compile(
     rf"^(?:(?:[^，。]*[^，。、第等])?{NUMBER}(?:名|位)|(?!来自)[^，。、]{{0,12}}{NUMBER}家"
     r"|(?:约|近)?[一二三四五六七八九十百千两\d]+(?:余|多)?(?:名|位|个(?!国家|城市|地区|省)))(?=[\u4e00-\u9fff])"
 )
 """来自30多个国家的约150位|工商界人士: the group is named after its head count."""
-COUNT_TAIL = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
-EACH_KIND = re.compile("各[\u4e00-\u9fff]{1,8}$")
+COUNT_TAIL: Final = re.compile(rf"(?:等)?(?<!第){NUMBER}(?:名|位|人).*$|(?:等|一行)$")
+EACH_KIND: Final = re.compile("各[\u4e00-\u9fff]{1,8}$")
 """县政府与|各乡镇|签订责任书: one house and a group, no group of both."""
-EACH_LEVEL = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
+EACH_LEVEL: Final = re.compile("各[县市区乡镇街道]+（[^（）]{1,10}）")
 """各乡镇（街道）|在分会场参会."""
-COUNTED = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
-RELICS = ("故居", "旧居", "铜像", "雕像", "塑像", "纪念馆", "陵园", "墓")
+COUNTED: Final = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[位名]")
+RELICS: Final = ("故居", "旧居", "铜像", "雕像", "塑像", "纪念馆", "陵园", "墓")
 """瞻仰甲|故居|: what is left of a person, who does not act."""
-SENT_AS = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
+SENT_AS: Final = re.compile("[^，。]{0,8}(?:代表|单位|嘉宾|企业)")
 """青川公司作为|股东代表|出席: in what quality a house takes part."""
-COLLECTIVE = re.compile(
+COLLECTIVE: Final = re.compile(
     r"(?:代表|人士|同志|一把手|班子|单位|部门|学者|师生|领导|委员|成员|企业|专家|使节|嘉宾|董事|监事|股东|律师|农户|商户|经销商|供应商|人员|干部|职工|员工|党员|群众|骨干|学生|家长|会员|"
     r"理事|联络员|企业家|校友|客商|团员|青年|民警|官兵|负责人|亲戚|居民|村民|团体|高校|各界|医师|护士长|班组长|教师|老师|元首|首脑|市民|专员|官员|工作者|监督员|健儿|运动员|选手|教练员|队员|记者|评论家|艺术家|作家|劳模|功臣)$"
     r"|(?:党员|其他)(?:副委员长|副主席)$|^最高人民(?:法院院长|检察院检察长)$"
@@ -46,7 +49,7 @@ COLLECTIVE = re.compile(
 )
 
 
-def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> bool:
+def is_object(tokens: tuple[Mention, ...], index: int, joint: bool = False) -> bool:
     """A person who is named but does not act: 宣读|习近平|主席贺信, 国家主席|习近平|夫人, 习近平|文化思想."""
     if "doctrine" in tokens[index].kinds or _in_title(tokens, index):
         return True
@@ -89,7 +92,7 @@ def is_object(tokens: Sequence[Mention], index: int, joint: bool = False) -> boo
     return back > 0 and "takes_person" in tokens[back - 1].kinds and not _inside_name(tokens, back)
 
 
-def _reports(tokens: Sequence[Mention], index: int, verbs: Sequence[str]) -> bool:
+def _reports(tokens: tuple[Mention, ...], index: int, verbs: Sequence[str]) -> bool:
     """听取了|甲|作的报告: who is named before a verb of reporting in the same clause."""
     for token in tokens[index + 1 : index + 7]:
         if "stop" in token.kinds:
@@ -99,13 +102,13 @@ def _reports(tokens: Sequence[Mention], index: int, verbs: Sequence[str]) -> boo
     return False
 
 
-def _inside_name(tokens: Sequence[Mention], at: int) -> bool:
+def _inside_name(tokens: tuple[Mention, ...], at: int) -> bool:
     """市海洋|与|渔业局|局长甲: 与 in the name of an office of two fields."""
     field = at > 1 and tokens[at - 1].text == "与" and tokens[at - 2].kinds.keys() <= {"none", "field"}
     return field and tokens[at].text.endswith(("局", "委", "厅", "部", "办")) and len(tokens[at].text) > 1
 
 
-def _towards(tokens: Sequence[Mention], at: int) -> bool:
+def _towards(tokens: tuple[Mention, ...], at: int) -> bool:
     """对甲、|乙|一行的到来表示欢迎: a list of those towards whom somebody acts goes on before tokens[at]."""
     back = at
     while back > 1 and tokens[back - 1].text == "、" and "person" in tokens[back - 2].kinds:
@@ -115,7 +118,7 @@ def _towards(tokens: Sequence[Mention], at: int) -> bool:
     return 0 < back < at and tokens[back - 1].text in ("对", "向")
 
 
-def _represented(tokens: Sequence[Mention], at: int) -> bool:
+def _represented(tokens: tuple[Mention, ...], at: int) -> bool:
     """甲代表|某局和|乙局长对…表示祝贺: a list of those for whom somebody speaks goes on before tokens[at]."""
     joined = tokens[at - 1].text in ("和", "、", "及")
     back = at - 1
@@ -133,7 +136,7 @@ def acting(sentence: Sentence) -> list[str]:
     ]
 
 
-def _in_title(tokens: Sequence[Mention], index: int) -> bool:
+def _in_title(tokens: tuple[Mention, ...], index: int) -> bool:
     """以《学习|甲|精神》为题: a name inside the title of a report or a book."""
     for at in range(index - 1, -1, -1):
         if tokens[at].text in "《》":
@@ -141,7 +144,7 @@ def _in_title(tokens: Sequence[Mention], index: int) -> bool:
     return False
 
 
-def _studied(tokens: Sequence[Mention], index: int) -> bool:
+def _studied(tokens: tuple[Mention, ...], index: int) -> bool:
     """学习贯彻甲总书记重要讲话精神和|乙|总理批示精神: whoever is named after such a verb, up to the comma."""
     for at in range(index - 1, -1, -1):
         token = tokens[at]
@@ -152,29 +155,29 @@ def _studied(tokens: Sequence[Mention], index: int) -> bool:
     return False
 
 
-def segments(tokens: Sequence[Mention]) -> Iterator[list[Mention]]:
+def segments(tokens: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
     """The parts of a subject between ，and 以及."""
     part: list[Mention] = []
     for token in tokens:
         if token.text in ("，", "；", "：", "以及"):
             if part:
-                yield part
+                yield tuple(part)
             part = []
         else:
             part.append(token)
     if part:
-        yield part
+        yield tuple(part)
 
 
-def _numbered(tokens: Sequence[Mention]) -> bool:
+def _numbered(tokens: tuple[Mention, ...]) -> bool:
     """第|四届…, 第一|工程公司: a numeral that is part of a name."""
     house = len(tokens) > 1 and not {"organ", "gap"}.isdisjoint(tokens[1].kinds)
     return tokens[0].text == "第" or (tokens[0].text.startswith("第") and house)
 
 
-def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
+def _trimmed(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Without the date and connectives before, and the adverbs after, what may be a participant."""
-    kept = [t for t in tokens if t.text.strip()]
+    kept = tuple(t for t in tokens if t.text.strip())
     while kept and not {"date", "lead", "enumeration"}.isdisjoint(kept[0].kinds) and not _numbered(kept):
         kept = kept[1:]
     while kept and kept[-1].text in ("作", "做", "了", "进行"):
@@ -198,7 +201,7 @@ def _trimmed(tokens: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool = False) -> list[Subject]:
+def collective(tokens: tuple[Mention, ...], context: Home, text: str, houses: bool = False) -> list[Subject]:
     """What a segment without a person names: organizations one by one, or one group as printed.
 
     兵器装备集团、国家电网等10家中央企业主要负责同志 → the named organizations;
@@ -225,15 +228,15 @@ def collective(tokens: Sequence[Mention], context: Home, text: str, houses: bool
         if token.text in ("与", "和", "同") and EACH_KIND.match(lists.words(tokens[index + 1 :], text)):
             house = lists.named(tokens[:index], context, text, True)
             return house + _group(tokens[index + 1 :], text) if house else _group(tokens, text)
-    *others, last = lists.items(tokens) or [[]]
+    *others, last = lists.items(tokens) or [()]
     if houses and others and last and EACH_KIND.fullmatch(lists.words(last, text)):
-        first = lists.named([t for t in tokens if t.end <= others[-1][-1].end], context, text, True)
+        first = lists.named(tuple(t for t in tokens if t.end <= others[-1][-1].end), context, text, True)
         if len(first) == len(others):  # 人资部、党建部、|各柔性团队|作汇报发言
             return [*first, Subject(last[0].start, last[-1].end, group=lists.words(last, text))]
     return lists.named(tokens, context, text, houses) or _group(tokens, text)
 
 
-def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
+def _group(tokens: tuple[Mention, ...], text: str) -> list[Subject]:
     """A collective phrase as printed, without its head count."""
     start = tokens[0].start + (tokens[0].text == "等领导")
     printed = text[start : tokens[-1].end]
@@ -257,7 +260,7 @@ def _group(tokens: Sequence[Mention], text: str) -> list[Subject]:
     return [Subject(at, end, group=group, headcount=int(count["n"]) if count else None)]
 
 
-def _joined(tail: Sequence[Mention]) -> Sequence[Mention]:
+def _joined(tail: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """What a list of names goes on with: 甲、乙|等和|主席团其他成员; nothing where no word joins it."""
     at = 0
     if len(tail) > 1 and tail[0].text == "等" and COUNTED.match(tail[1].text):
@@ -270,7 +273,7 @@ def _joined(tail: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _headless(
-    part: Sequence[Mention], following: Sequence[Sequence[Mention]], context: Home, text: str
+    part: tuple[Mention, ...], following: Sequence[tuple[Mention, ...]], context: Home, text: str
 ) -> list[Subject]:
     """A list that shares the head of the next one.
 
@@ -288,9 +291,9 @@ def _headless(
     return []
 
 
-def _leading(part: Sequence[Mention], context: Home, text: str) -> list[Subject]:
+def _leading(part: tuple[Mention, ...], context: Home, text: str) -> list[Subject]:
     """甲局、乙局主要负责人|及|某镇书记丙: the officers named before the first person."""
-    before = list(takewhile(lambda t: "person" not in t.kinds, part))
+    before = tuple(takewhile(lambda t: "person" not in t.kinds, part))
     for at in range(len(before) - 1, 0, -1):
         if before[at].text in ("及", "和", "与") and OFFICERS.fullmatch(before[at - 1].text):
             return collective(before[:at], context, text)
@@ -303,7 +306,7 @@ def _office(token: Mention) -> bool:
 
 
 def subjects(
-    tokens: Sequence[Mention], first: int, index: int, context: Home, text: str, houses: bool = False
+    tokens: tuple[Mention, ...], first: int, index: int, context: Home, text: str, houses: bool = False
 ) -> list[Subject]:
     """The participants between tokens[first] and the verb tokens[index], in the order printed."""
     place = {id(token): at for at, token in enumerate(tokens)}
@@ -326,7 +329,7 @@ def subjects(
         people = [t for t in part if "person" in t.kinds and not is_object(tokens, place[id(t)], houses)]
         found += _leading(part, context, text) if people else []
         found += [Subject(t.start, t.end, person=t.kinds["person"]) for t in people]
-        tail = part[part.index(people[-1]) + 1 :] if people else []
+        tail = part[part.index(people[-1]) + 1 :] if people else ()
         more = _joined(tail)
         if any("group" in t.kinds for t in more) and (len(more) > 1 or "generic" not in more[0].kinds):
             found += collective(more, context, text)

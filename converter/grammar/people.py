@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.appointments import appointed, changed, is_to_be
@@ -14,23 +15,28 @@ from converter.grammar.homes import Home
 from converter.grammar.ministers import of_foreigner
 from converter.grammar.styles import after_name, head_of_state, second_style
 from converter.grammar.titles import JOINED, POST, compound, holders, names_from, read_post, skip_bracket
-from converter.model import Entity, Mention, Position, Sentence
+from converter.model import Entity, Mention, Position, Sentence, mask
 from converter.names import CHANGES
 from converter.words import lexicon
 
-SHARED = re.compile(
+SHARED: Final = re.compile(
     r"副|常务|执行主席|委员|常委|成员|干部|代表|院士|教授|研究员|顾问|理事|董事$|监事|参赞|专员|巡视员|调研员|议员"
 )
 """Titles that several persons hold at once: the names of a list share them."""
-OURS = ("我校", "我院", "我局", "我司", "我公司")
-OFFICE = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
-BESIDE = re.compile(r"、(?:[^、]{2,10}代表、)?")
+OURS: Final = ("我校", "我院", "我局", "我司", "我公司")
+OFFICE: Final = re.compile(r"办公室$|办公厅$|领导小组$|委员会$")
+BESIDE: Final = re.compile(r"、(?:[^、]{2,10}代表、)?")
 """What stands between two posts of one person: 全国政协常委、|全国人大代表、|某集团主席."""
-HOUSE = frozenset({"organ", "organization"})
-POSTED = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
+HOUSE: Final = frozenset({"organ", "organization"})
+HOUSE_WORD: Final = mask(*HOUSE)
+POSTS: Final = mask(*POST)
+GAP: Final = mask("gap")
+PERSON: Final = mask("person")
+ELSEWHERE: Final = mask("state", "talk")
+POSTED: Final = POST | HOUSE | {"area", "of", "body", "title_prefix", "gap", "state", "none", "gathering"}
 """Kinds of the words of posts and their houses."""
-VISITED = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
-WORDY = re.compile(r"[对把将像年\d]")
+VISITED: Final = frozenset({"到访", "访问", "来到", "走访", "拜访", "拜会", "莅临", "参观"})
+WORDY: Final = re.compile(r"[对把将像年\d]")
 """What the name of a house that short forms stand for does not hold: 2018年医院, 监督对医院."""
 
 
@@ -50,12 +56,12 @@ def positions(
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if "gap" in token.kinds and not token.text.startswith(OURS) and not is_to_be(tokens, at):
+        if token.mask & GAP and not token.text.startswith(OURS) and not is_to_be(tokens, at):
             at += 1
             continue
         if (
-            "generic" in token.kinds
-            and chain.posts
+            chain.posts
+            and "generic" in token.kinds
             and at + 1 < len(tokens)
             and "person" in tokens[at + 1].kinds
         ):
@@ -64,7 +70,7 @@ def positions(
             chain.posts = []
             at = floor = people[-1] + 1
             continue
-        if "person" in token.kinds:
+        if token.mask & PERSON:
             told = list(after_name(tokens, at, chain, context, floor))
             yield from told
             if told and chain.posts and _beside(tokens, chain.posts[-1], told[0][1]):
@@ -77,14 +83,14 @@ def positions(
                 at += 3
             at += 1
             continue
-        if POST.isdisjoint(token.kinds) or "gathering" in token.kinds or compound(tokens, at):
+        if not token.mask & POSTS or "gathering" in token.kinds or compound(tokens, at):
             if at in own and own[at] not in known:
                 known.append(own[at])
             if at in own and tokens[organizations.left(tokens, at + 1) - 1].text in VISITED:
                 chain.last = own[at]  # 甲率团到访|青禾商会|，由会长乙接待
             if "state" in token.kinds:
                 chain.state = token.text
-            if not {"state", "talk"}.isdisjoint(token.kinds) or token.text.startswith(OURS):
+            if token.mask & ELSEWHERE or token.text.startswith(OURS):
                 chain.last = chain.house = None  # a post after them is not of the house before them
             if "appoint" in token.kinds or is_to_be(tokens, at):
                 yield from appointed(tokens, at, chain, context)
@@ -126,14 +132,14 @@ def positions(
         at = following
 
 
-def _also(tokens: Sequence[Mention], at: int, post: Post) -> bool:
+def _also(tokens: tuple[Mention, ...], at: int, post: Post) -> bool:
     """副总经理、|技术负责人|甲: words that are no post between a post and its person."""
     between = [t for t in tokens[max(0, at - 5) : at] if t.start >= post.end]
     generic = bool(between) and "no_post" in between[-1].kinds and between[0].text == "、"
     return generic and not any(t.text in "，。；" for t in between)
 
 
-def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:
+def _twin(tokens: tuple[Mention, ...], post: Post) -> Iterator[Post]:
     """中央台湾工作办公室、|国务院台湾事务办公室主任|: two offices of one kind under one title."""
     at = next((i for i, t in enumerate(tokens) if t.start == post.start), 0)
     house = "".join(t.text for t in tokens if post.start <= t.start < post.organization_end)
@@ -146,7 +152,7 @@ def _twin(tokens: Sequence[Mention], post: Post) -> Iterator[Post]:
         yield replace(post, organization=name, start=words[0].start, organization_end=words[-1].end)
 
 
-def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> bool:
+def _goes_on(tokens: tuple[Mention, ...], comma: int, waiting: Sequence[Post]) -> bool:
     """州委副书记，|州政协党组书记、主席|甲: posts of one person on both sides of a comma.
 
     The first opens its clause, and after the comma stand only a house, its posts and the name.
@@ -162,13 +168,13 @@ def _goes_on(tokens: Sequence[Mention], comma: int, waiting: Sequence[Post]) -> 
     return held and named < len(tokens) and "person" in tokens[named].kinds
 
 
-def _beside(tokens: Sequence[Mention], waiting: Post, told: Post) -> bool:
+def _beside(tokens: tuple[Mention, ...], waiting: Post, told: Post) -> bool:
     """集团总裁、|股份公司|甲|董事: the post before the comma is the same person's."""
     between = "".join(t.text for t in tokens if waiting.end <= t.start < told.start)
     return bool(BESIDE.fullmatch(between)) and told.organization_end > told.start
 
 
-def _called(tokens: Sequence[Mention], index: int, house: str) -> Iterator[tuple[Position, Post]]:
+def _called(tokens: tuple[Mention, ...], index: int, house: str) -> Iterator[tuple[Position, Post]]:
     """某大学副校长甲，以及|乙、丙等|教授: a title that sums up the names before it, at the last house."""
     title = tokens[index]
     at = index - 2
@@ -179,7 +185,7 @@ def _called(tokens: Sequence[Mention], index: int, house: str) -> Iterator[tuple
         at -= 2 if tokens[at - 1].text in ("、", "和") else at + 1
 
 
-def _apart(tokens: Sequence[Mention], first: Post, second: Post) -> bool:
+def _apart(tokens: tuple[Mention, ...], first: Post, second: Post) -> bool:
     """各党支部书记|及科室负责人分别向|党委书记甲: words between two posts that join them to no one person."""
     between = (t for t in tokens if first.end <= t.start < second.start)
     return any(
@@ -208,11 +214,11 @@ def told_of(sentence: Sentence, context: Home) -> dict[int, str]:
     """The houses that a sentence prints in full: index of the last token → name."""
     if HOUSE.isdisjoint(sentence.kinds):
         return {}
-    ends = [i for i, token in enumerate(sentence.tokens) if not HOUSE.isdisjoint(token.kinds)]
+    ends = [i for i, token in enumerate(sentence.tokens) if token.mask & HOUSE_WORD]
     return {index: name for index in ends if (name := _full_name(sentence.tokens, index, context))}
 
 
-def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | None:
+def _full_name(tokens: tuple[Mention, ...], index: int, context: Home) -> str | None:
     """An organization's name if it is full: short forms may stand for it later (青禾集团 → 集团)."""
     token = tokens[index]
     elided = organizations.ELIDED.match(token.text) and not token.text.endswith("委")  # 市一院
@@ -230,7 +236,7 @@ def _full_name(tokens: Sequence[Mention], index: int, context: Home) -> str | No
 
 
 def _assign(
-    tokens: Sequence[Mention], people: Sequence[int], chain: Chain, context: Home
+    tokens: tuple[Mention, ...], people: Sequence[int], chain: Chain, context: Home
 ) -> Iterator[tuple[Position, Post]]:
     """Pending posts go to the names after them: to all if several can hold each, else to the first."""
     waiting = chain.posts

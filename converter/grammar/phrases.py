@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.chains import AREA_BODY, OF_AREA, PARTY_UNIT, Chain, state_of
@@ -11,29 +11,31 @@ from converter.grammar.homes import Home
 from converter.model import Mention
 from converter.words import lexicon
 
-OFFICES = ("办公室", "办公厅")
-OF_TOWN = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人大|办事处)")
+OFFICES: Final = ("办公室", "办公厅")
+OF_TOWN: Final = re.compile(r"(?P<town>.+?(?P<level>镇|乡|街道))(?:党|政府|人大|办事处)")
 """大良街道党工委委员、|街道经济发展局|局长: both are of one town."""
-BODY_BESIDE = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
-CHAMBER = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
-SISTER = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
-PROVINCIAL = re.compile(r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$")
-ELIDED_HOUSE = re.compile(r"(?P<house>总社|集团公司|集团|公司|[厅局委部社院校])(?=[^长])")
-MINOR_PARTY = re.compile(
+BODY_BESIDE: Final = re.compile(r"(?:人大|政协|纪委|监委|工商联$)")
+CHAMBER: Final = re.compile(r"(?P<chamber>.*(?:人大(?:常委会)?|政协))\w{2,8}委(?:员会)?$")
+SISTER: Final = re.compile(r"[^省市县区州]{1,6}委(?:员会)?")
+PROVINCIAL: Final = re.compile(
+    r"(?!中央|国家|国务院|联合国|总统|办公|警察|外交|部|编辑)[^省市县区州厅]{2,10}厅$"
+)
+ELIDED_HOUSE: Final = re.compile(r"(?P<house>总社|集团公司|集团|公司|[厅局委部社院校])(?=[^长])")
+MINOR_PARTY: Final = re.compile(
     r"(?P<party>民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?P<level>[省市县区])(?P<rest>.+)"
 )
-BRANCH_OF_PARTY = re.compile(r"(?:基层委(?:员会)?|总支(?:部|委)?|支部|支社)$")
+BRANCH_OF_PARTY: Final = re.compile(r"(?:基层委(?:员会)?|总支(?:部|委)?|支部|支社)$")
 """九三学社市委副主委、|市一院基层委员会|主委: a branch of the party just named."""
-PEERS = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
+PEERS: Final = {"局": "局委办", "厅": "厅委办", "委": "厅局委办"}
 """县教育局局长甲、|科技局|局长乙: what stands beside a department that ends so, rather than in it."""
-THIS = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
+THIS: Final = re.compile("该(?P<kind>行|校|院|公司|集团|局|厅|厂|商会|协会|学会)")
 """该行|行长: the house of that kind named last."""
-BRANCH_OF_BANK = re.compile("[\u4e00-\u9fff]{2,4}(?:支行|分理处|营业部)")
-AWAY = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部|地区部|大区)")
+BRANCH_OF_BANK: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:支行|分理处|营业部)")
+AWAY: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:办事处|代表处|分公司|分行|支行|事业部|地区部|大区)")
 """辽宁|办事处, 青川|分公司: what a firm just named has elsewhere."""
 
 
-def named(tokens: Sequence[Mention], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
+def named(tokens: tuple[Mention, ...], phrase: str, chain: Chain, context: Home) -> tuple[str, str]:
     """The full name of a printed phrase: beside or inside what was named before, or as printed in full."""
     if phrase in OFFICES and chain.last and chain.last != chain.party:
         return chain.last + phrase, "posts.office_of_house"  # 县政府党组成员、|办公室主任

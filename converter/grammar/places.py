@@ -5,44 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.model import Mention, Sentence
 from converter.words import Lexicon
 
-HELD = frozenset({"hold", "agree", "talk", "role", "convene"})
-AREAS = frozenset({"area", "city", "state"})
-TOOK_PLACE = ("受到", "结束", "启动")
+HELD: Final = frozenset({"hold", "agree", "talk", "role", "convene"})
+AREAS: Final = frozenset({"area", "city", "state"})
+TOOK_PLACE: Final = ("受到", "结束", "启动")
 """会议今天在京|结束: verbs that hold nothing by themselves."""
-VENUE = re.compile(
+VENUE: Final = re.compile(
     r"集体|分别|共同|[馆堂厅宫楼厦室院园所站店场]$|中心|酒店|大学|期间|校区|[上中下时]$|^[我全本该此当]"
 )
-NEW_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
-OURS = re.compile(r"[我本][院校厂市]")
-TOWN = re.compile(
+NEW_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗镇岛]$")
+OURS: Final = re.compile(r"[我本][院校厂市]")
+TOWN: Final = re.compile(
     r"(?![我本该各全]|深入|部分|多个|走进|[一二两三四五六七八九十几]个)[\u4e00-\u9fff]{1,5}?(?:镇(?![政党人机])|乡(?![镇村政党人])|街道(?![办党])|社区(?![工服党居])|村(?![委党民里部庄组]))"
 )
 """在|练市镇|民营企业之家举行, 在|荆沙社区|召开: a town, village or quarter, in no register."""
-SMALLER = re.compile(r"镇|乡|社区|街道|村")
-NO_TOWN = re.compile(r"(?:[小城乡古农新山渔]|特色|风情)[镇村]$|城乡$")
-LED_BY = re.compile(
+SMALLER: Final = re.compile(r"镇|乡|社区|街道|村")
+NO_TOWN: Final = re.compile(r"(?:[小城乡古农新山渔]|特色|风情)[镇村]$|城乡$")
+LED_BY: Final = re.compile(
     r"[^，。]{0,14}的[^，。]{0,6}(?:领导|指导|支持|牵头|协调|推动|关心|帮助|组织|见证|陪同|主持)下"
 )
-COMES = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
-WELCOME = re.compile(
+COMES: Final = re.compile(r"(?:来到|抵达|到访|前往|赶赴|赴)(?:了)?$")
+WELCOME: Final = re.compile(
     r"一行[^，。]{0,6}?来(?P<place>[\u4e00-\u9fff]{1,3})(?:[^，。]{0,8}?)(?:表示|深表|致以|表达)[^，。]{0,12}欢迎"
 )
 """对甲一行来榕考察|表示热烈欢迎: where somebody was welcomed."""
-DURING = re.compile(r"在(?P<place>[\u4e00-\u9fff]{1,3})期间，[^。]{2,16}一行")
+DURING: Final = re.compile(r"在(?P<place>[\u4e00-\u9fff]{1,3})期间，[^。]{2,16}一行")
 """在榕期间，甲一行还参观了…: where a visitor was."""
-COMING = re.compile(r"(?:来|到|莅临|莅|抵|赴)$")
-PURPOSE = re.compile(
+COMING: Final = re.compile(r"(?:来|到|莅临|莅|抵|赴)$")
+PURPOSE: Final = re.compile(
     r"考察|调研|访问|参观|洽谈|商谈|对接|走访|视察|检查|指导|交流|学习|座谈|投资|出席|参加|开展"
 )
-OUR_AREA = re.compile("[我本][省市县区州旗盟]")
-NEAR = 3
+OUR_AREA: Final = re.compile("[我本][省市县区州旗盟]")
+NEAR: Final = 3
 """Tokens within which the verb of holding follows the words for a venue."""
-WITH = ("同", "与", "和")
-MEETS_WITH = 14
+WITH: Final = ("同", "与", "和")
+MEETS_WITH: Final = 14
 """在京|同某国总统某某举行会谈: tokens within which it follows where those met stand between."""
 
 Place = tuple[int, str, str | None]
@@ -78,7 +79,7 @@ def visited(
             clause = takewhile(lambda t: t.text not in ("，", "。", "；"), sentence.tokens[at : at + 9])
             if came[0] and any(PURPOSE.match(t.text) for t in clause):
                 return came
-    tokens = [t for t in sentence.tokens if t.start < before]
+    tokens = tuple(t for t in sentence.tokens if t.start < before)
     for index in range(len(tokens) - 1, 0, -1):
         at = _run(tokens, index)
         if (
@@ -127,7 +128,7 @@ def _meant(word: str, known: Lexicon, homes: Mapping[str, str]) -> tuple[str | N
     return name, next(iter(known.area_names.get(name or "", ())), None)
 
 
-def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str]) -> Iterator[Place]:
+def _places(tokens: tuple[Mention, ...], known: Lexicon, homes: Mapping[str, str]) -> Iterator[Place]:
     for index, token in enumerate(tokens[:-1]):
         if token.text not in ("在", "于", "并在"):
             continue
@@ -156,7 +157,7 @@ def _places(tokens: Sequence[Mention], known: Lexicon, homes: Mapping[str, str])
             yield token.start, name, code
 
 
-def _seat(tokens: Sequence[Mention], at: int, known: Lexicon) -> tuple[str, str | None] | None:
+def _seat(tokens: tuple[Mention, ...], at: int, known: Lexicon) -> tuple[str, str | None] | None:
     """在|北京协和医院|举行, 在|西昌市委|党校: the city or county that the name of a house begins with."""
     house = tokens[at]
     if name := house.kinds.get("of", "") if "of" in house.kinds else "":
@@ -171,7 +172,7 @@ def _seat(tokens: Sequence[Mention], at: int, known: Lexicon) -> tuple[str, str 
     return None
 
 
-def _run(tokens: Sequence[Mention], first: int) -> int:
+def _run(tokens: tuple[Mention, ...], first: int) -> int:
     """The index after the areas, one in another, that begin at tokens[first]: 广西|百色市|首都."""
     at = first
     while at < len(tokens) and (
@@ -181,7 +182,7 @@ def _run(tokens: Sequence[Mention], first: int) -> int:
     return at
 
 
-def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
+def _after_epithet(tokens: tuple[Mention, ...], first: int) -> int:
     """在|著名老区|广西百色市车站前举行, 在|首都|塔什干: the index after what only describes an area."""
     if tokens[first].text == "首都" and _run(tokens, first + 1) > first + 1:
         return first + 1
@@ -194,7 +195,7 @@ def _after_epithet(tokens: Sequence[Mention], first: int) -> int:
     return first
 
 
-def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
+def _held(tokens: tuple[Mention, ...], first: int, last: int) -> bool:
     """Whether a verb of holding or meeting follows in the same clause."""
     for token in tokens[first:last]:
         if not HELD.isdisjoint(token.kinds) or token.text.startswith(TOOK_PLACE):
@@ -205,7 +206,7 @@ def _held(tokens: Sequence[Mention], first: int, last: int) -> bool:
 
 
 def _unknown(
-    tokens: Sequence[Mention], at: int, inside: bool, named: bool, known: Lexicon
+    tokens: tuple[Mention, ...], at: int, inside: bool, named: bool, known: Lexicon
 ) -> tuple[str, str | None] | None:
     """The place at tokens[at] that no list knows as an area: 在梅里亚|罗斯科|举行, 在云岭市|柳河|召开."""
     token = tokens[at]
@@ -223,7 +224,7 @@ def _unknown(
     return None
 
 
-def _states(tokens: Sequence[Mention]) -> Iterator[Place]:
+def _states(tokens: tuple[Mention, ...]) -> Iterator[Place]:
     for index, token in enumerate(tokens[1:], 1):
         if (
             tokens[index - 1].text == "在"

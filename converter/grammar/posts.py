@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Final
 
 from converter.grammar import houses, organizations
 from converter.grammar.chains import AREA_BODY, COMMITTEE, OF_AREA, Chain, state_of
@@ -12,42 +12,42 @@ from converter.grammar.phrases import at_home, named
 from converter.model import Mention
 from converter.words import lexicon
 
-OF_TOWN_ORGAN = re.compile("(?P<organ>党委|党工委|纪委|纪工委|人大|团委)(?=.)")
+OF_TOWN_ORGAN: Final = re.compile("(?P<organ>党委|党工委|纪委|纪工委|人大|团委)(?=.)")
 """党工委|书记, 人大|主席 in the report of a town or street."""
-POSTED = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
-ENVOY = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
-FORMER = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
-HEAD_OF_SCHOOL = re.compile(r"(?:常务)?副?校长")
-SECRETARIAT = "书记处"
-CABINET = "内阁"
-REGION_HEADS = ("主席", "副主席", "常务副主席")
-VILLAGE = re.compile(r"(?:村|社区|镇|乡|街道)$")
-BRANCH = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
-FORMERLY = re.compile(r"(?:原(?![种子料油材创始平])|时任)(?=..|[校院局]$)")
+POSTED: Final = re.compile(r"(?P<sender>.+?)(?P<posting>(?:常)?驻.+)$")
+ENVOY: Final = re.compile(r"(?:大使|公使|参赞|总领事|领事|代表|特使)$")
+FORMER: Final = re.compile(r"(?P<state>.+?)(?P<rest>[前原].+)$")
+HEAD_OF_SCHOOL: Final = re.compile(r"(?:常务)?副?校长")
+SECRETARIAT: Final = "书记处"
+CABINET: Final = "内阁"
+REGION_HEADS: Final = ("主席", "副主席", "常务副主席")
+VILLAGE: Final = re.compile(r"(?:村|社区|镇|乡|街道)$")
+BRANCH: Final = re.compile(r"(?:党支部|党总支|党委|党工委)(?=.)")
+FORMERLY: Final = re.compile(r"(?:原(?![种子料油材创始平])|时任)(?=..|[校院局]$)")
 """原|沙日浩来镇党委书记: 原 before a place is no part of its name; 原平市 is one."""
-SOME = re.compile(r"部分|各|有关|相关|全体")
+SOME: Final = re.compile(r"部分|各|有关|相关|全体")
 """部分|州政协委员: how many are meant is no part of the name."""
-BOARD = re.compile(r"理事会|董事会|监事会")
-FOR_A_TASK = re.compile(r"(?:[安家]委会|家长委员会|小组|指挥部|专班|专家组|督导组)$")
+BOARD: Final = re.compile(r"理事会|董事会|监事会")
+FOR_A_TASK: Final = re.compile(r"(?:[安家]委会|家长委员会|小组|指挥部|专班|专家组|督导组)$")
 """安委会主任、|总经理|甲: a body for a task has heads and members, no officers of a house."""
-OF_TASK = re.compile(r"(?:第一|执行|常务)?副?总?(?:主任|组长|指挥长?|主席|会长)|委员|成员|秘书长")
-DEPUTY = re.compile(r"(?:常务|第一|执行)?副")
-OF_TERM = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
+OF_TASK: Final = re.compile(r"(?:第一|执行|常务)?副?总?(?:主任|组长|指挥长?|主席|会长)|委员|成员|秘书长")
+DEPUTY: Final = re.compile(r"(?:常务|第一|执行)?副")
+OF_TERM: Final = re.compile(r"新一届|新任|新当选的?|首届|本届|上届")
 """新一届|家委会会长: which of its terms is no part of a name."""
-OF_MEMBER = re.compile(
+OF_MEMBER: Final = re.compile(
     r"^(?:(?:主办|承办|协办|会员|理事|业主|监理|施工|设计|承建|建设|总包|参建)?单位|(?:特邀)?(?:嘉宾|来宾))(?=..)"
 )
 """会长单位|远禾公司总经理甲: what a house is elsewhere is no part of its name."""
-NUMBERED = re.compile(r"第[一二三四五六七八九十]+届$")
-BRACKET = re.compile(r"（[^（）]*）$")
-OURS_BEFORE = re.compile(
+NUMBERED: Final = re.compile(r"第[一二三四五六七八九十]+届$")
+BRACKET: Final = re.compile(r"（[^（）]*）$")
+OURS_BEFORE: Final = re.compile(
     "^[我本](?:[院校行局矿厂]|公司|集团)(?=[\u4e00-\u9fff]{2,8}(?:[科部处室办系队]|中心)$)"
 )
-HEAD_OF_UNIT = re.compile("副?(?P<unit>[处科股])长")
-OF_PARTY = re.compile(r"(?:[\u4e00-\u9fff]共|[\u4e00-\u9fff]{2,12}党)(?=中央)")
+HEAD_OF_UNIT: Final = re.compile("副?(?P<unit>[处科股])长")
+OF_PARTY: Final = re.compile(r"(?:[\u4e00-\u9fff]共|[\u4e00-\u9fff]{2,12}党)(?=中央)")
 """越共|中央, 老挝人民革命党|中央, and that in 越南国会越共中央."""
-UNIT_ENDS = frozenset("处科股室部局办站队组院所司厅委会校厂矿行社团")
-FUNCTION = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
+UNIT_ENDS: Final = frozenset("处科股室部局办站队组院所司厅委会校厂矿行社团")
+FUNCTION: Final = re.compile("生产|安全|机电|经营|销售|财务|行政|技术|后勤|业务|教学|科研|医疗|德育")
 """What a deputy of a house looks after: 业务|副院长."""
 
 
@@ -61,7 +61,7 @@ def _beside_committee(title: str, chain: Chain) -> str | None:
 
 
 def organization(
-    tokens: Sequence[Mention], title: str, kind: str, chain: Chain, context: Home
+    tokens: tuple[Mention, ...], title: str, kind: str, chain: Chain, context: Home
 ) -> tuple[str | None, str, str]:
     """The words before a title → its organization, the title with what belongs to it, and the rule."""
     if len(tokens) > 1 and "state" in tokens[-1].kinds and not any("驻" in t.text for t in tokens):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from converter.grammar.homes import Home
 from converter.grammar.lists import Subject
@@ -12,31 +13,33 @@ from converter.grammar.speech import clause_begin
 from converter.grammar.talks import SAT_WITH
 from converter.model import Attendance, Entity, Mention, Sentence
 
-LISTED = re.compile(r"^(?:了)?[^，。；]{0,16}?的[^，。；]{0,8}?(?:还有|有)(?!关)：?")
+LISTED: Final = re.compile(r"^(?:了)?[^，。；]{0,16}?的[^，。；]{0,8}?(?:还有|有)(?!关)：?")
 """出席|座谈会的领导还有甲、乙: those who take part stand after the verb."""
-DRAWN = re.compile(
+DRAWN: Final = re.compile(
     r"(?<![\u4e00-\u9fff]{14})(?:吸引|汇聚|汇集|邀请|特邀|聚集)了(?P<who>[^。；]{2,80}?)"
     r"(?:[共等]?[^，。；]{0,6}(?:参加|参会|出席|到场|参与|齐聚|与会|前来|报名)|[对就围]|[，。；]|$)"
 )
 """论坛吸引了|来自12个国家的百余位客商|参加: those whom a gathering drew, if its subject is short."""
-INCLUDED = re.compile(r"，(?:其中)?包括(?:了)?(?P<who>[^。；]+)")
-_OF = (
+INCLUDED: Final = re.compile(r"，(?:其中)?包括(?:了)?(?P<who>[^。；]+)")
+_OF: Final = (
     r"(?P<who>[^，。；作]{2,50}?)(?:关于[^。；，]{2,70}?)?的(?:工作|情况|调研|专项|专题|综合)*"
     r"(?:汇报|报告|说明|介绍)"
 )
-VISITORS = re.compile(
+VISITORS: Final = re.compile(
     r"一行(?:[\d一二三四五六七八九十]+余?人)?(?:先后|专程)?(?:来到|来|到|赴|前往|莅临|走进)"
 )
 """甲、乙|一行6人到我校|走访学习: those who sit down with their hosts afterwards."""
-HOSTS = re.compile(r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?:调研|指导)+(?:活动)?(?:[，。；]|$)")
-HEARD_FROM = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
-AND_FROM = re.compile(rf"(?:，|和){_OF}")
+HOSTS: Final = re.compile(
+    r"(?:热情|亲切)?接待(?:了|，|。)|(?:全程)?陪同(?:调研|指导)+(?:活动)?(?:[，。；]|$)"
+)
+HEARD_FROM: Final = re.compile(rf"听取(?:了(?:和|并)?(?:审议了|讨论了)?){_OF}")
+AND_FROM: Final = re.compile(rf"(?:，|和){_OF}")
 """听取了|县安监局关于…的汇报，|总会计师甲关于…的说明: who reports to a sitting."""
-HEARD_SPEAK = re.compile(
+HEARD_SPEAK: Final = re.compile(
     "听取(?:了)?(?P<who>(?:[\u4e00-\u9fff]{2,8}(?<!和)(?<!与))?(?:代表|委员|专家|企业家|职工|学者)们?)的?发言"
 )
 """在听取|代表|发言后，…: those who spoke at a sitting."""
-UNDER = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
+UNDER: Final = re.compile(r"(?:共同)?(?:(?P<chair>主持)|(?P<witness>见证))下")
 """在甲的|主持下, 在现场嘉宾的|见证下: the role is the name of the group that matched."""
 
 
@@ -86,7 +89,7 @@ def drawn(sentence: Sentence, meeting: int, context: Home, text: str) -> Iterato
     """论坛吸引了来自12个国家的百余位客商参加: the group that a gathering drew."""
     if found := DRAWN.search(text, sentence.start, sentence.end):
         start, end = found.span("who")
-        who = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+        who = tuple(t for t in sentence.tokens if start <= t.start and t.end <= end)
         if who and (named := collective(who, context, text)):
             yield from rows(named, meeting, "attendee", who[0], "attendance.drawn")
             yield from included(sentence, meeting, context, text)
@@ -138,7 +141,7 @@ def visitors(sentence: Sentence, meeting: int, context: Home, text: str) -> Iter
                 yield from rows(named, meeting, "attendee", sentence.tokens[at], "attendance.visit")
 
 
-def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> list[Subject]:
+def between(tokens: tuple[Mention, ...], index: int, context: Home, text: str) -> list[Subject]:
     """在|现场嘉宾|的共同|见证下: those between the preposition and its noun."""
     last = index
     while last and tokens[last - 1].text in ("的", "共同"):
@@ -147,6 +150,6 @@ def between(tokens: Sequence[Mention], index: int, context: Home, text: str) -> 
     return subjects(tokens[:last], first, last, context, text)
 
 
-def under_from(tokens: Sequence[Mention], last: int) -> int:
+def under_from(tokens: tuple[Mention, ...], last: int) -> int:
     """|在|甲、乙的共同见证下: the preposition before those who stand right before tokens[last], or -1."""
     return clause_begin(tokens, last, ("在",)) - 1

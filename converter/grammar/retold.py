@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from converter.grammar import houses
 from converter.grammar.chains import OF_AREA, Post
 from converter.model import Position
 
-ACADEMIC = re.compile(r"副?(?:教授|研究员)|讲师|院士")
+ACADEMIC: Final = re.compile(r"副?(?:教授|研究员)|讲师|院士")
 
-AFTER_NAME = ("people.title_after_name", "people.style")
+AFTER_NAME: Final = ("people.title_after_name", "people.style")
 """The rules that read a title after a name: the post has mostly been told before."""
 
 Told = tuple[Position, Post]

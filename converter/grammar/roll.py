@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from converter.grammar import attendance, hosts, houses, presence, speech, voices
 from converter.grammar.digests import is_digest, told_in
@@ -14,32 +15,32 @@ from converter.grammar.talks import LEADERS
 from converter.grammar.visits import visitors
 from converter.model import Attendance, Document, Entity, Meeting, Mention, Sentence
 
-PRINCIPALS = re.compile(
+PRINCIPALS: Final = re.compile(
     r"(?:两国|双方)(?:元首|总理|领导人|总统|政府首脑)(?:还)?(?:亲自|共同)*(?P<signatory>签署)?"
     r"(?:[^。；]{0,80}?(?P<witness>见证))?"
 )
 """两国元首共同签署…，共同见证签署…: those who met, by what they are."""
-LETTERS = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
+LETTERS: Final = re.compile(r"批示|指示|贺信|贺电|贺词|贺辞|致信|来信|致电|题词")
 """What carries the words of somebody who is not there: 甲作出批示指出，…"""
-SENDS = re.compile(
+SENDS: Final = re.compile(
     r"(?:作出|作了)(?:重要)?(?:指示|批示)|向[^，。]{2,40}致(?:贺)?信|致(?:贺信|贺电)|发来贺[信电]"
 )
 """甲近日对某项工作作出重要指示。他指出，…: whose words only are there."""
-DAY = re.compile(r"(?<![\d年])(\d{1,2})日")
-TOLD_OF = re.compile(r"介绍|通报|解读|发布")
+DAY: Final = re.compile(r"(?<![\d年])(\d{1,2})日")
+TOLD_OF: Final = re.compile(r"介绍|通报|解读|发布")
 """举行吹风会，|介绍|各部门办理建议的情况: what a press conference is about."""
-PRESS = re.compile(r"发布会|吹风会|通气会|记者会|记者招待会")
-WELCOMES = re.compile(r"[^。]{0,4}表示，(?:我)?(?:热烈|诚挚|衷心)?欢迎[^。]{0,40}访问")
-TOLD = re.compile(
+PRESS: Final = re.compile(r"发布会|吹风会|通气会|记者会|记者招待会")
+WELCOMES: Final = re.compile(r"[^。]{0,4}表示，(?:我)?(?:热烈|诚挚|衷心)?欢迎[^。]{0,40}访问")
+TOLD: Final = re.compile(
     r"(?:首先|再次|衷心|热烈|诚挚|高度|由衷|积极)*(?:感谢|祝贺|欢迎|赞赏|赞同|钦佩|评价|请)[^。；]{2,60}?，"
     r"(?:并)?(?:表示|强调|认为|指出|愿|期待|希望)"
 )
 """乙|感谢甲的款待，表示…: words told without a comma after the verb of speech."""
-CAME = re.compile(
+CAME: Final = re.compile(
     r"(?:一行|率[队团领]|代表团)[^，。；]{0,24}(?:来|到|访问|莅临)|[^，。；]{0,4}访问[^，。；]{2,14}。"
 )
 """甲、乙|一行来到|云岭: who comes is received."""
-BEFORE = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
+BEFORE: Final = re.compile(r"(?:会议?|座谈会|调研座谈|仪式|开幕式)(?:召开)?(?:之)?前，")
 """A paragraph that opens so tells what came before the gathering: 座谈会前，甲实地察看…"""
 
 
@@ -205,10 +206,8 @@ class Roll:
         if LETTERS.search(self.text, part.start, said.end):
             self.writers.add(said.speaker)
         together = next((t for t in part.tokens if t.text == "他们" and t.start < said.content), None)
-        if together:
-            speakers = [replace(together, kinds={"person": name}) for name in self.present]
-        else:
-            speakers = list(_speaker(part, said))
+        several = [together.named(name) for name in self.present] if together else []
+        speakers = several if together else list(_speaker(part, said))
         if not self._another_day(part, said.end, other or self.main):
             self.quoted += [(speaker, said.end, other) for speaker in speakers]
         return before  # 甲主持会议并讲话强调，…
@@ -236,7 +235,7 @@ class Roll:
         both = next((t for t in part.tokens[:2] if t.text == "双方" and said.verb == "表示"), None)
         for row in self.found if both else ():
             if both and isinstance(row, Attendance) and row.role in ("host", "guest") and row.person:
-                yield replace(both, kinds={"person": row.person})
+                yield both.named(row.person)
 
     def _meant(self, part: Sentence) -> Meeting | None:
         """The meeting that a sentence without talks of its own speaks of: 乙参加会见 means the talks."""
@@ -331,4 +330,4 @@ def _speaker(part: Sentence, said: speech.Attribution) -> Iterator[Mention]:
     if named:
         yield named
     elif pronoun and said.speaker:
-        yield replace(pronoun, text=said.speaker, kinds={"person": said.speaker})
+        yield pronoun.named(said.speaker)

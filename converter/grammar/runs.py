@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converter.model import Mention, Party
 
-Found = tuple[str, str, tuple[Party, ...], str, Sequence[Mention], str | None]
+Found = tuple[str, str, tuple[Party, ...], str, tuple[Mention, ...], str | None]
 """Kind, cue, obligors, rule, tokens and speaker of a unit that commits somebody."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from converter.grammar import actors, houses, parties, subjects, voices
 from converter.grammar.asked import named_after
@@ -17,31 +18,31 @@ from converter.grammar.terms import actions, amount, focus
 from converter.grammar.units import KINDS, Unit, units
 from converter.model import Commitment, Mention, Party, Sentence
 
-PAST = re.compile(".?了")
-DONE = re.compile("了(?!解)|已|未能")
-PROPOSAL = "建议"
-SESSION = re.compile(r"[^，。；]{2,24}?次会议(?=审议|听取)")
-OFFICE = re.compile("(?:局|厅|委|部|联社|合作社)$")
-ORDERS = "要求"
-MEASURES = "举措"
+PAST: Final = re.compile(".?了")
+DONE: Final = re.compile("了(?!解)|已|未能")
+PROPOSAL: Final = "建议"
+SESSION: Final = re.compile(r"[^，。；]{2,24}?次会议(?=审议|听取)")
+OFFICE: Final = re.compile("(?:局|厅|委|部|联社|合作社)$")
+ORDERS: Final = "要求"
+MEASURES: Final = "举措"
 """甲提出六点|举措：一是…。双方要…: what announces items that are wills, demands and wishes by turns."""
-PROMISES = ("承诺", "保证")
+PROMISES: Final = ("承诺", "保证")
 """甲|承诺：“国庆节前全部交钥匙。”: what follows is promised without a word of will."""
-TRUTH = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
+TRUTH: Final = re.compile(r"[^，。]{2,}就是[^，。]{2,}")
 """成就邻居就是帮助自己: an item that asks nothing."""
-TELLS = re.compile(
+TELLS: Final = re.compile(
     r"近年来，|[^。]{4,}势在必行$|只有[^。]+才|[^，。]{2,30}(?:正在(?!.*要)|(?:提供|取得|发挥|形成|作出|积累|奠定|走出)了)"
 )
 """国际力量对比|正在|演变, 只有…|才|能…: a sentence of an item that tells what is and asks nothing."""
-TOLD_LIST = re.compile(
+TOLD_LIST: Final = re.compile(
     r"(?:存在|有|出现|面临|呈现|表现)[^，。]{0,10}(?:问题|不足|困难|特点|变化|原因|挑战|矛盾|差距)$"
 )
 """存在几个问题，|一是…: a list of what is, and not of what shall be."""
-VOTED = re.compile("(?:审议)?(?:通过|批准)了?(?!学习|[^，。；]{0,12}(?:方式|形式|渠道|平台|活动))")
-SETTLES = ("决定", "议定", "商定", "明确")
+VOTED: Final = re.compile("(?:审议)?(?:通过|批准)了?(?!学习|[^，。；]{0,12}(?:方式|形式|渠道|平台|活动))")
+SETTLES: Final = ("决定", "议定", "商定", "明确")
 """会议决定，成立指挥部；|抽调干部…: cues whose list goes on after a semicolon."""
-STATES = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
-OUR_BUREAU = re.compile("[我本][局厅委办]")
+STATES: Final = re.compile(r"^(?:这|此|那)?(?:是|就是|也是)|是[^，。]{4,}的$")
+OUR_BUREAU: Final = re.compile("[我本][局厅委办]")
 """我局|将…: the bureau of him who speaks, in the report of another house."""
 
 
@@ -67,8 +68,10 @@ class Writer:
     """Person → the organization of the first post that the document states for him."""
     spoken_for: Mapping[str, tuple[Party, ...]]
     """Person → those in whose name he speaks: 甲代表市政府作报告."""
+    contexts: dict[str | None, Home] = field(default_factory=dict)
+    """Person → what he takes for granted, once he has spoken."""
 
-    def agreement(self, tokens: Sequence[Mention], mark: str, houses: tuple[Party, ...]) -> Commitment:
+    def agreement(self, tokens: tuple[Mention, ...], mark: str, houses: tuple[Party, ...]) -> Commitment:
         """The words of a signing as one unit."""
         return self._row("agreement", None, tokens, mark, houses, "commitments.agreement")
 
@@ -281,7 +284,7 @@ class Writer:
             own = self._house_of(run.speaker)
         return kind, tokens[index].text, own, f"commitments.{kind}", tokens, run.speaker
 
-    def _of_a_thing(self, before: Sequence[Mention], mark: str, run: Run) -> bool:
+    def _of_a_thing(self, before: tuple[Mention, ...], mark: str, run: Run) -> bool:
         """多国人士说，恶劣天气|将持续…: no will of its own, where nobody in person says so."""
         if run.speaker or run.terms or "将" not in mark:
             return False
@@ -290,8 +293,11 @@ class Writer:
 
     def _context(self, speaker: str | None) -> Home:
         """What a speaker takes for granted: 公司, 学校 are his own house before the writer's."""
-        house = self.houses.get(speaker or "")
-        return replace(self.context, own=house) if house and houses.speaks_for_itself(house) else self.context
+        if speaker not in self.contexts:
+            house = self.houses.get(speaker or "")
+            itself = house and houses.speaks_for_itself(house)
+            self.contexts[speaker] = replace(self.context, own=house) if itself else self.context
+        return self.contexts[speaker]
 
     def _we(self, kind: str, run: Run, words: str) -> tuple[Party, ...]:
         """Those whom the speaker of a run means by 我们."""
@@ -321,7 +327,7 @@ class Writer:
         self,
         kind: str,
         speaker: str | None,
-        tokens: Sequence[Mention],
+        tokens: tuple[Mention, ...],
         mark: str,
         members: tuple[Party, ...],
         rule: str,

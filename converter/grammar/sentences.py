@@ -5,57 +5,65 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
+from typing import Final
 
-from converter.model import Document, Mention, Sentence
+from converter.model import Document, Mention, Sentence, mask
 
-END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
-STOP = re.compile(
+END: Final = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|[。！？!?]*[”’」』）)]*)")
+STOP: Final = re.compile(
     r"([，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜\s]|(?<![\dA-Za-z\u4e00-\u9fff])\d{1,2}[.．](?![\dA-Za-z]))"
 )
 """Marks, and the number before an item of a list: ：|1.|做好衔接；|2.|完善要求."""
-CAPTION = re.compile(
+CAPTION: Final = re.compile(
     r"^(?=.{6,70}$)(?!.*[讯电](?:（|：))[^，\n]{4,50}(?:，[^，\n]{2,20})?[。 ]?"
     r"(?:本[报台])?(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,14}(?:摄|报道|供图)。?$",
     re.MULTILINE,
 )
-BUTTON = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
+BUTTON: Final = re.compile(r"^我要(?:评论|留言|投稿|咨询|纠错|分享|收藏|打印)$", re.MULTILINE)
 """What a page prints below an article for its readers to press."""
-GAP = {"gap": ""}, "gap"
-MARK = {"stop": ""}, "stop"
-END_OF = attrgetter("end")
-KINDS_OF = attrgetter("kinds")
+PERSON: Final = mask("person")
+MARKS: Final = frozenset("，。、；：！？（）()“”‘’《》〈〉【】—…,;:!?|｜")
+"""The marks among STOP."""
+GAP: Final = {"gap": ""}, "gap", mask("gap")
+MARK: Final = {"stop": ""}, "stop", mask("stop")
+END_OF: Final = attrgetter("end")
+KINDS_OF: Final = attrgetter("kinds")
 
 
-@lru_cache(maxsize=1 << 14)
-def _between(printed: str) -> tuple[tuple[str, dict[str, str], str], ...]:
-    """What stands between two words, by its stops: text, kinds and rule of each part; mostly one comma."""
-    parts = STOP.split(printed)  # in turn what stands between stops, and a stop
-    if len(parts) == 1:
-        return ((printed, *GAP),) if printed else ()
-    return tuple((part, *(MARK if at % 2 else GAP)) for at, part in enumerate(parts) if part)
+def _between(parts: Sequence[str], at: int) -> Iterator[Mention]:
+    """What stands between two words from `at` on, split at its stops."""
+    for index, part in enumerate(parts):
+        if part:
+            yield Mention(at, at + len(part), part, *(MARK if index % 2 else GAP))
+            at += len(part)
 
 
-def _tile(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def _tile(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     tiles: list[Mention] = []
     at = start
     for mention in mentions:
-        if at < mention.start:
-            for printed, kinds, rule in _between(text[at : mention.start]):
-                tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
-                at += len(printed)
+        begin = mention.start
+        if at + 1 == begin:
+            told = MARK if text[at] in MARKS or text[at].isspace() else GAP
+            tiles.append(Mention(at, begin, text[at], *told))
+        elif at < begin:
+            parts = STOP.split(text[at:begin])  # in turn what stands between stops, and a stop
+            if len(parts) == 1:
+                tiles.append(Mention(at, begin, parts[0], *GAP))
+            else:
+                tiles += _between(parts, at)
         tiles.append(mention)
         at = mention.end
-    for printed, kinds, rule in _between(text[at:end]):
-        tiles.append(Mention(at, at + len(printed), printed, kinds, rule))
-        at += len(printed)
+    tiles += _between(STOP.split(text[at:end]), at)
     return tuple(tiles)
 
 
-def _sentence(text: str, start: int, end: int, paragraph: int, mentions: Sequence[Mention]) -> Sentence:
-    kinds = frozenset().union(*map(KINDS_OF, mentions))
+def _sentence(text: str, start: int, end: int, paragraph: int, mentions: tuple[Mention, ...]) -> Sentence:
+    quotes = ("quotation",) if text.find("：“", start, end) >= 0 else ()
+    kinds = frozenset(quotes).union(*map(KINDS_OF, mentions))
     return Sentence(start, end, paragraph, kinds, partial(_tile, text, start, end, mentions))
 
 
@@ -67,10 +75,10 @@ def _captions(text: str, body: int) -> Iterator[tuple[int, int]]:
         yield line.span()
 
 
-def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
+def _other_speakers(text: str, mentions: tuple[Mention, ...]) -> Iterator[int]:
     """甲委员提出，…；|乙委员代表某会表示，…: where after ； another speaks."""
     for index, mention in enumerate(mentions if "；" in text else ()):
-        if not text.startswith("；", max(0, mention.start - 1)) or "person" not in mention.kinds:
+        if not mention.mask & PERSON or not text.startswith("；", max(0, mention.start - 1)):
             continue
         for word in mentions[index + 1 : index + 6]:
             if "，" in text[mention.end : word.end]:
@@ -80,7 +88,7 @@ def _other_speakers(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
                 break
 
 
-def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None:
+def headline(document: Document, mentions: tuple[Mention, ...]) -> Sentence | None:
     """The printed headline as a sentence of its own (paragraph -1); None where the article has none."""
     end = document.text.find("\n")
     if not 0 < end <= document.body:
@@ -89,7 +97,7 @@ def headline(document: Document, mentions: Sequence[Mention]) -> Sentence | None
     return _sentence(document.text, 0, end, -1, inside)
 
 
-def sentences(document: Document, mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+def sentences(document: Document, mentions: tuple[Mention, ...]) -> tuple[Sentence, ...]:
     """The sentences of the body, in order; a closing quotation mark belongs to what it closes."""
     text = document.text
     stops = {m.end() for m in END.finditer(text, document.body)}

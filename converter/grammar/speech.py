@@ -3,61 +3,69 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
+from typing import Final
 
 from converter.dates import months_before
 from converter.grammar.participants import COLLECTIVE, is_object
-from converter.model import Mention, Sentence
+from converter.model import Mention, Sentence, mask
 from converter.words import lexicon
 
-RECALLED = re.compile(
+RECALLED: Final = re.compile(
     r"^(?:在)?(?:党的|中共|中国共产党)?[^，。]{0,8}(?:届[一二三四五六七]中全会|次全国代表大会|[十二]+大)(?:报告)?(?:强调|指出|提出)"
     r"|^[^，。]{2,6}(?:总书记|主席|总理)在[^，。]{2,30}(?:时|上|中)(?:强调|指出|提出)"
     r"|^[^。]{0,18}(?:曾|一直|多次)(?:强调|指出|提出)|^[^，。]{0,30}(?:接受采访时|曾)[^，。]{0,2}(?:表示|说|称)"
 )
 """Earlier words that are only recalled give no unit: 党的二十大报告强调，…"""
-ACTS = frozenset({"role", "speech", "talk"})
-SPEAKS = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
+PERSON: Final = mask("person")
+ACTS: Final = mask("role", "speech", "talk")
+SPEAKS: Final = frozenset({"person", "pronoun", "organ", "speech_body", "gathering", "title", "narration"})
 """What may stand right before a verb of speech whose words follow without a comma: 他|勉励|大学生要…"""
 
-SPOKEN_BY = SPEAKS | {"spoken"}
-HOUSE = frozenset({"area", "organization", "organ", "body", "of", "gap"})
-SPEAKING = frozenset({"spoken", "speech", "speaker", "presenter"})
-PAUSES = ("，", "；", "：", "。")
-SIDE = re.compile(
+SPOKEN_BY: Final = SPEAKS | {"spoken"}
+HOUSE: Final = frozenset({"area", "organization", "organ", "body", "of", "gap"})
+SPEAKING: Final = frozenset({"spoken", "speech", "speaker", "presenter"})
+PAUSES: Final = ("，", "；", "：", "。")
+SIDE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]方|双方|两国|我们|各方|大家|政府|此[次访行]|中[非欧拉阿]|[非欧拉阿]中)(?!面)"
 )
-SAID = ("说", "指出", "强调", "表示", "问")
+SAID: Final = ("说", "指出", "强调", "表示", "问")
 """Verbs whose quotation may follow without a colon: 甲在仪式上说“…”"""
-NAMELESS = frozenset({"gap", "organ"})
-REPORTS = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
-PLAIN = frozenset({"强调", "指出", "坦言"})
+NAMELESS: Final = frozenset({"gap", "organ"})
+REPORTS: Final = frozenset({"强调", "表示", "指出", "认为", "重申", "称", "说"})
+PLAIN: Final = frozenset({"强调", "指出", "坦言"})
 """Verbs that need no comma after a person: 甲|强调|在纪念之际…"""
-NO_WORDS = re.compile(r"[的了过到起完给]|话|明|服|法|是")
+NO_WORDS: Final = re.compile(r"[的了过到起完给]|话|明|服|法|是")
 """他说|到: what follows 说 where no words of his do."""
-MANY = re.compile(r"大家|与会|.*们$")
-LONG_AGO = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
+MANY: Final = re.compile(r"大家|与会|.*们$")
+LONG_AGO: Final = re.compile(r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月|(?=，))")
 """2020年1月，…, 2020年，…: when words were said that a later article recalls; 2023年度… is a name."""
-RECALLED_YEAR = re.compile("(?:去年|前年|上年)[^，。]{0,12}，")
+RECALLED_YEAR: Final = re.compile("(?:去年|前年|上年)[^，。]{0,12}，")
 """去年1月30日，|甲发表了讲话: how a sentence begins that tells of another year."""
-LAST_YEAR = re.compile(
+LAST_YEAR: Final = re.compile(
     r"在?(?:去年|前年|上年)(?:[^，。]{0,40}[会上中时])?，(?=[^，。]{2,16}(?:强调|指出|提出|要求|表示))"
 )
 """在去年3月召开的座谈会上，|甲要求…"""
-TO = frozenset("对向同与和跟给")
+TO: Final = frozenset("对向同与和跟给")
 """他|对|大家|说: the words before those who are spoken to."""
-NO_QUOTE = re.compile(r"(?:题|标语|口号|横幅|写[道着下]|[词名为是叫联容念神标出问的信]|《|^)$|[。；对的于]")
+NO_QUOTE: Final = re.compile(
+    r"(?:题|标语|口号|横幅|写[道着下]|[词名为是叫联容念神标出问的信]|《|^)$|[。；对的于]"
+)
 """甲的题词是：“…”: what a quotation follows that nobody speaks."""
-SOME = ("的", "人")
+SOME: Final = ("的", "人")
 """What stands between 有 and a verb of speech where nobody is named."""
-RECALLED_SPEECH = re.compile(
+RECALLED_SPEECH: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:总书记|(?<![副国])总理|(?<!副)主席)在[^，。]{0,24}(?:全会|大会|会议|座谈会|论坛|峰会|考察|调研|讲话)"
     r"(?:上|时|中)?(?:发表|作)(?:了)?重要(?:讲话|指示)"
 )
 """习近平总书记在全会上发表重要讲话，深刻阐述了…: what a sitting recalls that he did not come to."""
-FAR = 160
+HE: Final = "他"
+ARTICLE: Final = "文章"
+FAR: Final = 160
 """Characters within which the verb of speech stands: attributions are short, quotations long."""
 
 
@@ -75,6 +83,15 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
     """The attribution of a sentence, or None; 他 means `previous`, 文章 the words of `author`."""
     if "speech" not in sentence.kinds:
         return _says(sentence)
+    said = _attributed(sentence)
+    if said and said.speaker in (HE, ARTICLE):
+        return replace(said, speaker=previous if said.speaker == HE else author)
+    return said
+
+
+@lru_cache(maxsize=256)  # several rules ask in turn
+def _attributed(sentence: Sentence) -> Attribution | None:
+    """The attribution to a person, to nobody, or to whom 他 or 文章 mean."""
     tokens = sentence.tokens
     # 曾令文|表示 is a name, and no 曾…表示
     if RECALLED.match("".join("甲" * len(t.text) if "person" in t.kinds else t.text for t in tokens[:12])):
@@ -102,15 +119,15 @@ def attribution(sentence: Sentence, previous: str | None, author: str | None = N
         listing = following.text == "：" and back < index - 1  # …，并|建议：一要…
         if "cue" in token.kinds and comma and before is not None and before.text == "，" and not listing:
             return None  # …，希望，…
-        known, subject = _subject(tokens, back + 1, previous, author)
+        known, subject = _subject(tokens, back + 1)
         if known or (index == 0 and comma):
             keeps = bool(token.kinds.get("cue")) and not comma  # 他|希望广大…, 甲主持会议，|要求各部门…
             content = token.start if keeps else following.end if comma else following.start
-            return Attribution(subject if known else previous, content, token.text, token.end)
+            return Attribution(subject if known else HE, content, token.text, token.end)
     return _says(sentence)
 
 
-def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
+def _reported(tokens: tuple[Mention, ...], index: int, back: int) -> bool:
     """甲|表示|中方将…, 甲|要求|各地…: words that follow without a comma, told by tokens[back]."""
     token, following, before = tokens[index], tokens[index + 1], tokens[back]
     if not index or following.text in ("。", "；", "并", "和"):
@@ -128,7 +145,7 @@ def _reported(tokens: Sequence[Mention], index: int, back: int) -> bool:
 
 def _says(sentence: Sentence) -> Attribution | None:
     """甲接过话头：“…”, 乙第一个站起来：“…”: one person is quoted with no verb of speech."""
-    if "person" not in sentence.kinds:
+    if "quotation" not in sentence.kinds or "person" not in sentence.kinds:
         return None
     tokens = sentence.tokens
     at = next((i for i, t in enumerate(tokens[:-1]) if t.text == "：" and tokens[i + 1].text == "“"), 0)
@@ -139,12 +156,12 @@ def _says(sentence: Sentence) -> Attribution | None:
     return Attribution(tokens[people[0]].kinds["person"], tokens[at].end, "", tokens[at].end)
 
 
-def clause_begin(tokens: Sequence[Mention], end: int, marks: Collection[str] = PAUSES) -> int:
+def clause_begin(tokens: tuple[Mention, ...], end: int, marks: Collection[str] = PAUSES) -> int:
     """The token where the clause, or what else these marks bound, begins that ends before tokens[end]."""
     return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].text in marks), 0)
 
 
-def clause_begins(tokens: Sequence[Mention]) -> list[int]:
+def clause_begins(tokens: tuple[Mention, ...]) -> list[int]:
     """The tokens where the clauses of a unit begin."""
     return [0, *(i + 1 for i, t in enumerate(tokens) if t.text == "，")]
 
@@ -169,7 +186,7 @@ def recalls_leader(sentence: Sentence, said: Attribution, speaker: str | None) -
 
 def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     """企业负责人|说，…, 有的|说，…: others speak, whom nobody names."""
-    before = [t for t in sentence.tokens if t.end < said.end]
+    before = tuple(t for t in sentence.tokens if t.end < said.end)
     if said.speaker is not None or not before:
         return False
     some = len(before) > 1 and before[-2].text == "有" and before[-1].text in SOME
@@ -177,7 +194,7 @@ def of_nameless(sentence: Sentence, said: Attribution) -> bool:
     return some or bool(many or not {"group", "generic"}.isdisjoint(before[-1].kinds))
 
 
-def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | None:
+def behalf(sentence: Sentence, text: str) -> tuple[str, tuple[Mention, ...]] | None:
     """甲代表|市政府|作工作报告: the person who speaks in the name of a house, and its words."""
     if "person" not in sentence.kinds or text.find("代表", sentence.start, sentence.end) < 0:
         return None
@@ -190,7 +207,7 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
         for i, t in enumerate(tokens[:at])
         if "person" in t.kinds and not is_object(tokens, i)
     ]
-    house = list(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
+    house = tuple(takewhile(lambda t: not HOUSE.isdisjoint(t.kinds), tokens[at + 1 :]))
     clause = takewhile(lambda t: t.text not in PAUSES, tokens[at + 1 + len(house) :])
     speaks = people and house and any(SPEAKING & {*t.kinds, t.kinds.get("role")} for t in clause)
     return (people[-1], house) if speaks else None
@@ -199,6 +216,8 @@ def behalf(sentence: Sentence, text: str) -> tuple[str, Sequence[Mention]] | Non
 def quoted(sentences: Sequence[Sentence], text: str) -> dict[int, Attribution]:
     """“这样的规划要注重操作。”|甲补充说。: the sentences of a quotation that tells only then whose it is."""
     found: dict[int, Attribution] = {}
+    if "”" not in text:
+        return found
     opened: int | None = None
     for index, sentence in enumerate(sentences):
         before = sentences[index - 1] if index else None
@@ -225,7 +244,7 @@ def _names(sentence: Sentence) -> str | None:
     return clause[person].kinds["person"]
 
 
-def _collective(tokens: Sequence[Mention], index: int) -> bool:
+def _collective(tokens: tuple[Mention, ...], index: int) -> bool:
     """多家参会企业|表示将…, 教育工|作|者|表示，…: the words up to tokens[index] name people or houses."""
     last = tokens[index]
     if "person" in last.kinds or "stop" in last.kinds:
@@ -246,14 +265,14 @@ def _side(token: Mention) -> bool:
     return named or both or bool(SIDE.match(token.text))
 
 
-def _wills(tokens: Sequence[Mention]) -> bool:
+def _wills(tokens: tuple[Mention, ...]) -> bool:
     """甲感谢乙方，表示|远禾|将坚持…, 表示|远禾|集团|…，将…: a name whose will follows, or a house."""
     named = list(takewhile(lambda t: t.kinds.keys() <= NAMELESS, tokens[:3]))
     following = tokens[len(named)].kinds if len(named) < len(tokens) else {}
     return bool(named) and (following.get("cue") == "pledge" or any("organ" in t.kinds for t in named))
 
 
-def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
+def _wills_on(tokens: tuple[Mention, ...], index: int) -> bool:
     """企业家们|表示|支持…，看好…，|愿…: words told without a comma, whose will follows in a later clause."""
     verb = index + 1 < len(tokens) and not {"verb", "gathering"}.isdisjoint(tokens[index + 1].kinds)
     after = [t.text for t in tokens[index + 1 :]]
@@ -266,9 +285,7 @@ def _wills_on(tokens: Sequence[Mention], index: int) -> bool:
     return verb and bare and any(t.kinds.get("cue") == "pledge" for t in clauses)
 
 
-def _subject(
-    tokens: Sequence[Mention], index: int, previous: str | None, author: str | None
-) -> tuple[bool, str | None]:
+def _subject(tokens: tuple[Mention, ...], index: int) -> tuple[bool, str | None]:
     """Who says the verb tokens[index]: the nearest person, pronoun or body before it in its sentence."""
     if index and tokens[index - 1].text == "，" and (first := _opens_clause(tokens, index - 1)):
         return True, first
@@ -280,9 +297,9 @@ def _subject(
         if "person" in token.kinds and not is_object(tokens, back):
             return True, token.kinds["person"]
         if token.text == "文章":
-            return True, author
+            return True, ARTICLE
         if "pronoun" in token.kinds:
-            return True, _acting(tokens[:back]) or previous  # 甲介绍了情况，他希望…
+            return True, _acting(tokens[:back]) or HE  # 甲介绍了情况，他希望…
         if token.text == "》" and back == index - 1:
             return True, None  # 《规划》强调，…
         if back == index - 1 and back and "title" in token.kinds and _called(tokens[back - 1]):
@@ -307,7 +324,7 @@ def _subject(
     return addressed or _house_before(tokens, index), None
 
 
-def _of_each(tokens: Sequence[Mention], index: int) -> bool:
+def _of_each(tokens: tuple[Mention, ...], index: int) -> bool:
     """各|巡察组组长: whether the clause that goes up to tokens[index] names all of a kind."""
     return tokens[clause_begin(tokens, index)].text.startswith(("各", "有关", "相关"))
 
@@ -317,7 +334,7 @@ def _called(token: Mention) -> bool:
     return "gap" in token.kinds and token.text in lexicon().surnames
 
 
-def _house_before(tokens: Sequence[Mention], index: int) -> bool:
+def _house_before(tokens: tuple[Mention, ...], index: int) -> bool:
     """某组织|发表声明，|表示将…: a house opens the clause before the verb."""
     if index < 2 or tokens[index - 1].text != "，":
         return False
@@ -333,7 +350,7 @@ def _house_before(tokens: Sequence[Mention], index: int) -> bool:
     return bool(house) and "speech" in tokens[index].kinds and tokens[index].text in REPORTS
 
 
-def group_opens(tokens: Sequence[Mention], first: int) -> int:
+def group_opens(tokens: tuple[Mention, ...], first: int) -> int:
     """|与会领导人|高度评价…: the index after those who take part, where a clause begins with them, else 0."""
     if not tokens[first].text.startswith(("与会", "参会")):
         return 0
@@ -344,7 +361,7 @@ def group_opens(tokens: Sequence[Mention], first: int) -> int:
     return next(people, -1) + 1
 
 
-def _opens_clause(tokens: Sequence[Mention], comma: int) -> str | None:
+def _opens_clause(tokens: tuple[Mention, ...], comma: int) -> str | None:
     """甲高度评价在乙领导下取得的成就，|表示…: the person whom the clause before the verb begins with."""
     first = clause_begin(tokens, comma)
     person = tokens[first].kinds.get("person")
@@ -371,20 +388,16 @@ def sits(sentence: Sentence) -> bool:
     return told and tokens[1].text != "由" and {"stop", "lead"}.isdisjoint(tokens[1].kinds)
 
 
+@lru_cache(maxsize=256)
 def actor(sentence: Sentence) -> str | None:
     """Whom 他 in the next sentence means: the last subject of a verb, else the first person named."""
     return _acting(sentence.tokens) if "person" in sentence.kinds else None
 
 
-def _acting(tokens: Sequence[Mention]) -> str | None:
+def _acting(tokens: tuple[Mention, ...]) -> str | None:
     """The last person who is the subject of a verb of these, else the first."""
-    last: str | None = None
-    first: str | None = None
-    acting: str | None = None
-    for index, token in enumerate(tokens):
-        if "person" in token.kinds and not is_object(tokens, index):
-            last = token.kinds["person"]
-            first = first or last
-        if last and not ACTS.isdisjoint(token.kinds):
-            acting = last
-    return acting or first
+    people = [index for index, token in enumerate(tokens) if token.mask & PERSON]
+    verb = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].mask & ACTS), -1) if people else -1
+    before = bisect(people, verb)
+    ranked = [*reversed(people[:before]), *people[before:]]
+    return next((tokens[i].kinds["person"] for i in ranked if not is_object(tokens, i)), None)

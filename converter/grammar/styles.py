@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from converter.grammar import houses, organizations, posts
 from converter.grammar.chains import Chain, Post
@@ -14,7 +14,7 @@ from converter.words import lexicon
 
 
 def after_name(
-    tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int
+    tokens: tuple[Mention, ...], index: int, chain: Chain, context: Home, floor: int
 ) -> Iterator[tuple[Position, Post]]:
     """A title printed after the name: 民政部社会福利司|陆颖|司长, 习近平|总书记."""
     last = index + 1
@@ -75,14 +75,14 @@ def after_name(
         yield Position(person.kinds["person"], name, title, tokens[begin].start, token.end, post.rule), post
 
 
-def second_style(tokens: Sequence[Mention], index: int) -> bool:
+def second_style(tokens: tuple[Mention, ...], index: int) -> bool:
     """方望明|总书记|、|国家主席|同您…: both styles follow the name, and no other name follows them."""
     after = tokens[index + 1 : index + 5]
     styled = [t.text for t in after[:3]] == ["总书记", "、", "国家主席"]
     return styled and not (len(after) > 3 and "person" in after[3].kinds)
 
 
-def head_of_state(tokens: Sequence[Mention], index: int) -> Iterator[tuple[Position, Post]]:
+def head_of_state(tokens: tuple[Mention, ...], index: int) -> Iterator[tuple[Position, Post]]:
     """The second of the two styles of a leader of the nation; another's state is told with his post."""
     person, token = tokens[index], tokens[index + 3]
     if "leader" in lexicon().kinds(person.kinds["person"]):
@@ -91,7 +91,7 @@ def head_of_state(tokens: Sequence[Mention], index: int) -> Iterator[tuple[Posit
         yield Position(person.kinds["person"], house, title, person.start, token.end, post.rule), post
 
 
-def _coined(tokens: Sequence[Mention], begin: int, stop: int) -> bool:
+def _coined(tokens: tuple[Mention, ...], begin: int, stop: int) -> bool:
     """、|西山汇|甲|总经理: a house that ends like none, a whole item before name and title."""
     words = tokens[begin:stop]
     bounded = begin > 0 and tokens[begin - 1].text == "、"

@@ -4,47 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from typing import Final
 
 from converter.grammar.gatherings import Candidate, numbered
 from converter.grammar.speech import attribution
 from converter.model import Sentence
 
-OTHER_DAY = re.compile(
+OTHER_DAY: Final = re.compile(
     r"(?:与?会|会议|座谈会|开幕式|仪式|大会)(?:开始|召开|举行|结束)?之?(?:前|后|间隙)，|[^，。]{1,8}期间，"
 )
 """A sentence that opens so tells of a gathering of another day, perhaps."""
-BESIDE = re.compile(
+BESIDE: Final = re.compile(
     rf"{OTHER_DAY.pattern}|(?:当天|当日|同日|上午|下午|晚上|随后)[^，]{{0,6}}，"
     r"|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上|晚)?，"
 )
 """A sentence that opens so tells of talks beside the gathering, not what a speaker recalls."""
-BETWEEN = frozenset({"talk", "person"})
+BETWEEN: Final = frozenset({"talk", "person"})
 """The kinds of words without which no sentence tells of talks."""
-HELD_TALKS = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$|受到[^，。]{2,}的$")
+HELD_TALKS: Final = re.compile(r"(?:举行|进行)了?[^，。]{0,12}的$|受到[^，。]{2,}的$")
 """Words before a noun of talks that tell that they were held: 举行了友好的|会谈, 受到甲的|会见."""
-SEVERAL = re.compile("(?<!第)[两三四五六几多数][度次]$")
+SEVERAL: Final = re.compile("(?<!第)[两三四五六几多数][度次]$")
 """两国元首已经两度|会晤: a count of talks that were held before."""
-SAT_TOGETHER = re.compile(
+SAT_TOGETHER: Final = re.compile(
     r"(?:进行|举行|开展|展开|召开|组织)了?[^，。；]{0,10}?(?P<held>座谈交流|交流座谈|座谈)(?!会)"
     r"|(?:同|与|和)[^，。；]{2,30}?(?P<with>座谈交流|座谈)(?!会)"
     r"|一行\d*人?(?:来|到|赴|前往|莅临)[^，。；]{2,16}?(?P<came>座谈交流|交流座谈|座谈)(?!会)"
 )
-SAT_WITH = re.compile(
+SAT_WITH: Final = re.compile(
     r"(?:同|与|和)(?P<who>[^，。；]{2,40}?)(?:就[^，。；]+?|围绕[^，。；]+?)?(?:进行|举行|开展|展开)?了?"
     r"(?:深入|细致|亲切|友好|广泛|充分|的)*(?:座谈交流|交流座谈|座谈)(?!会)"
 )
 """甲与|基层工作者|座谈: those who sat on the other side."""
-CALLS = frozenset({"拜访", "拜会", "走访", "看望"})
-SAT_DOWN = re.compile(r"(?:举行|进行)了?[^，。；]{0,8}?(?:会谈|座谈(?!会))")
-SIGNED_WITH = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此前|曾|早在))[^，。；]{2,60}$")
-VISIT = re.compile("一行|调研|考察|走访|来访|到访")
-SPOKEN_AT = re.compile(r"(?:^|(?<=[，。\n在]))(?P<name>座谈会)上(?=[^，。]*(?:，|介绍|表示|指出|强调|讲))")
+CALLS: Final = frozenset({"拜访", "拜会", "走访", "看望"})
+SAT_DOWN: Final = re.compile(r"(?:举行|进行)了?[^，。；]{0,8}?(?:会谈|座谈(?!会))")
+SIGNED_WITH: Final = re.compile(r"(?:与|同|和|代表|见证)(?![^，。；]*(?:此前|曾|早在))[^，。；]{2,60}$")
+VISIT: Final = re.compile("一行|调研|考察|走访|来访|到访")
+SPOKEN_AT: Final = re.compile(
+    r"(?:^|(?<=[，。\n在]))(?P<name>座谈会)上(?=[^，。]*(?:，|介绍|表示|指出|强调|讲))"
+)
 """甲在|座谈会|上介绍了…: that those on a visit sat down, where it is told only by the way."""
-CEREMONY = re.compile("签[约字署订]仪式")
-CHAIRED = re.compile(r"主持(?:了)?(?P<name>会议)")
+CEREMONY: Final = re.compile("签[约字署订]仪式")
+CHAIRED: Final = re.compile(r"主持(?:了)?(?P<name>会议)")
 
 
-LEADERS = re.compile(
+LEADERS: Final = re.compile(
     r"(?:[^，。]{2,8}后，)?两国(?:元首|总理|国家主席|领导人)(?:首先|先后|分别|随后)?举行(?:了)?"
     r"(?:(?:小|大)范围|、|会[谈见]和)*(?P<name>会谈|会晤)"
 )

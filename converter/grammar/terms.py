@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from converter.model import Action, Mention
 
-MONEY = re.compile(
+MONEY: Final = re.compile(
     r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<low_scale>[百千万亿]*)(?:元)?(?:[-—~～至到](?P<high>\d[\d,]*(?:\.\d+)?))?(?P<scale>[百千]?万亿|[百千]?亿|[百千]?万|千|百)?元(?!宝)"
 )
-OUTCOME = re.compile(
+OUTCOME: Final = re.compile(
     r"(?:产值|收入|总额|投资额|生产总值|GDP|利润|营收|税收|增加值|交易额|产业规模|销售)[^，。；]{0,14}"
     r"(?:，(?:预期|预计|力争|达到|突破)[^，。；]{0,12})*$"
 )
 """Words before a sum that is hoped for and that nobody commits: 工业产值确保增长20%，预期|1940亿元."""
-SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
-MOST = Decimal(10) ** 18
+SCALE: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十": 10}
+MOST: Final = Decimal(10) ** 18
 """More money than there is: digits of something else, or of nothing."""
-FOCUS = ("聚焦", "围绕")
+FOCUS: Final = ("聚焦", "围绕")
 
 
 def amount(words: str) -> Decimal | None:
@@ -38,7 +39,7 @@ def amount(words: str) -> Decimal | None:
     return value.quantize(Decimal("0.01")) if value % 1 else Decimal(int(value))
 
 
-def focus(tokens: Sequence[Mention], text: str) -> str | None:
+def focus(tokens: tuple[Mention, ...], text: str) -> str | None:
     """What a unit turns to: 要聚焦|推进国资国企改革|深化合作 → 推进国资国企改革."""
     for index, token in enumerate(tokens):
         if token.text in FOCUS:
@@ -58,7 +59,7 @@ def focus(tokens: Sequence[Mention], text: str) -> str | None:
     return None
 
 
-def _verb(clause: Sequence[Mention]) -> int | None:
+def _verb(clause: tuple[Mention, ...]) -> int | None:
     """The verb of a clause: its first; after 聚焦 and 围绕, which open a focus, the one behind it."""
     verbs = [i for i, t in enumerate(clause) if "verb" in t.kinds and (i == 0 or "none" not in t.kinds)]
     opens = next((i for i, t in enumerate(clause) if t.text in FOCUS), None)
@@ -67,14 +68,14 @@ def _verb(clause: Sequence[Mention]) -> int | None:
     return verbs[0] if verbs else None
 
 
-def actions(tokens: Sequence[Mention], text: str) -> Iterator[Action]:
+def actions(tokens: tuple[Mention, ...], text: str) -> Iterator[Action]:
     """The clauses of a unit as verb and object: 完善｜合作机制，抓好｜项目落地."""
     clause: list[Mention] = []
     for token in [*tokens, None]:
         if token is not None and not ("stop" in token.kinds and token.text in "，"):
             clause.append(token)
             continue
-        verb = _verb(clause)
+        verb = _verb(tuple(clause))
         if verb is not None:
             last = verb  # 加快|完善, 服务|和|融入: verbs side by side are one
             while last + 1 < len(clause) and "verb" in clause[last + 1].kinds and last + 2 < len(clause):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
 from converter.grammar import organizations, posts
 from converter.grammar.chains import Chain, Post, state_of
@@ -12,27 +13,27 @@ from converter.grammar.ministers import minister
 from converter.model import Mention
 from converter.words import lexicon
 
-NUMERALS = "一二三四五六七八九十"
-SIDED = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
+NUMERALS: Final = "一二三四五六七八九十"
+SIDED: Final = ("主席", "副主席", "秘书长", "组长", "副组长", "主任", "副主任", "团长", "首席代表")
 """Posts that each side of a common body fills: 俄方|主席."""
-JOINED = frozenset("、兼和及")
-POST = frozenset({"title", "post"})
+JOINED: Final = frozenset("、兼和及")
+POST: Final = frozenset({"title", "post"})
 """Kinds of the words for posts."""
-OF_FIELD = re.compile(r"(?:总监|副总裁|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
+OF_FIELD: Final = re.compile(r"(?:总监|副总裁|(?<!总)经理|大臣|参赞|专员|特使|国家安全顾问)$")
 """Titles that name a field of work before them: 营销总监."""
-HOUSE = frozenset({"organ", "organization", "body"})
-FIELD = frozenset({"field", "none", "verb"})
+HOUSE: Final = frozenset({"organ", "organization", "body"})
+FIELD: Final = frozenset({"field", "none", "verb"})
 """Kinds of the words that name a house, and of those that name a field of work."""
-STYLES = re.compile(r"副?(?:教授|研究员)|博士|院士|先生|女士|同志")
+STYLES: Final = re.compile(r"副?(?:教授|研究员)|博士|院士|先生|女士|同志")
 """What names are called by that tells no post beside the one before them."""
-HONOUR = re.compile(r"优秀|先进|模范")
+HONOUR: Final = re.compile(r"优秀|先进|模范")
 """What a title of honour holds: 全国优秀县委书记."""
-FREE = frozenset(
+FREE: Final = frozenset(
     {"stop", "also", "person", "narration", "title", "post", "date", "role", "speech", "talk", "generic"}
 )
 
 
-def _title_start(tokens: Sequence[Mention], index: int) -> int:
+def _title_start(tokens: tuple[Mention, ...], index: int) -> int:
     """Include the words before a title that belong to it: 前|总统, 理事会|副主任, 秘书长|技术特使."""
     at = index
     while (
@@ -50,14 +51,14 @@ def _title_start(tokens: Sequence[Mention], index: int) -> int:
     return at - 1 if at and _belongs(tokens, at) else at
 
 
-def _belongs(tokens: Sequence[Mention], at: int) -> bool:
+def _belongs(tokens: tuple[Mention, ...], at: int) -> bool:
     """中方|主席, 第二|党支部书记: words that say which of several posts it is."""
     before, title = tokens[at - 1].text, tokens[at].text
     numbered = before.startswith("第") and before[-1] in NUMERALS and "支部" in title
     return numbered or (len(before) == 2 and before.endswith("方") and title in SIDED)
 
 
-def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
+def _field(tokens: tuple[Mention, ...], first: int, title: str) -> int:
     """集团公司|教育产业运营总监, 英国|外交发展大臣: the words of a field of work go with the title."""
     if not first or not OF_FIELD.search(title) or organizations.UNIT.search(tokens[first - 1].text):
         return first
@@ -73,13 +74,13 @@ def _field(tokens: Sequence[Mention], first: int, title: str) -> int:
     return at
 
 
-def _after_bracket(tokens: Sequence[Mention], at: int, end: int) -> int:
+def _after_bracket(tokens: tuple[Mention, ...], at: int, end: int) -> int:
     """The token after a bracket that begins at tokens[at], if one does and ends before `end`."""
     closes = (i + 1 for i in range(at, end) if tokens[i].text == "）")
     return next(closes, at) if tokens[at].text == "（" else at
 
 
-def compound(tokens: Sequence[Mention], index: int) -> bool:
+def compound(tokens: tuple[Mention, ...], index: int) -> bool:
     """A title that only begins a longer word: 总统|办公厅, 秘书长|技术特使, 护士长|例会."""
     if index + 1 >= len(tokens):
         return False
@@ -89,7 +90,9 @@ def compound(tokens: Sequence[Mention], index: int) -> bool:
     return bool({"title", "organ"} & following) and not {"person", "gathering"} & following
 
 
-def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home, floor: int) -> Post | None:
+def read_post(
+    tokens: tuple[Mention, ...], index: int, chain: Chain, context: Home, floor: int
+) -> Post | None:
     """The post whose title is tokens[index]; None for a word that is no post (部分代表)."""
     token = tokens[index]
     first = max(organizations.left(tokens, index), floor) if "post" in token.kinds else 0
@@ -140,7 +143,7 @@ def read_post(tokens: Sequence[Mention], index: int, chain: Chain, context: Home
     return Post(house_, title, tokens[begin].start, end, token.end, rule)
 
 
-def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+def names_from(tokens: tuple[Mention, ...], index: int) -> Iterator[int]:
     """The indexes of the names that follow from tokens[index] on, joined by 、 or 和: 袁野（女）、赵世堂."""
     at = index
     while at < len(tokens) and "person" in tokens[at].kinds:
@@ -153,7 +156,7 @@ def names_from(tokens: Sequence[Mention], index: int) -> Iterator[int]:
             return
 
 
-def holders(tokens: Sequence[Mention], index: int) -> Iterator[int]:
+def holders(tokens: tuple[Mention, ...], index: int) -> Iterator[int]:
     """The indexes of the names that hold the post before them, styled or not: 副理事长|甲|教授、|乙|教授."""
     found = list(names_from(tokens, index))
     while found:
@@ -167,7 +170,7 @@ def holders(tokens: Sequence[Mention], index: int) -> Iterator[int]:
             return
 
 
-def skip_bracket(tokens: Sequence[Mention], index: int) -> int:
+def skip_bracket(tokens: tuple[Mention, ...], index: int) -> int:
     """The index after a bracket such as （正部级） or （主任）."""
     if index < len(tokens) and tokens[index].text == "（":
         for at in range(index, min(len(tokens), index + 8)):

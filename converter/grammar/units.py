@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from converter.model import Mention
+from converter.model import Mention, mask
 
-ORDINAL = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
-ANNOUNCES = re.compile(
+ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]+$|其次$|首先$")
+ANNOUNCES: Final = re.compile(
     r"(?:提出|作出|做到|抓好|做好|达到|明确|有|强调)?(?:了)?(?:\d+|[一二两三四五六七八九十几])?(?:以下|如下)?"
     r"(?:\d+|[一二两三四五六七八九十几])?(?:点|项|个方面|方面的?|条)?(?:重要|重点|具体)?(?P<what>意见建议|建议|希望|意见|倡议|要求|主张|目标|工作|期待|任务)$"
 )
-ANNOUNCED_ENDS = frozenset("议望见求张标作待务点事面条")
+ANNOUNCED_ENDS: Final = frozenset("议望见求张标作待务点事面条")
 """The last characters of what announces a list."""
-BARE = frozenset({"将", "要", "应", "应当", "必须"})
+BARE: Final = frozenset({"将", "要", "应", "应当", "必须"})
 """下一步，|将|：一是…: a cue whose items are a list."""
-BOUNDS = frozenset({"stop", "enumeration"})
+BOUNDS: Final = mask("stop", "enumeration")
 """Kinds of the words between units."""
-NUMBERED = re.compile(r"\d{1,2}[.．]")
+NUMBERED: Final = re.compile(r"\d{1,2}[.．]")
 """1., 2.: the head of an item in figures."""
-BRIEF = re.compile(
+BRIEF: Final = re.compile(
     r"(?:做到|抓好|做好|把握|注意|处理好)(?:了)?(?:以下|如下)?[二两三四五六七八九十几](?:点|件事|个方面|方面|条|项工作)$"
 )
 """希望各校|做到以下三点：, 要|抓好三件事：: leads that only count their items."""
-DONE = re.compile(r"(?:做|完成|取得)了")
-COUNTED = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
-SUMMED = re.compile(
+DONE: Final = re.compile(r"(?:做|完成|取得)了")
+COUNTED: Final = re.compile(r"(?<![每任某同])[二两三四五六七八九十几\d](?:点|项|条|个?方面)|以下|如下")
+SUMMED: Final = re.compile(
     r"(?:要|必须|务必|应)[^，。]{0,8}(?:做到|坚持|把握|突出|处理好|抓好|实现|强化|落实|注意|解决|抓住|聚焦)好?“?[二两三四五六七八九十]个[^，。“”]{1,8}”?$"
 )
-NUMERALS = frozenset("一二三四五六七八九十")
-KINDS = {
+NUMERALS: Final = frozenset("一二三四五六七八九十")
+KINDS: Final = {
     "建议": "appeal",
     "意见建议": "appeal",
     "希望": "appeal",
@@ -42,8 +43,8 @@ KINDS = {
     "举措": "appeal",
     "将": "pledge",
 }
-AT_IT = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
-MARKS = "，、：；。！？!?, \n—－"
+AT_IT: Final = re.compile(r"^[^，]{0,8}(?:会|仪式|论坛|现场)上$|^[^，]{0,30}(?:了解到|获悉|宣布)$")
+MARKS: Final = "，、：；。！？!?, \n—－"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Unit:
         return text[self.tokens[0].start : self.tokens[-1].end]
 
 
-def is_head(tokens: Sequence[Mention], index: int) -> bool:
+def is_head(tokens: tuple[Mention, ...], index: int) -> bool:
     """一是, 二要, 第三，: the head of an item, where a clause begins (第三次 is none)."""
     token = tokens[index]
     if token.text in NUMERALS and index + 1 < len(tokens) and tokens[index + 1].text == "、":
@@ -74,7 +75,7 @@ def is_head(tokens: Sequence[Mention], index: int) -> bool:
     return not ORDINAL.match(token.text) or following in ("，", "、", "：")
 
 
-def head_end(tokens: Sequence[Mention], index: int) -> int:
+def head_end(tokens: tuple[Mention, ...], index: int) -> int:
     """The index after the head of an item at tokens[index], 0 where none is: 一是|, （一）|, 1、|, （2）|."""
     if is_head(tokens, index):
         return index + 1
@@ -92,13 +93,13 @@ def _figure(printed: str) -> bool:
     return len(printed) < 3 and printed.isdecimal()
 
 
-def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
+def units(tokens: tuple[Mention, ...], start: int) -> Iterator[Unit]:
     """Split what is said from `start` on at ； and at heads; a lead that announces a list ends at its ：."""
     first = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
     head = ""
     for index in range(first, len(tokens)):
         token = tokens[index]
-        if BOUNDS.isdisjoint(token.kinds) and token.text not in NUMERALS and not _figure(token.text):
+        if not (token.mask & BOUNDS or token.text in NUMERALS or _figure(token.text)):
             continue
         if (end := head_end(tokens, index)) or (token.text[0].isdecimal() and NUMBERED.fullmatch(token.text)):
             yield from _unit(tokens[first:index], head)
@@ -115,13 +116,13 @@ def units(tokens: Sequence[Mention], start: int) -> Iterator[Unit]:
     yield from _unit(tokens[first:], head)
 
 
-def _leads(part: Sequence[Mention]) -> str:
+def _leads(part: tuple[Mention, ...]) -> str:
     """What the words before a ： announce, "" where they announce no list."""
     bare = part[-1].text if part and part[-1].text in BARE else ""
     return _announced(part) or _summed(part) or bare
 
 
-def _announced(part: Sequence[Mention]) -> str:
+def _announced(part: tuple[Mention, ...]) -> str:
     if not part or part[-1].text[-1] not in ANNOUNCED_ENDS:
         return ""
     words = "".join(t.text for t in part)
@@ -131,21 +132,21 @@ def _announced(part: Sequence[Mention]) -> str:
     return match["what"] if match and COUNTED.search(words[max(0, match.start() - 2) :]) else ""
 
 
-def _summed(part: Sequence[Mention]) -> str:
+def _summed(part: tuple[Mention, ...]) -> str:
     """要做到|“四个必须”|：一是…: a lead that only counts what its list demands."""
     words = "".join(t.text for t in part)
     return "要求" if SUMMED.search(words) and not DONE.search(words) else ""
 
 
-def _unit(part: Sequence[Mention], head: str, announces: str = "") -> Iterator[Unit]:
+def _unit(part: tuple[Mention, ...], head: str, announces: str = "") -> Iterator[Unit]:
     kept = _trim(part)
     if kept:
-        yield Unit(tuple(kept), head, announces or _announced(kept))
+        yield Unit(kept, head, announces or _announced(kept))
 
 
-def _trim(tokens: Sequence[Mention]) -> list[Mention]:
+def _trim(tokens: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Without 会上， and marks at the ends; a quotation mark stays where its partner is inside."""
-    kept = list(tokens)
+    kept = tokens
     comma = next((i for i in range(min(9, len(kept))) if kept[i].text == "，"), None)
     if comma and AT_IT.search("".join(t.text for t in kept[:comma])):
         kept = kept[comma + 1 :]
@@ -160,6 +161,6 @@ def _trim(tokens: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _opened(tokens: Sequence[Mention]) -> int:
+def _opened(tokens: tuple[Mention, ...]) -> int:
     """How many more quotation marks open than close."""
     return sum((t.text == "“") - (t.text == "”") for t in tokens)

@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from converter.grammar import actors, houses, organizations, speech
 from converter.grammar.cues import BODIES
 from converter.grammar.homes import Home
 from converter.model import Mention, Party, Sentence
 
-VOICE = re.compile(
+VOICE: Final = re.compile(
     r"(?P<side>[\u4e00-\u9fff]{0,2}双方|各方|两国元首|[\u4e00-\u9fff]方)(?:均|都|一致|共同|也|还)*"
 )
-VOWS = "表态"
+VOWS: Final = "表态"
 """甲代表院党委|表态，坚决…: what follows is promised, not demanded."""
-SAYS_OF_ITSELF = "表示"
-OFFICER = re.compile(r"(?:负责人|发言人|负责同志)$")
-PARTY_BODY = re.compile("党组织|党委|企业|单位|公司|村|社区")
+SAYS_OF_ITSELF: Final = "表示"
+OFFICER: Final = re.compile(r"(?:负责人|发言人|负责同志)$")
+PARTY_BODY: Final = re.compile("党组织|党委|企业|单位|公司|村|社区")
 """Whose officers speak for them, though no name tells who they are: 被巡察党组织|主要负责人表示，将…"""
-FIRM_OFFICER = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
+FIRM_OFFICER: Final = re.compile(r"(?:该|这家)?(?:企业|公司|集团)(?:有关|相关|主要)?负责(?:人|同志)")
 """企业负责人|表示，将…: who speaks for a house that the words do not name."""
-KIND_OF_FIRM = ("企业", "公司", "集团")
-PEOPLE = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
-THING = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
+KIND_OF_FIRM: Final = ("企业", "公司", "集团")
+PEOPLE: Final = re.compile(rf"(?:{actors.HEADS}|工商联|各方|双方|大家|同学|学员|队员|老师)$")
+THING: Final = re.compile(r"工作|问题|情况|建设|发展|合作|项目")
 
 
 def voice(
     sentence: Sentence, said: speech.Attribution, context: Home, text: str, known: Sequence[str]
 ) -> tuple[Party, ...]:
     """双方|均表示，愿… · 企业家们|表示，愿… · 甲代表|院党委|表态，坚决…: whose words they are."""
-    before = [t for t in sentence.tokens if t.end <= said.end][:-1]
+    before = tuple(t for t in sentence.tokens if t.end <= said.end)[:-1]
     last = speech.clause_begin(before, len(before), "，")
     clause = "".join(t.text for t in before).rsplit("，", 1)[-1]
     if side := VOICE.fullmatch(clause):
@@ -39,7 +40,9 @@ def voice(
     if OFFICER.search(clause):
         if FIRM_OFFICER.fullmatch(clause):
             return _firm(text, sentence.start, known)
-        house = actors.named([t for t in before[last:] if not OFFICER.search(t.text)], context, text, known)
+        house = actors.named(
+            tuple(t for t in before[last:] if not OFFICER.search(t.text)), context, text, known
+        )
         if not house and (body := PARTY_BODY.search(clause)) and len(clause) < 16:
             return (Party("obligor", group=clause[: body.end()]),)  # 被巡视党组织|主要负责人
         speak_for = all(party.organization or PARTY_BODY.search(party.group or "") for party in house)
@@ -50,7 +53,7 @@ def voice(
             return actors.named(before[first:end], context, text, known)
         if len(before) > 2 and before[-1].text == "并":  # 股东代表|对工作表示满意，|并|表示将…
             clause_of = before[speech.clause_begin(before, len(before) - 2) :]
-            who = list(takewhile(lambda t: t.text not in speech.TO, clause_of))
+            who = tuple(takewhile(lambda t: t.text not in speech.TO, clause_of))
             return _opening(who, context, text, known)
         if before and last == len(before):  # 某组织|发表声明，表示将…
             return _opening(before[speech.clause_begin(before, last - 1, "，") :], context, text, known)
@@ -61,7 +64,9 @@ def voice(
     return actors.named(before[on_behalf + 1 :], context, text, known)
 
 
-def _opening(tokens: Sequence[Mention], context: Home, text: str, known: Sequence[str]) -> tuple[Party, ...]:
+def _opening(
+    tokens: tuple[Mention, ...], context: Home, text: str, known: Sequence[str]
+) -> tuple[Party, ...]:
     """The house that a clause begins with."""
     sizes = (size for size in range(min(6, len(tokens)), 0, -1))
     return next((found for n in sizes if (found := actors.named(tokens[:n], context, text, known))), ())

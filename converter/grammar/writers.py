@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 from converter.grammar import houses
 from converter.grammar.areas import full_area
@@ -12,37 +14,41 @@ from converter.grammar.homes import comes, stranger
 from converter.model import Document
 from converter.words import lexicon
 
-MEMBERS = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{houses.SOCIETIES})")
+MEMBERS: Final = re.compile(rf"(?:[^，。]{{0,8}}[：—·！])?[我本]?(?:{houses.SOCIETIES})")
 """商会|赴云岭考察: a headline that names the writer's society by its kind alone."""
-SELF = re.compile(
+SELF: Final = re.compile(
     r"(?<!自)[我本](?P<kind>校|院|公司|局|台|社|厅|行(?!业)|司(?![法机])|会(?![议场员上后前同])|矿(?!区)|厂(?!区)|馆|所(?=党|领导|在职|科研|所长))|(?P<organ>[校院])党委|(?P<group>集团公司)(?=董事|总经理|党|副|领导)"
 )
 """How a writer speaks of the house that he belongs to: 我校, 院党委, 集团公司党委."""
-BARE_TITLE = re.compile("(?P<house>学院|学校|医院|公司|集团)(?:公司)?(?=[与和召举开在]|领导|党委|团委|工会)")
-SELF_BEGINS = re.compile("[我本校院集]")
+BARE_TITLE: Final = re.compile(
+    "(?P<house>学院|学校|医院|公司|集团)(?:公司)?(?=[与和召举开在]|领导|党委|团委|工会)"
+)
+OURS: Final = re.compile("[我本][校院公局台社厅行司会矿厂馆所]|[校院]党委|集团公司")
+"""What SELF holds at least."""
+SELF_BEGINS: Final = re.compile("[我本校院集]")
 """What SELF begins with: looked for first, as it is rare and SELF is long."""
-BUREAU = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
-NEW_HOUSE = re.compile(r"(?:共建|成立|组建|揭牌|新设|设立)$")
-KICKER = re.compile(r"[^\n]*?(?:——|[|｜丨：:】])")
+BUREAU: Final = re.compile(r"[市县区州盟旗][\u4e00-\u9fff]{2,10}局$")
+NEW_HOUSE: Final = re.compile(r"(?:共建|成立|组建|揭牌|新设|设立)$")
+KICKER: Final = re.compile(r"[^\n]*?(?:——|[|｜丨：:】])")
 """家校携手护平安——, 远禾动态 |: what may stand before the headline itself."""
-SITE = re.compile(
+SITE: Final = re.compile(
     r"(?:新闻网|官方网站|官网|网站|新闻中心|融媒体中心|宣传部|新闻网站|官方微信|微信公众号|公众号)$"
 )
 """云岭理工大学|新闻网: what a house publishes its news on."""
-PAPER = re.compile("(?<![日晚时商晨早画])报(?:社)?$|杂志(?:社)?$")
+PAPER: Final = re.compile("(?<![日晚时商晨早画])报(?:社)?$|杂志(?:社)?$")
 """远禾石化|报: a house that prints a paper of its own, but no 云岭日报."""
-OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[办科处室部院]$|(?:通讯组|报道组|记者站)$|{SITE.pattern}")
+OFFICE: Final = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[办科处室部院]$|(?:通讯组|报道组|记者站)$|{SITE.pattern}")
 """云岭市水务局|办公室, 云岭理工大学|宣传部 as a publisher: an office of the writer's house."""
-BRAND = re.compile(
+BRAND: Final = re.compile(
     r"(?P<brand>(?![我本]|公司|集团)[\u4e00-\u9fffA-Za-z]{2,10}?)(?:顺利|成功|隆重|圆满)?(?:召开|举行|举办|组织|开展|传达|部署)"
 )
 """远禾化工|召开安委会会议: an enterprise that a headline calls by its brand."""
-OUR_FIRM = re.compile(
+OUR_FIRM: Final = re.compile(
     r"(?<![^，。、\n])(?P<firm>(?:集团)?公司)(?:在|与|召开|总部|党委|党组|领导|全体|各|董事|总经理)"
 )
-SPELT = frozenset("村业人民股份有限责任公司")
+SPELT: Final = frozenset("村业人民股份有限责任公司")
 """What a short name leaves out of 农村商业银行, 人民法院; 远禾水泥集团 is no form of 远禾集团."""
-OFFICER = (
+OFFICER: Final = (
     "(?:党[委组]|党支部|党总支|工会|常务|名誉|执行)?副?"
     "(?:书记|[校院会行局所馆厂台社矿]长|秘书长|理事长|主席|主任)"
 )
@@ -119,7 +125,10 @@ def _kind(word: str) -> re.Pattern[str]:
     return houses.OF_MEMBERS if word == "会" else houses.KINDS.get(word) or re.compile(f"{word}$")
 
 
+@lru_cache(maxsize=8)
 def _says_of_itself(text: str) -> str | None:
+    if not OURS.search(text):
+        return None
     places = (SELF.match(text, begins.start()) for begins in SELF_BEGINS.finditer(text))
     said = Counter(match[match.lastgroup or 0] for match in places if match)
     return next((word for word, _ in said.most_common(1)), None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from converter.model import Mention
+from converter.model import Mention, mask
 from converter.names.changes import authors, changed, removed
 from converter.names.contexts import (
     NOTE,
@@ -48,31 +49,37 @@ from converter.words import Lexicon
 
 __all__ = ["CHANGES", "DOTS", "STOPS", "Span", "names", "transliterated"]
 
-COUNTED = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
-_LETTER = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
-DOTTED_END = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
-SITS = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
-SPEAKS = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
-WITH_OTHERS = re.compile(
+MEMBERS: Final = ("代表", "委员")
+COUNTED: Final = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:余|多)?[名位]")
+_LETTER: Final = r"(?:(?![的和与及同向对由是以为已])[\u4e00-\u9fff])"
+DOTTED_END: Final = re.compile(rf"(?:提名|任命|选举|推举)?({_LETTER}{{1,6}}(?:[{DOTS}]{_LETTER}{{1,8}})+)$")
+SITS: Final = re.compile(r"在(?:主持|讲话|会见|致辞|发言|总结|座谈|会上|会谈)")
+AFTER_OPENING: Final = frozenset("作及就围结代在等（、和与，以")
+"""What may begin after the name that opens a sentence, beside a verb of taking part, speech or talks."""
+SPEAKS: Final = re.compile("发言|说|指出|认为|建议|表示|提出|谈|代表[^，。]{2,16}发言")
+WITH_OTHERS: Final = re.compile(
     r"和[^，。、]{2,16}(?:负责人|负责同志|领导)|为[^，。]{2,20}(?:揭[幕牌]|剪彩|颁奖|授[牌旗]|培土奠基)"
 )
 """甲、乙|和有关部门负责人丙等出席, 甲、乙|为某组织揭牌: what bare names that open a sentence go on to."""
-EACH = ("分别", "共同", "一同", "先后", "应邀")
+EACH: Final = ("分别", "共同", "一同", "先后", "应邀")
 """甲、乙|分别|参加会见."""
-BRACKET = re.compile(NOTE)
-CHANGES = ("任命", "免去", "决定任命", "决定免去")
-MEETS = ("同", "与")
-CALLS = frozenset({*CHANGES, *MEETS, "由"})
+BRACKET: Final = re.compile(NOTE)
+CHANGES: Final = ("任命", "免去", "决定任命", "决定免去")
+MEETS: Final = ("同", "与")
+CALLS: Final = frozenset({*CHANGES, *MEETS, "由"})
 """Words that a name without a post follows."""
-NAMING = frozenset(
-    {"title_prefix", "state", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"}
-    | {"appoint", "group", "organization", "organ", "speech"}
+CALLING: Final = mask(
+    *("title_prefix", "leader", "doctrine", "style", "title", "post", "generic", "honorific", "talk"),
+    *("appoint", "speech"),
 )
 """Kinds of words that tell of a name beside them."""
-SHARED = frozenset({"title", "post", "generic"})
-COLLECTIVE = frozenset({"generic", "group", "organization"})
-HOUSE = frozenset({"organ", "organization"})
-VERBS = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
+STATE: Final = mask("state")
+NAMING: Final = CALLING | STATE | mask("group", "organization", "organ")
+"""These, and the kinds of words that tell something of a name further on."""
+SHARED: Final = mask("title", "post", "generic")
+COLLECTIVE: Final = mask("generic", "group", "organization")
+HOUSE: Final = mask("organ", "organization")
+VERBS: Final = frozenset({"talk", "talks", "verb", "takes_person", "cue", "narration"})
 
 
 def opening(text: str, start: int, lexicon: Lexicon) -> list[Span]:
@@ -181,7 +188,15 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
     """Where a collective word ends: 专家|代表|甲 names a person, 代表|义务 a duty."""
     for index, word in enumerate(words):
         kinds = word.kinds
-        if NAMING.isdisjoint(kinds) and word.text not in CALLS:
+        if not word.mask & NAMING and word.text not in CALLS:
+            continue
+        if not word.mask & CALLING and word.text not in CALLS and not word.text.endswith(MEMBERS):
+            if word.mask & STATE:
+                state_end = word.end
+            if word.mask & COLLECTIVE:
+                collective = word.end
+            if word.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
+                found.add(name)
             continue
         at = index - 1
         while at >= 0 and words[at].end - words[at].start < 2:
@@ -200,7 +215,7 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.add((word.start, word.start + len(word.kinds["doctrine"])))
         if "style" in kinds:
             found.add((word.start, word.end - len(word.kinds["style"].split("/")[1])))
-        if not SHARED.isdisjoint(kinds):
+        if word.mask & SHARED:
             near = text[state_end : word.start] if 0 <= state_end <= word.start else "，"
             abroad = word.kinds.get("title") == "state" or (
                 len(near) < 16 and not STOPS & set(near) - set("、（）")
@@ -256,13 +271,17 @@ def names(text: str, words: Sequence[Mention], openings: Iterable[int], lexicon:
             found.add(name)
         if word.text == "由" and (name := led(text, word.end, lexicon)):
             found.add(name)
-        if not COLLECTIVE.isdisjoint(kinds):
+        if word.mask & COLLECTIVE:
             collective = word.end
-        if not HOUSE.isdisjoint(kinds) and (name := without_post(text, word.end, lexicon)):
+        if word.mask & HOUSE and (name := without_post(text, word.end, lexicon)):
             found.add(name)
     dotted = any(mark in text for mark in DOTS + "？")
+    garbled = "＠" in text
+    acts = lexicon.acting_heads | AFTER_OPENING
     for at in openings:
-        if text[at : at + 1] in lexicon.surname_heads or (dotted and DOTTED.match(text, at)):
+        surname = text[at : at + 1] in lexicon.surname_heads
+        bare = surname and (garbled or not acts.isdisjoint(text[at + 2 : at + 6]))
+        if bare or (dotted and DOTTED.match(text, at)):
             found.update(opening(text, at, lexicon))
     found.update(runs(text, lexicon))
     found.update(authors(text, lexicon))

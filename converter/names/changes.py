@@ -4,45 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from converter.names.contexts import LISTED, NOTE, is_name, surnamed
 from converter.names.spelling import Span, plain
 from converter.words import Lexicon
 
-CHANGED = re.compile(
+CHANGED: Final = re.compile(
     rf"接受(?P<leaving>{LISTED})(?:同志)?(?:关于)?(?:请求)?辞去|授予(?P<honoured>{LISTED})(?:{NOTE})?“"
     rf"|(?:选举|推选|推举|任命|聘任|聘请|补选|增补)(?P<chosen>{LISTED})(?:{NOTE})?(?:同志)?(?:为|担任)"
     rf"|(?:免去|撤销|罢免|终止)(?P<removed>{LISTED})(?:同志)?(?=第[一二三四五六七八九十]+届)"
     r"|(?:决定|指定)(?P<decided>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+)(?:为|担任)"
 )
-APPOINTS = re.compile(r"任命[^。\n]+")
-ALSO = re.compile(rf"[：，；](?P<also>{LISTED})(?:{NOTE})?(?:同志)?为")
+APPOINTS: Final = re.compile(r"任命[^。\n]+")
+ALSO: Final = re.compile(rf"[：，；](?P<also>{LISTED})(?:{NOTE})?(?:同志)?为")
 """任命甲为水利局局长，|乙|为教育局局长; 任命：|甲|为…."""
-ELECTIONS = (
-    "接受",
-    "授予",
-    "选举",
-    "推选",
-    "推举",
-    "任命",
-    "聘任",
-    "聘请",
-    "补选",
-    "增补",
-    "决定",
-    "指定",
-    "免去",
-    "撤销",
-    "罢免",
-    "终止",
-)
+ELECTS: Final = re.compile("接受|授予|选举|推选|推举|任命|聘任|聘请|补选|增补|决定|指定|免去|撤销|罢免|终止")
 """What CHANGED begins with: 接受|方远山|辞去…职务的请求, 选举|甲|为职工董事, 授予|甲|“…”, 撤销|甲|…"""
-MADE = re.compile(
+MADE: Final = re.compile(
     r"[为任](?=(?:首任|第[一二三四五六七八九十]+届|名誉|执行|常务|副)*(?:会长|理事长|秘书长|监事长|监事|理事|主任委员|组长|指挥长|总指挥))"
 )
-MADE_LIST = re.compile(rf"[，；、]由?(?P<made>{LISTED})(?:等\d+[名人位](?:同志)?)?(?:当选|担|兼)?$")
+MADE_LIST: Final = re.compile(rf"[，；、]由?(?P<made>{LISTED})(?:等\d+[名人位](?:同志)?)?(?:当选|担|兼)?$")
 """，|甲、乙|等9人|为副理事长: the list before MADE."""
-AUTHOR = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
+AUTHOR: Final = re.compile(r"》（([\u4e00-\u9fff]{2,4})）")
 
 
 def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
@@ -54,7 +38,7 @@ def removed(text: str, start: int, lexicon: Lexicon) -> Span | None:
 
 def changed(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Those who are elected, appointed, let go or honoured by a list of names alone."""
-    matches = CHANGED.finditer(text) if any(word in text for word in ELECTIONS) else ()
+    matches = CHANGED.finditer(text) if ELECTS.search(text) else ()
     lists = [match.span(match.lastgroup or 0) for match in matches]
     for made in MADE.finditer(text):
         before = max(text.rfind(mark, 0, made.start()) for mark in "，；。\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import Final
 
 from converter.names.spelling import (
     ALL_HAN,
@@ -32,28 +33,28 @@ from converter.names.spelling import (
 )
 from converter.words import Lexicon
 
-NOTE = r"（[^（）]{1,12}）"
+NOTE: Final = r"（[^（）]{1,12}）"
 """（女）, （女，回族）, （挂职）: what a bracket after a name or a post notes."""
-JOIN = re.compile(rf"(?:{NOTE})?(?:[、和与及]|，?以及)")
+JOIN: Final = re.compile(rf"(?:{NOTE})?(?:[、和与及]|，?以及)")
 """What stands between the names of a list: 甲|、|乙|（女）、|丙."""
-RUN = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
-MET = re.compile(
+RUN: Final = re.compile(r"、[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=、)")
+MET: Final = re.compile(
     r"([\u4e00-\u9fff·]{2,12}?)(?:(?:举行|进行)(?:了)?(?:会谈|会晤|会见|小范围|大小范围|简短会|第[^，。]{1,14}会晤)|会谈|会晤)"
 )
-LISTED = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
-PEOPLE = frozenset("户者员师民生工友商手企")
+LISTED: Final = r"[\u4e00-\u9fff·]{2,14}?(?:、[\u4e00-\u9fff·]{2,14}?)*"
+PEOPLE: Final = frozenset("户者员师民生工友商手企")
 """The last letters of words for people: 养殖户, 志愿者, 讲解员, 农机手, 民企."""
-TOGETHER = ("先后", "分别", "现场", "作了")
-DELEGATE = re.compile(
+TOGETHER: Final = ("先后", "分别", "现场", "作了")
+DELEGATE: Final = re.compile(
     r"来自[^，。、]{2,20}?的([\u4e00-\u9fff]{2,3})(?:代表|委员)(?=[、，。和]|依次|先后|分别|发言|说)"
 )
-WORKS = re.compile(
+WORKS: Final = re.compile(
     r"[员师工手匠商户](?<=[\u4e00-\u9fff].)(?<!通讯.)(?<!信息.)(?<!录入.)(?<!审核.)(?![程段外籍][\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3})"
 )
 """Words for people by what they do end so: 信贷员, 挡车工, 大户; not 工|程, nor a by-line (通讯员|…)."""
-LATIN = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
+LATIN: Final = re.compile(r"[A-Z][A-Za-z.\-]+(?: [A-Z][A-Za-z.\-]+){1,3}")
 """校长|Janina Montero|: a name that keeps its Latin letters."""
-BEFORE_NAME = HOUSES | JOINS | frozenset("的同，、。；：！\n")
+BEFORE_NAME: Final = HOUSES | JOINS | frozenset("的同，、。；：！\n")
 
 
 def after_post(text: str, start: int, lexicon: Lexicon, foreign: bool) -> Span | None:

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from converter.words import Lexicon
 
 Span = tuple[int, int]
 
-STOPS = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
-CUTS = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
-TOLERATED = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
-PLACED = frozenset({"area", "state", "city"})
-DOTS = "·•・‧∙．"
-INNER = frozenset("让吐孜衣依汗禅确吾优彻更买甫来不都")
+STOPS: Final = frozenset("，。、；：！？（）()“”‘’\n<>《》—…,.;:!?　 ")
+CUTS: Final = frozenset({"title", "post", "body", "organ", "role", "speech", "narration", "takes_person"})
+TOLERATED: Final = frozenset({"area", "state", "city", "none", "verb", "organization", "pact", "speech_body"})
+PLACED: Final = frozenset({"area", "state", "city"})
+DOTS: Final = "·•・‧∙．"
+INNER: Final = frozenset("让吐孜衣依汗禅确吾优彻更买甫来不都")
 """Letters of names with a dot, 艾力更·依明巴海, that begin verbs and adverbs elsewhere."""
-JOINS = frozenset("、和与及")
-INVITED = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
-HAN = re.compile(r"[\u3400-\u9fff]")
-ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
-DOTTED = re.compile(rf"[\u3400-\u9fff]{{1,10}}+(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
-GARBLED = re.compile(r"[\u3400-\u9fff][^\W\d\u3400-\u9fff]+＠[\u2460-\u2473]")
+JOINS: Final = frozenset("、和与及")
+INVITED: Final = re.compile(r"[^，。]{0,14}(?:邀请|要求|请求|之邀|之约)")
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+ALL_HAN: Final = re.compile(r"[\u3400-\u9fff]*")
+DOTTED: Final = re.compile(rf"[\u3400-\u9fff]{{1,10}}+(?:[{DOTS}？][\u3400-\u9fff]{{1,12}})+")
+GARBLED: Final = re.compile(r"[\u3400-\u9fff][^\W\d\u3400-\u9fff]+＠[\u2460-\u2473]")
 """朱ｒóｎｇ＠①: a letter that a data base of the nineties could not write, spelled out in its place."""
-ENDINGS = frozenset(
+ENDINGS: Final = frozenset(
     {"honorific", "role", "speech", "talk", "hold", "post", "title", "agree", "generic", "gathering"}
     | {"narration"}
 )
-LIKELY_ENDINGS = frozenset({"narration", "speech", "cue", "adverb", "lead"})
-DAYS = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
-NO_NAME = frozenset("前后内外局府办署厅年月日")
-PLACES = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
-HOUSES = frozenset("司局处部委办室院厅站社")
-UNLIKELY_LAST = frozenset("因以及其且")
+LIKELY_ENDINGS: Final = frozenset({"narration", "speech", "cue", "adverb", "lead"})
+DAYS: Final = ("昨天", "昨日", "今天", "今日", "近日", "日前", "当天", "当日")
+NO_NAME: Final = frozenset("前后内外局府办署厅年月日")
+PLACES: Final = frozenset("岛屿省市县区州镇乡村路网港湾园员们")
+HOUSES: Final = frozenset("司局处部委办室院厅站社")
+UNLIKELY_LAST: Final = frozenset("因以及其且")
 """Letters of names that are a particle after one: 副市长|班振文|因参加…"""
-BEGUN = (
+BEGUN: Final = (
     "夫人",
     "夫妇",
     "进行",
@@ -49,12 +50,13 @@ BEGUN = (
     "通知",
 )
 """Words whose first character also transcribes: 欧尔班|夫妇."""
-LEADS = re.compile("率(?:[团队领]|[^，。]{1,14}[团队])")
-COUNTED = re.compile("[两三四五六七八九十](?:人|位|名|同志)")
+LEADS: Final = re.compile("率(?:[团队领]|[^，。]{1,14}[团队])")
+COUNTED: Final = re.compile("[两三四五六七八九十](?:人|位|名|同志)")
 """甲、乙、丙|三人作了发言: what sums up a list of names."""
-REIGN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
+REIGN: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十]+世")
 """约旦国王阿卜杜拉|二世."""
-CERTAIN, LIKELY = 3, 2
+CERTAIN: Final = 3
+LIKELY: Final = 2
 
 
 def evidence(text: str, end: int, lexicon: Lexicon) -> int:
