@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
 
 import click
 import duckdb
 import pyarrow as pa
+from alone import alone
+from corpus import size, spread
 from pyarrow import parquet
-from speed import CORPUS, MEBIBYTE, Measurement, measured, write_articles
+from speed import CORPUS
 
 import converter
 from converter import schema
@@ -26,8 +25,7 @@ from converter.check import check, package
 from converter.check.standard import frictionless_faults
 from converter.publish import write
 
-T = TypeVar("T")
-
+MEBIBYTE = 1 << 20
 FIXED = ("areas",)
 """Their codes are no hashes: all copies refer to the same."""
 
@@ -61,8 +59,13 @@ def _cells(table: str) -> Iterator[tuple[str, str]]:
             yield field["name"], name
 
 
+def writing(articles: Path, folder: Path, rows: int) -> Callable[[], int]:
+    """Articles → what writes packages in `once` and `often` of another folder, the second of so many rows."""
+    return partial(write_repeated, articles, folder, rows)
+
+
 def write_repeated(articles: Path, folder: Path, rows: int) -> int:
-    """Articles → packages in `once` and `often` of another folder, the second of so many rows."""
+    """See `writing`; gives the rows of the second."""
     documents, problems = converter.load([articles])
     tables = converter.tabulate([converter.extract(document) for document in documents], problems)
     write(tables, folder / "once")
@@ -71,27 +74,21 @@ def write_repeated(articles: Path, folder: Path, rows: int) -> int:
     return sum(table.num_rows for table in often.values())
 
 
-def by_frictionless(folder: Path) -> Measurement:
-    """A folder with packages → what frictionless takes for the CSV package in it."""
+def by_frictionless(folder: Path) -> Callable[[], None]:
+    """A folder with packages → what lets frictionless read the CSV package in it."""
     csv = package.describe(folder / "csv", folder)
     assert isinstance(csv, package.Package)
-    return measured(lambda: _sound([*map(str, frictionless_faults(csv))]))
+    return lambda: _sound([*map(str, frictionless_faults(csv))])
 
 
-def by_check(folder: Path) -> Measurement:
-    """A folder with packages → what `converter check` takes for them."""
-    return measured(lambda: _sound([*map(str, check(folder))]))
+def by_check(folder: Path) -> Callable[[], None]:
+    """A folder with packages → what does what `converter check` does."""
+    return lambda: _sound([*map(str, check(folder))])
 
 
 def _sound(faults: list[str]) -> None:
     if faults:
         raise ValueError(f"{len(faults)} faults, the first: {faults[0]}")
-
-
-def alone(function: Callable[[], T]) -> T:
-    """Something to do → its result, from a new process: its peak of memory is its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(function).result()
 
 
 @click.command()
@@ -105,16 +102,18 @@ def main(source: Path, items: int, rows: int) -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        write_articles(source, items, folder / "articles")
-        many = alone(partial(write_repeated, folder / "articles", folder, rows))
+        there = size(source).articles
+        chosen = spread(source, there, items or there)
+        (folder / "articles.jsonl").write_text("".join(chosen), "utf-8")
+        many = alone(writing, folder / "articles.jsonl", folder, rows).gave
         few = sum(
             parquet.read_metadata(file).num_rows for file in (folder / "once/parquet").glob("*.parquet")
         )
         for name, count, taken in (
-            ("frictionless, CSV", few, alone(partial(by_frictionless, folder / "once"))),
-            ("check, CSV", many, alone(partial(by_check, folder / "often" / "csv"))),
-            ("check, Parquet", many, alone(partial(by_check, folder / "often" / "parquet"))),
-            ("check, both", many, alone(partial(by_check, folder / "often"))),
+            ("frictionless, CSV", few, alone(by_frictionless, folder / "once")),
+            ("check, CSV", many, alone(by_check, folder / "often" / "csv")),
+            ("check, Parquet", many, alone(by_check, folder / "often" / "parquet")),
+            ("check, both", many, alone(by_check, folder / "often")),
         ):
             speed = f"{count:,} rows in {taken.seconds:.1f} s, {count / taken.seconds:,.0f} rows a second"
             click.echo(f"{name}: {speed}, peak {taken.peak / MEBIBYTE:,.0f} MiB")

@@ -123,3 +123,13 @@ def test_pages_of_ones_own(tmp_path: Path) -> None:
     assert max(map(len, shown)) <= 80
     assert ["converter", "1", "of", "1"] in [line.split()[:4] for line in shown]
     assert run(BENCHMARKS / "pages.py", tmp_path / "absent")[0].startswith("no pages: ")
+
+
+def test_the_check_of_articles_of_ones_own(tmp_path: Path) -> None:
+    pytest.importorskip("psutil", reason="the extra bench is not installed")
+    (tmp_path / "articles.jsonl").write_bytes(LINES)
+    shown = run(BENCHMARKS / "check.py", tmp_path / "articles.jsonl", "--rows", "500")
+    assert [line.split(":")[0] for line in shown] == [
+        "frictionless, CSV",
+        *(f"check, {what}" for what in ("CSV", "Parquet", "both")),
+    ]
