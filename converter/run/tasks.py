@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-from converter.run.parts import Part
-from converter.stated import Lines
+    from converter.run.parts import Part
+    from converter.stated import Lines
 
 TRIES = 2
 """So often is a batch tried alone before it is halved."""
