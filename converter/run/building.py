@@ -47,48 +47,28 @@ class Reading:
     def tasks(self) -> Iterator[Task]:
         """All tasks; `problems`, `documents` and the table `wanted` are filled on the way."""
         new: list[tuple[Document, str]] = []
+        characters = 0
         with self.store.table("wanted", WANTED) as wanted:
-            for some in self._some():
-                keyed = [(document, self._key(document)) for document in some]
-                wanted.add(
-                    {
-                        "place": self.documents + at,
-                        "document_id": document.document_id,
-                        "source_path": document.source_path,
-                        KEY: key,
-                    }
-                    for at, (document, key) in enumerate(keyed)
-                )
-                self.documents += len(keyed)
-                for document, key in keyed:
-                    if key in self.kept:
-                        self.progress.kept(1, len(document.text))
-                    else:
-                        new.append((document, key))
-                sizes = [len(document.text) for document, _ in new]
-                if len(sizes) >= MOST_DOCUMENTS or sum(sizes) >= MOST_CHARACTERS:
+            for found in self.found:
+                self.progress.read(found)
+                if isinstance(found, Problem):
+                    self.problems.append(found)
+                    continue
+                key = self._key(found)
+                own = {"document_id": found.document_id, "source_path": found.source_path, KEY: key}
+                wanted.add([{"place": self.documents, **own}])
+                self.documents += 1
+                if key in self.kept:
+                    self.progress.kept(1, len(found.text))
+                    continue
+                new.append((found, key))
+                characters += len(found.text)
+                if len(new) >= MOST_DOCUMENTS or characters >= MOST_CHARACTERS:
                     yield self._task(new)
-                    new = []
+                    new, characters = [], 0
             if new:
                 yield self._task(new)
         self.progress.all_read()
-
-    def _some(self) -> Iterator[list[Document]]:
-        """The articles, a batch at a time."""
-        some: list[Document] = []
-        characters = 0
-        for found in self.found:
-            self.progress.read(found)
-            if isinstance(found, Problem):
-                self.problems.append(found)
-                continue
-            some.append(found)
-            characters += len(found.text)
-            if len(some) >= MOST_DOCUMENTS or characters >= MOST_CHARACTERS:
-                yield some
-                some, characters = [], 0
-        if some:
-            yield some
 
     def _key(self, document: Document) -> str:
         key = key_of(document)

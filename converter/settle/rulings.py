@@ -40,7 +40,8 @@ def settle_rulings(store: Store, corrections: Corrections) -> Report:
         return Report()
     _touch(store, lines)
     own = store.rows(f"FROM stated {TOUCHED} ORDER BY document_id")
-    facts = [corrected(document, corrections.stated())[0] for document in documents_stated(own)]
+    stated = corrections.stated()
+    facts = [corrected(document, stated)[0] for document in documents_stated(own)]
     known = _known(store, facts)
     ruled, after, report = rule(facts, known, lines)
     paths = {fact.document.source_path for fact in facts}
