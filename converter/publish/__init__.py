@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,14 +58,10 @@ def publish(
     """
     with replacing(out, page=page) as new:
         described = write(tables, new, about=about, threads=threads)
-        # Side by side: both work outside the interpreter's lock most of the time.
-        with ThreadPoolExecutor(1) as beside:
-            zips = [beside.submit(write_zip, new / form, new / ZIPS[form]) for form in FORMATS]
-            faults = check(new)
-        if faults:
+        if faults := check(new):
             raise PackageError(faults)
-        for written in zips:
-            written.result()
+        for form in FORMATS:
+            write_zip(new / form, new / ZIPS[form])
         for form in formats:
             file, write_file = FURTHER[form]
             write_file(new / "parquet", new / file)
@@ -74,8 +69,8 @@ def publish(
             from converter.page import write_page
 
             write_page(described["csv"], new)
-        others = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
-        write_checksums(new, others)
+        beside = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
+        write_checksums(new, beside)
     return {resource["name"]: resource["rowCount"] for resource in described["csv"]["resources"]}
 
 
