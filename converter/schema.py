@@ -56,6 +56,12 @@ def required(field: Mapping[str, Any]) -> bool:
     return bool(field.get("constraints", {}).get("required"))
 
 
+def ordered(table: str, alias: str = "") -> str:
+    """A table, and what its rows are called in a query → the SQL by which they are ordered, as published."""
+    of = f"{alias}." if alias else ""
+    return ", ".join(f'{of}"{field}" NULLS LAST' for field in load(table)["sortedBy"])
+
+
 WORDING = {
     *("title", "title_zh", "description", "description_zh", "example", "label", "label_zh"),
     *("rdfType", "skos:exactMatch"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from converter import build
+
 CONVERTER = [sys.executable, "-c", "from converter.cli import main; main()"]
 
 ARTICLE = """# 云溪市与星河集团第{n}次座谈会举行
@@ -35,3 +37,9 @@ def write_articles(folder: Path, number: int) -> Path:
     for n in range(number):
         (folder / f"{n:04}.md").write_text(article(n), "utf-8")
     return folder
+
+
+def built(articles: Path, out: Path) -> dict[str, bytes]:
+    """A folder of articles and an empty one → what an undisturbed build publishes there."""
+    build([articles], out)
+    return contents(out)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from package_fixture import arrow_tables, key, rows
 
 from converter import schema
-from converter.check import check
+from converter.check import check, database
 from converter.check.database import package_faults
 from converter.check.package import Package, describe
 from converter.check.rules import project_rules
@@ -348,6 +348,17 @@ def test_both_checkers_tell_the_same_of_a_planted_fault(package: Path, name: str
         assert by_frictionless(package) == set()
     for standard in (True, False):
         assert {(f.table, f.row, f.field) for f in check(package, standard=standard)} >= fault.told
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_package_looked_at_in_pieces_has_the_same_faults(
+    package: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those are whose texts are more than the memory holds."""
+    plant(package, PLANTED[name])
+    whole = package_faults([package_of(package)])
+    monkeypatch.setattr(database, "PILE", 1)
+    assert package_faults([package_of(package)]) == whole
 
 
 def kinds() -> set[str]:

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill, until
 from document_fixture import document_of
 from pyarrow import parquet
-from scale_fixture import CONVERTER, article, contents, write_articles
+from scale_fixture import CONVERTER, article, built, contents, write_articles
 from test_scale import looked_at, part_or_death
 
 from converter import build
@@ -40,9 +40,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    out = tmp_path_factory.mktemp("undisturbed")
-    build([articles], out)
-    return contents(out)
+    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scale_fixture import CONVERTER, contents, write_articles
+from scale_fixture import CONVERTER, built, contents, write_articles
 
 import converter
 from converter import build
@@ -24,9 +24,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    out = tmp_path_factory.mktemp("undisturbed")
-    build([articles], out)
-    return contents(out)
+    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture

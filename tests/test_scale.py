@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from document_fixture import document_of
-from scale_fixture import article, contents, write_articles
+from scale_fixture import article, built, contents, write_articles
 
 import converter
 from converter import build, load
@@ -33,9 +33,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    out = tmp_path_factory.mktemp("undisturbed")
-    build([articles], out)
-    return contents(out)
+    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture(autouse=True)

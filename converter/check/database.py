@@ -15,6 +15,7 @@ from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
+from converter.database import connect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,16 +23,11 @@ if TYPE_CHECKING:
 
 PILE = 20_000_000
 """Characters of texts with which facts are compared at a time: 60 MB or so."""
-MEMORY = "128MB"
-"""What DuckDB may take; the rest of a large package waits in a temporary folder."""
 
 
 def package_faults(packages: list[Package]) -> list[Fault]:
     """Packages → the faults of their rows."""
-    import duckdb
-
-    with TemporaryDirectory() as temporary, duckdb.connect() as database:
-        database.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {literal(temporary)}")
+    with TemporaryDirectory() as temporary, connect(Path(temporary)) as database:
         loaded: dict[str, dict[str, _Loaded]] = {}
         # The rows of a CSV are looked for in the Parquet package first.
         for package in sorted(packages, key=lambda package: package.format, reverse=True):
@@ -44,8 +40,9 @@ def package_faults(packages: list[Package]) -> list[Fault]:
             # A CSV that holds the rows of a sound Parquet package keeps the rules that those keep.
             if not both or package.format == "parquet" or differences or any(faults.values()):
                 database.execute(f"SET schema = '{package.format}'")
+                piles = _piles(database)
                 for table, one in loaded[package.format].items():
-                    faults[package.format] += _rule_faults(database, package, table, one.absent)
+                    faults[package.format] += _rule_faults(database, package, table, one.absent, piles)
     return [*(fault for found in faults.values() for fault in found), *differences]
 
 
@@ -209,43 +206,42 @@ def _described(column: pa.Field[Any]) -> str:
 
 
 def _rule_faults(
-    database: DuckDBPyConnection, package: Package, table: str, absent: frozenset[str]
+    database: DuckDBPyConnection, package: Package, table: str, absent: frozenset[str], piles: list[str]
 ) -> Iterator[Fault]:
     rules = [rule for rule in rules_of(table) if absent.isdisjoint(rule.fields)]
-    if _all_kept(database, table, rules):
+    if _all_kept(database, table, rules, piles):
         return
     for rule in rules:
         value = f"concat_ws(', ', {', '.join(printed('t', rule.fields))})" if rule.fields else "NULL"
         queries = (
             f"SELECT t._row, {value} {broken} ORDER BY t._row LIMIT {LIMIT}"
-            for broken in _broken(database, table, [rule])
+            for broken in _broken(database, table, [rule], piles)
         )
         found = sorted(row for query in queries for row in _rows(database, query))
         for row, cells in found[:LIMIT]:
             yield package.fault(table, rule.message, row, ", ".join(rule.fields) or None, cells)
 
 
-def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> bool:
+def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule], piles: list[str]) -> bool:
     import duckdb
 
     try:
         found = (
             database.execute(f"SELECT t._row {broken} LIMIT 1").fetchall()
-            for broken in _broken(database, table, rules)
+            for broken in _broken(database, table, rules, piles)
         )
         return not any(found)
     except duckdb.CatalogException:
         return False
 
 
-def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> Iterator[str]:
-    """Rules of a table → the SQL of the rows that break one of them.
+def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule], piles: list[str]) -> Iterator[str]:
+    """Rules of a table, the piles of documents → the SQL of the rows that break one of them.
 
     One query instead of one a rule where the package is small: most of the time goes into planning. Of a
     large one, each rule and some of the texts at a time are as much as the memory holds.
     """
     quoting = any(rule.quotes for rule in rules)
-    piles = _piles(database) if quoting or len(rules) > 1 else []
     if len(piles) < 2:
         yield _where(table, rules, document_of(table) if quoting else None)
         return
@@ -254,9 +250,11 @@ def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule]) -> Iter
     if quoting:
         # As it is written: what is kept in memory then are the texts of a pile, each once.
         database.execute("SET disabled_optimizers = 'join_order'")
-        for pile in piles:
-            yield _where(table, [rule for rule in rules if rule.quotes], document_of(table, pile))
-        database.execute("RESET disabled_optimizers")
+        try:
+            for pile in piles:
+                yield _where(table, [rule for rule in rules if rule.quotes], document_of(table, pile))
+        finally:  # who has found a fault asks for no more
+            database.execute("RESET disabled_optimizers")
 
 
 def _where(table: str, rules: list[Rule], document: str | None) -> str:

@@ -103,9 +103,9 @@ class Data:
         elif table == "problems":
             fields.append("d.document_id")
             beside = f"LEFT JOIN ({_BY_PATH}) d USING (source_path)"
-        order = ", ".join(f"t.{quoted(field)} NULLS LAST" for field in schema.load(table)["sortedBy"])
         found = self._database.execute(
-            f"SELECT {', '.join(fields)} FROM {table} t {beside} ORDER BY {order} LIMIT {MOST_ROWS}"
+            f"SELECT {', '.join(fields)} FROM {table} t {beside} "
+            f"ORDER BY {schema.ordered(table, 't')} LIMIT {MOST_ROWS}"
         )
         names = [column[0] for column in found.description]
         return {"fields": names, "rows": [[schema.plain(value) for value in row] for row in found.fetchall()]}

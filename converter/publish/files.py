@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from converter import schema
+from converter.database import connect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 ROW_GROUP, ROW_GROUP_OF_TEXTS = 25_000, 2_500
 """Rows of a table that stand together in its file, and of documents, each of which has a text: some 10 MB."""
-MEMORY = "128MB"
-"""What the database may hold in memory; what is more goes into a file."""
 
 
 def write_parquet(table: str, rows: pa.Table | pa.RecordBatchReader, file: Path) -> None:
@@ -65,17 +64,16 @@ def _groups(batches: Iterator[pa.RecordBatch], size: int, declared: pa.Schema) -
 @contextmanager
 def opened(parquet: Path, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
     """The folder of a Parquet package → a database with a view of each table, in the order of its rows."""
-    import duckdb
-
     from converter.check.rules import literal
 
-    with tempfile.TemporaryDirectory(prefix="converter-") as spilt:
-        config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": spilt}
-        with duckdb.connect(config=config | ({"threads": threads} if threads else {})) as database:
-            for table in schema.TABLES:
-                file = literal(glob.escape(str(parquet / f"{table}.parquet")))
-                database.execute(f"CREATE VIEW {table} AS FROM read_parquet({file})")
-            yield database
+    with (
+        tempfile.TemporaryDirectory(prefix="converter-") as spilt,
+        connect(Path(spilt), threads=threads) as database,
+    ):
+        for table in schema.TABLES:
+            file = literal(glob.escape(str(parquet / f"{table}.parquet")))
+            database.execute(f"CREATE VIEW {table} AS FROM read_parquet({file})")
+        yield database
 
 
 def write_csv(database: DuckDBPyConnection, table: str, file: Path) -> None:

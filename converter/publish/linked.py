@@ -43,8 +43,7 @@ CONTEXT = {
 
 BATCH = 10_000
 SAME = "ON d.document_id = p.document_id"
-IN_ORDER = ", ".join(f'd."{field}" NULLS LAST' for field in schema.load("documents")["sortedBy"])
-IN_ORDER_OF_POSTS = ", ".join(f'p."{field}"' for field in schema.load("positions")["sortedBy"])
+IN_ORDER, IN_ORDER_OF_POSTS = schema.ordered("documents", "d"), schema.ordered("positions", "p")
 
 
 def write_linked(parquet: Path, file: Path) -> None:

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 
 from converter import schema, tables
 from converter.model import Problem
-from converter.settle.assembled import CODES, PROBLEMS, QUERIES, order
+from converter.settle.assembled import CODES, PROBLEMS, QUERIES
 from converter.settle.gatherings import settle_meetings
 from converter.settle.houses import settle_organizations
 from converter.settle.people import settle_persons
 from converter.settle.rulings import settle_rulings
 from converter.settle.store import Store
 from converter.settle.texts import documents
+from converter.stated import fields_of
 from converter.stated.columns import PROBLEM
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Assembled(Mapping[str, "pa.Table | pa.RecordBatchReader"]):
     def __init__(self, store: Store, problems: Sequence[Problem]) -> None:
         self._store = store
         with store.table("further", PROBLEM) as further:
-            further.add({field: getattr(one, field) for field in PROBLEM} for one in problems)
+            further.add(fields_of(PROBLEM, one) for one in problems)
 
     def __getitem__(self, table: str) -> pa.Table | pa.RecordBatchReader:
         if table == "areas":
@@ -64,7 +65,7 @@ class Assembled(Mapping[str, "pa.Table | pa.RecordBatchReader"]):
             return self._store.reader(PROBLEMS)
         # First joined, then sorted: each takes the memory that there is.
         self._store.do(f"CREATE OR REPLACE TABLE assembled AS {QUERIES[table]}")
-        return self._store.reader(f"FROM assembled ORDER BY {order(table)}")
+        return self._store.reader(f"FROM assembled ORDER BY {schema.ordered(table)}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(schema.TABLES)

@@ -13,13 +13,11 @@ from converter.check.rules import name
 from converter.settle.store import unnested
 from converter.stated.columns import PROBLEM, TABLES
 
+MET = "(SELECT document_id, number::VARCHAR AS number, meeting_id FROM met) g"
 MEANT = {
     "person_id": "LEFT JOIN meant p ON p.document_id = r.document_id AND p.name = r.person_id",
     "speaker_id": "LEFT JOIN meant s ON s.document_id = r.document_id AND s.name = r.speaker_id",
-    "meeting_id": (
-        "LEFT JOIN (SELECT document_id, number::VARCHAR AS number, meeting_id FROM met) g "
-        "ON g.document_id = r.document_id AND g.number = r.meeting_id"
-    ),
+    "meeting_id": (f"LEFT JOIN {MET} ON g.document_id = r.document_id AND g.number = r.meeting_id"),
 }
 """Fields that are left open in a document's rows → the join that settles them."""
 IDS = {
@@ -45,7 +43,7 @@ MENTIONS = (
     f"FROM ({unnested('mentions', 'document_id', stated='told')}) r "
     "LEFT JOIN meant p "
     "ON r.entity_type = 'persons' AND p.document_id = r.document_id AND p.name = r.entity_id "
-    "LEFT JOIN (SELECT document_id, number::VARCHAR AS number, meeting_id FROM met) g "
+    f"LEFT JOIN {MET} "
     "ON r.entity_type = 'meetings' AND g.document_id = r.document_id AND g.number = r.entity_id"
 )
 
@@ -75,8 +73,3 @@ PROBLEMS = (
     f"UNION ALL SELECT {_FOUND} FROM differing UNION ALL SELECT {_FOUND} FROM further) ORDER BY number"
 )
 """What could not be read or explained, in the order of sources and places."""
-
-
-def order(table: str) -> str:
-    """A table → the SQL by which its rows are ordered."""
-    return ", ".join(f"{name(field)} NULLS LAST" for field in schema.load(table)["sortedBy"])

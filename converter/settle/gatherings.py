@@ -14,7 +14,7 @@ import pyarrow as pa
 from converter.model import Meeting
 from converter.resolve.meetings import Report, gatherings
 from converter.settle.store import BATCH, Row, Store, unnested
-from converter.stated import REPORTED, REPORTED_SETS
+from converter.stated import REPORTED, REPORTED_SETS, fields_of
 from converter.stated.columns import PROBLEM, Fields
 
 MET: Fields = {"document_id": pa.string(), "number": pa.int64(), "meeting_id": pa.string()}
@@ -41,7 +41,7 @@ def settle_meetings(store: Store) -> None:
             meetings.add(
                 {field: getattr(one.meeting, field, key) for field in MEETINGS} for key, one in found.items()
             )
-            differing.add({field: getattr(one, field) for field in PROBLEM} for one in problems)
+            differing.add(fields_of(PROBLEM, one) for one in problems)
 
 
 def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:

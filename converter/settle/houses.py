@@ -1,4 +1,4 @@
-"""The organizations that documents name, and those that they answer to → their rows; the areas in use."""
+"""The organizations that documents name, and those that they answer to → their rows."""
 
 from __future__ import annotations
 

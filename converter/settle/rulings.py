@@ -23,7 +23,7 @@ from converter.settle.gatherings import MEETINGS
 from converter.settle.houses import ORGANIZATIONS
 from converter.settle.people import PERSONS
 from converter.settle.store import Row, Store, unnested
-from converter.stated import REPORTED, corrected, row_batch
+from converter.stated import REPORTED, corrected, fields_of, row_batch
 from converter.stated.columns import PROBLEM, STATED
 from converter.stated.documents import documents_stated
 
@@ -45,7 +45,7 @@ def settle_rulings(store: Store, corrections: Corrections) -> Report:
     known = _known(store, facts)
     ruled, after, report = rule(facts, known, lines)
     paths = {fact.document.source_path for fact in facts}
-    differing = (_fields(one) for one in after.problems if one.code == DIFFERING)
+    differing = (fields_of(PROBLEM, one) for one in after.problems if one.code == DIFFERING)
     _tell_anew(store, ruled, after)
     store.replace(
         "persons", PERSONS, "person_id", set(known.persons.values()), tables.TABLES["persons"](ruled, after)
@@ -135,7 +135,3 @@ def _houses(ruled: Sequence[Facts], after: Identities) -> Iterator[Row]:
     rows = list(tables.organizations(ruled, after))
     names = {row["organization_id"]: row["name"] for row in rows}
     yield from ({**row, "parent": names.get(row["parent_id"])} for row in rows)
-
-
-def _fields(problem: Problem) -> Row:
-    return {field: getattr(problem, field) for field in PROBLEM}

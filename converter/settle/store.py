@@ -7,20 +7,21 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from converter.check.rules import literal, name
+from converter.database import connect
 from converter.model import Problem
 from converter.read import duplicate
 from converter.stated.columns import KEY, LISTS
 
-MEMORY = "128MB"
-"""What DuckDB may hold of it in memory; what is more goes into the folder."""
 BATCH = 10_000
 """Rows that are handed on at a time."""
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Row = Mapping[str, Any]
 
@@ -30,10 +31,7 @@ class Store:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.folder = folder
-        self.database = duckdb.connect(
-            folder / "settling.duckdb",
-            config={"threads": threads, "memory_limit": MEMORY, "temp_directory": str(folder / "spilt")},
-        )
+        self.database = connect(folder / "spilt", folder / "settling.duckdb", threads)
         self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
         self.do(f"CREATE TABLE kept ({KEY} VARCHAR, part VARCHAR)")
 
@@ -151,7 +149,7 @@ class Kept:
 class Filled:
     """A table that is filled row by row; a context, after which all rows are in it."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, table: str, fields: pa.Schema) -> None:
+    def __init__(self, database: DuckDBPyConnection, table: str, fields: pa.Schema) -> None:
         self._database, self._table, self._fields = database, table, fields
         self._rows: list[Row] = []
 

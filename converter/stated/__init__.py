@@ -36,6 +36,7 @@ __all__ = [
     "documents_of",
     "extract",
     "failed",
+    "fields_of",
     "row_batch",
     "stated",
 ]
@@ -120,7 +121,7 @@ def row_batch(
     own["document"] = []
     for fact in facts:
         rows, local = ({name: [] for name in LISTS}, known) if known else _open(fact)
-        rows["problems"] += [_fields(PROBLEM, problem) for problem in fact.problems]
+        rows["problems"] += [fields_of(PROBLEM, problem) for problem in fact.problems]
         rows |= {table: [*tables.TABLES[table]([fact], local)] for table in TABLES}
         rows["document"] = [*tables.documents([fact], local)]
         for name, some in rows.items():
@@ -157,14 +158,14 @@ def _open(fact: Facts) -> tuple[dict[str, list[Row]], Identities]:
     told.take(fact)
     rows: dict[str, list[Row]] = {name: [] for name in LISTS}
     rows["houses"] = [
-        {"printed": printed, **_fields(HOUSE, told.registered[house], but="printed")}
+        {"printed": printed, **fields_of(HOUSE, told.registered[house], but="printed")}
         for (_, printed), house in told.organizations.items()
     ]
     rows["reports"] = [_report(report) for report in told.reports]
     for record in told.people:
         rows["bearers"].append(_bearer(record))
         rows["evidence"] += _evidence(record)
-    rows["problems"] = [_fields(PROBLEM, problem) for problem in told.problems]
+    rows["problems"] = [fields_of(PROBLEM, problem) for problem in told.problems]
     local = Identities(
         persons=_AsNamed(),
         abroad=frozenset(),
@@ -178,12 +179,13 @@ def _open(fact: Facts) -> tuple[dict[str, list[Row]], Identities]:
     return rows, local
 
 
-def _fields(names: Iterable[str], thing: object, but: str = "") -> Row:
+def fields_of(names: Iterable[str], thing: object, but: str = "") -> Row:
+    """Names and a thing → what it has by each of them, as a row."""
     return {name: getattr(thing, name) for name in names if name != but}
 
 
 def _bearer(record: Record) -> Row:
-    return {"name": record.name, "meetings": record.meetings, **_fields(BEARER_OWN, Bearer.of(record))}
+    return {"name": record.name, "meetings": record.meetings, **fields_of(BEARER_OWN, Bearer.of(record))}
 
 
 def _evidence(record: Record) -> Iterator[Row]:
@@ -196,6 +198,6 @@ def _evidence(record: Record) -> Iterator[Row]:
 def _report(report: Report) -> Row:
     meeting = report.meeting
     own = {"number": meeting.number, "day": report.day, "printed_day": report.printed_day}
-    own |= _fields(REPORTED, meeting)
+    own |= fields_of(REPORTED, meeting)
     own |= {name: sorted(getattr(report, name)) for name in REPORTED_SETS}
     return own | {"pacts": sorted(sorted(side) for side in report.pacts)}

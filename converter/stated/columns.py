@@ -11,6 +11,7 @@ import pyarrow as pa
 from converter import schema
 
 READ = ("title", "publisher", "text")
+"""What of an article in Traditional characters is printed otherwise than the rules read it."""
 Fields = Mapping[str, pa.DataType]
 KEY = "key"
 """The column that parts have besides: see `converter.stated.documents.key_of`."""
