@@ -38,11 +38,8 @@ STAGES = {
     "parse": ("converter.grammar.parse",),
     "state": ("converter.stated.row_batch",),
     "settle": ("converter.settle.settle",),
-    "publish: Parquet": ("converter.settle.Assembled.__getitem__", "converter.publish.files.write_parquet"),
-    "publish: CSV": ("converter.publish.files.write_csv",),
-    "publish: hashes": ("converter.schema.logical_hash",),
-    "check": ("converter.publish.check",),
-    "ZIP": ("converter.publish.write_zip",),
+    "publish": ("converter.publish.write",),
+    "check, ZIP": ("converter.publish.check_and_pack",),
 }
 """What is shown as a stage → the functions of a build whose time it is; one within another is the outer's."""
 

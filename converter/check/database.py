@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from converter import schema
+from converter.cells import csv_text, logical_hash
 from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
-from converter.database import connect
+from converter.database import MUCH, connect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,11 +28,12 @@ PILE = 20_000_000
 
 def package_faults(packages: list[Package]) -> list[Fault]:
     """Packages → the faults of their rows."""
-    with TemporaryDirectory() as temporary, connect(Path(temporary)) as database:
+    with TemporaryDirectory() as temporary, connect(Path(temporary), memory=MUCH) as database:
         loaded: dict[str, dict[str, _Loaded]] = {}
+        beside = next((package for package in packages if package.format == "csv"), None)
         # The rows of a CSV are looked for in the Parquet package first.
         for package in sorted(packages, key=lambda package: package.format, reverse=True):
-            loaded[package.format] = dict(_load_all(database, package, loaded, Path(temporary)))
+            loaded[package.format] = dict(_load_all(database, package, beside, loaded, Path(temporary)))
         faults = {p.format: [f for one in loaded[p.format].values() for f in one.faults] for p in packages}
         both = len(packages) == len(FORMATS)
         different = [t for t in schema.TABLES if both and not loaded["csv"].get(t, _Loaded()).same]
@@ -54,12 +56,32 @@ class _Loaded:
     absent: frozenset[str] = frozenset()
     """Fields that the file has no column for, which is a fault already."""
     same: bool = False
-    """Whether a CSV file is byte for byte what the rows of the Parquet package print."""
+    """Whether the CSV file is byte for byte what the rows of the Parquet package print."""
     hash: str = ""
 
 
+class _Comparison:
+    """A file, compared with a text that comes part by part."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._same = True
+
+    def take(self, part: bytes | memoryview) -> None:
+        """The next part of the text."""
+        self._same = self._same and self._file.read(len(part)) == part
+
+    def same(self) -> bool:
+        """Whether the file held all that came, and nothing more."""
+        return self._same and not self._file.read(1)
+
+
 def _load_all(
-    database: DuckDBPyConnection, package: Package, others: Mapping[str, Mapping[str, _Loaded]], folder: Path
+    database: DuckDBPyConnection,
+    package: Package,
+    csv_package: Package | None,
+    others: Mapping[str, Mapping[str, _Loaded]],
+    folder: Path,
 ) -> Iterator[tuple[str, _Loaded]]:
     import duckdb
 
@@ -68,7 +90,7 @@ def _load_all(
         one = _Loaded()
         try:
             if package.format == "parquet":
-                _load_parquet(database, package, table, one)
+                _load_parquet(database, package, csv_package, table, one)
             else:
                 _load_csv(database, package, table, one, others.get("parquet", {}).get(table), folder)
             _count_faults(database, package, table, one)
@@ -86,17 +108,25 @@ def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
         return []  # a table that the query reads could not be loaded, which is a fault already
 
 
-def _load_parquet(database: DuckDBPyConnection, package: Package, table: str, one: _Loaded) -> None:
+def _load_parquet(
+    database: DuckDBPyConnection, package: Package, csv_package: Package | None, table: str, one: _Loaded
+) -> None:
     one.faults += _column_faults(package, table)
     path = literal(glob.escape(str(package.path(table))))
     columns = ["file_row_number + 1 AS _row"]
     for declared in schema.load(table)["fields"]:
         own, text = name(declared["name"]), name(f"_{declared['name']}")
         value = f"TRY_CAST({own} AS {schema.SQL_TYPES[declared['type']]})"
-        columns += [f"{value} AS {own}", f"{schema.csv_text(declared, value)} AS {text}"]
+        columns += [f"{value} AS {own}", f"{csv_text(declared, value)} AS {text}"]
     source = f"read_parquet({path}, file_row_number = true)"
     database.execute(f"CREATE VIEW {table} AS SELECT {', '.join(columns)} FROM {source}")
-    one.hash = schema.logical_hash(table, database, table)
+    if csv_package and table in csv_package.resources:
+        with csv_package.path(table).open("rb") as file:
+            beside = _Comparison(file)
+            one.hash = logical_hash(table, database, table, beside.take)
+            one.same = beside.same()
+    else:
+        one.hash = logical_hash(table, database, table)
 
 
 def _load_csv(
@@ -110,13 +140,16 @@ def _load_csv(
     import duckdb
 
     path, fields = package.path(table), schema.load(table)["fields"]
-    if other and other.hash and _prints(database, path, f"parquet.{table}", table):
+    if other and other.same:
         one.same, one.hash = True, other.hash
         database.execute(f"CREATE VIEW {table} AS FROM parquet.{table}")
         return
     try:
         _load_texts(database, path, table)
-        as_written = _prints(database, path, f"{table}_text", table)
+        with path.open("rb") as file:
+            written = _Comparison(file)
+            one.hash = logical_hash(table, database, f"{table}_text", written.take)
+            as_written = written.same()
     except duckdb.Error:
         as_written = False
     if not as_written:
@@ -126,37 +159,17 @@ def _load_csv(
         one.faults, one.absent = found, frozenset(schema.field_names(table)) - {*columns}
         _load_texts(database, again, table)
         again.unlink()
+        one.hash = logical_hash(table, database, f"{table}_text")
     columns = ["rowid + 1 AS _row"]
     for declared in fields:
         own, text = name(declared["name"]), name(f"_{declared['name']}")
         columns += [f"{typed(declared, own)} AS {own}", f"{own} AS {text}"]
     database.execute(f"CREATE VIEW {table} AS SELECT {', '.join(columns)} FROM {table}_text")
-    one.hash = schema.logical_hash(table, database, f"{table}_text")
 
 
 def _load_texts(database: DuckDBPyConnection, path: Path, table: str) -> None:
     text = csv_scan(path, schema.field_names(table))
     database.execute(f"CREATE OR REPLACE TABLE {table}_text AS FROM {text}")
-
-
-def _prints(database: DuckDBPyConnection, path: Path, rows: str, table: str) -> bool:
-    """A CSV file and rows in the database → whether it is byte for byte what a package prints of them."""
-    cells = " || ',' || ".join(map(_csv_cell, schema.csv_texts(table).values()))
-    header = (",".join(schema.field_names(table)) + "\n").encode()
-    with path.open("rb") as file:
-        if file.read(len(header)) != header:
-            return False
-        for part in schema.lines(database, f"SELECT {cells} FROM {rows}"):
-            if file.read(len(part)) != part:
-                return False
-        return not file.read(1)
-
-
-def _csv_cell(text: str) -> str:
-    """The SQL of a cell's text → that of the cell in a CSV file, as DuckDB writes it."""
-    special = " OR ".join(f"contains({text}, {literal(char)})" for char in ',"#\n\r')
-    quoted = f"""'"' || replace({text}, '"', '""') || '"'"""
-    return f"CASE WHEN {text} IS NULL THEN '' WHEN {text} = '' OR {special} THEN {quoted} ELSE {text} END"
 
 
 def _count_faults(database: DuckDBPyConnection, package: Package, table: str, one: _Loaded) -> None:

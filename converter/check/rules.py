@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from converter import schema
+from converter.cells import csv_text
 
 
 class Rule(NamedTuple):
@@ -50,7 +51,7 @@ def typed(field: Mapping[str, Any], text: str) -> str:
     if field["type"] == "string":
         return text
     value = f"TRY_CAST({text} AS {schema.SQL_TYPES[field['type']]})"
-    own = f"{schema.csv_text(field, value)} = {text}"
+    own = f"{csv_text(field, value)} = {text}"
     if field["type"] == "date":
         # DuckDB knows days beyond the year 9999, and infinity.
         own += f" AND regexp_full_match({text}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,10 +59,7 @@ def publish(
     """
     with replacing(out, page=page) as new:
         described = write(tables, new, about=about, threads=threads)
-        if faults := check(new):
-            raise PackageError(faults)
-        for form in FORMATS:
-            write_zip(new / form, new / ZIPS[form])
+        check_and_pack(new)
         for form in formats:
             file, write_file = FURTHER[form]
             write_file(new / "parquet", new / file)
@@ -72,6 +70,18 @@ def publish(
         beside = (file for file in new.rglob("*") if file.is_file() and file.parent.name not in FORMATS)
         write_checksums(new, beside)
     return {resource["name"]: resource["rowCount"] for resource in described["csv"]["resources"]}
+
+
+def check_and_pack(folder: Path) -> None:
+    """A folder with both packages → their ZIP files beside them. Raises PackageError."""
+    # Side by side: neither DuckDB nor zlib holds the interpreter's lock.
+    with ThreadPoolExecutor(1) as beside:
+        packed = [beside.submit(write_zip, folder / form, folder / ZIPS[form]) for form in FORMATS]
+        faults = check(folder)
+    if faults:
+        raise PackageError(faults)
+    for one in packed:
+        one.result()
 
 
 def write(
@@ -85,17 +95,23 @@ def write(
 
     from converter.about import write_about
     from converter.publish.descriptor import descriptor
-    from converter.publish.files import opened, write_csv, write_parquet
+    from converter.publish.files import opened, view, write_csv, write_parquet
 
     for form in FORMATS:
         (folder / form).mkdir(parents=True)
-    for table in schema.TABLES:
-        write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
-        pa.default_memory_pool().release_unused()
-    with opened(folder / "parquet", threads) as database:
+    with opened(folder / "parquet", threads, tables=()) as database, ThreadPoolExecutor(1) as beside:
+
+        def hash_of(table: str) -> str:
+            view(database, folder / "parquet", table)
+            return write_csv(database, table, folder / "csv" / f"{table}.csv")
+
+        # One table is sorted and written while that before it is read again.
+        waiting = {}
         for table in schema.TABLES:
-            write_csv(database, table, folder / "csv" / f"{table}.csv")
-        hashes = {table: schema.logical_hash(table, database, table) for table in schema.TABLES}
+            write_parquet(table, tables[table], folder / "parquet" / f"{table}.parquet")
+            pa.default_memory_pool().release_unused()
+            waiting[table] = beside.submit(hash_of, table)
+        hashes = {table: one.result() for table, one in waiting.items()}
         described = {form: descriptor(database, hashes, folder / form, form, about or {}) for form in FORMATS}
     for form, said in described.items():
         text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import glob
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from converter import schema
-from converter.database import connect
+from converter.cells import logical_hash
+from converter.database import MUCH, connect
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-ROW_GROUP, ROW_GROUP_OF_TEXTS = 25_000, 2_500
-"""Rows of a table that stand together in its file, and of documents, each of which has a text: some 10 MB."""
+ROW_GROUP, ROW_GROUP_OF_TEXTS = 25_000, 1_000
+"""Rows of a table that stand together in its file, and of documents, each of which has a text: some 4 MB."""
 
 
 def write_parquet(table: str, rows: pa.Table | pa.RecordBatchReader, file: Path) -> None:
@@ -62,24 +63,34 @@ def _groups(batches: Iterator[pa.RecordBatch], size: int, declared: pa.Schema) -
 
 
 @contextmanager
-def opened(parquet: Path, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
+def opened(
+    parquet: Path, threads: int | None = None, tables: Iterable[str] = schema.TABLES
+) -> Iterator[DuckDBPyConnection]:
     """The folder of a Parquet package → a database with a view of each table, in the order of its rows."""
-    from converter.check.rules import literal
-
     with (
         tempfile.TemporaryDirectory(prefix="converter-") as spilt,
-        connect(Path(spilt), threads=threads) as database,
+        connect(Path(spilt), threads=threads, memory=MUCH) as database,
     ):
-        for table in schema.TABLES:
-            file = literal(glob.escape(str(parquet / f"{table}.parquet")))
-            database.execute(f"CREATE VIEW {table} AS FROM read_parquet({file})")
+        for table in tables:
+            view(database, parquet, table)
         yield database
 
 
-def write_csv(database: DuckDBPyConnection, table: str, file: Path) -> None:
-    """A table of a database → its CSV file: UTF-8, a header, an empty cell for what is missing."""
-    printed = (f'{text} AS "{field}"' for field, text in schema.csv_texts(table).items())
-    database.sql(f"SELECT {', '.join(printed)} FROM {table}").write_csv(str(file), header=True)
+def view(database: DuckDBPyConnection, parquet: Path, table: str) -> None:
+    """A database, the folder of a Parquet package → a view of one of its tables."""
+    from converter.check.rules import literal
+
+    file = literal(glob.escape(str(parquet / f"{table}.parquet")))
+    database.execute(f"CREATE VIEW {table} AS FROM read_parquet({file})")
+
+
+def write_csv(database: DuckDBPyConnection, table: str, file: Path) -> str:
+    """A table of a database → its CSV file: UTF-8, a header, an empty cell for what is missing.
+
+    Returns the logical hash of its rows.
+    """
+    with file.open("wb") as written:
+        return logical_hash(table, database, table, written.write)
 
 
 def rows_of(database: DuckDBPyConnection, query: str) -> Iterator[list[list[Any]]]:

@@ -4,7 +4,7 @@
     tasks     a batch of documents, and how one that fails is tried again
     parts     a batch → what it states, as a Parquet file; a folder of such files, found again by content
     pool      tasks → parts, here or by processes of this machine
-    warm      what these processes have loaded before they begin
+    warmed    where these processes come from; warm, what they have loaded before they begin
     cluster   tasks → parts, by the workers of a Dask cluster (extra `dask`)
     remote    addresses ↔ folders of this machine
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+from pyarrow import compute
 
 from converter.correct.lines import of_document
 from converter.model import Document, Problem
@@ -18,8 +19,8 @@ from converter.stated import Lines, batch_of
 from converter.stated.columns import KEY, Fields
 from converter.stated.documents import key_of
 
-MOST_DOCUMENTS, MOST_CHARACTERS = 500, 500_000
-"""A batch has no more of either, but for its last document: it takes a second or so, and some 30 MB."""
+MOST_DOCUMENTS, MOST_CHARACTERS = 250, 250_000
+"""A batch has no more of either, but for its last document: it takes half a second or so, and some 15 MB."""
 
 WANTED: Fields = {
     "place": pa.int64(),
@@ -87,16 +88,19 @@ class Reading:
 
 
 def _characters(batch: pa.RecordBatch) -> int:
-    return sum(len(text.as_py()) for text in batch["text"])
+    texts: pa.StringArray = batch["text"]  # type: ignore[assignment]
+    return int(compute.sum(compute.utf8_length(texts)).as_py() or 0)
 
 
 def state(reading: Reading, parts: Parts, engine: Engine) -> None:
     """Articles, the folder of parts, who looks for facts → what they state: the store's view `stated`."""
     store = reading.store
-    for done in engine(reading.tasks()):
-        store.keep([parts.add(done.part.content)])
-        batch, part = done.task.batch, done.part
-        reading.progress.parsed(batch.num_rows, _characters(batch), part.rows, part.problems)
+    with store.more_kept() as kept:
+        for done in engine(reading.tasks()):
+            file = str(parts.add(done.part.content))
+            kept.add({KEY: key, "part": file} for key in done.task.keys)
+            batch, part = done.task.batch, done.part
+            reading.progress.parsed(batch.num_rows, _characters(batch), part.rows, part.problems)
     if reading.documents:
         reading.problems += store.choose()
         parts.clear()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow import dataset, parquet
+from pyarrow import parquet
 
 from converter import schema
 from converter.check.checksums import sha256
@@ -92,6 +92,8 @@ def take(files: Path, cache: Path) -> int:
 
     Returns how many there are; raises ValueError where some were made by other rules, and takes none then.
     """
+    from pyarrow import dataset  # with which pandas would come, where it is installed
+
     found = dataset.dataset(files, format="parquet")
     versions = map(str, found.to_table([RULES_VERSION])[RULES_VERSION].unique().to_pylist())
     if others := {*versions} - {rules_version()}:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
-from multiprocessing.context import BaseContext
 
+from converter.run import warmed
 from converter.run.parts import Part, part_of, part_of_failed
 from converter.run.tasks import Done, Engine, Task
 
 AHEAD = 2
 """Tasks a worker that wait for it, so that it need not wait."""
-WARM = "converter.run.warm"
 
 
 def local(workers: int) -> Engine:
@@ -95,13 +93,4 @@ def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Part]:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=_context())
-
-
-def _context() -> BaseContext:
-    """How processes are started: from one that has loaded the rules, where there can be such a one."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([WARM])
-    return context
+    return ProcessPoolExecutor(workers, mp_context=warmed.context())

@@ -15,8 +15,10 @@ from converter.check.rules import literal, name
 from converter.database import connect
 from converter.model import Problem
 from converter.read import duplicate
-from converter.stated.columns import KEY, LISTS
+from converter.stated.columns import KEY, LISTS, Fields
 
+KEPT: Fields = {KEY: pa.string(), "part": pa.string()}
+"""A document's key, and the Parquet file of what it states."""
 BATCH = 10_000
 """Rows that are handed on at a time."""
 
@@ -33,7 +35,7 @@ class Store:
         self.folder = folder
         self.database = connect(folder / "spilt", folder / "settling.duckdb", threads)
         self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
-        self.do(f"CREATE TABLE kept ({KEY} VARCHAR, part VARCHAR)")
+        self.table("kept", KEPT)
 
     def __enter__(self) -> Store:
         return self
@@ -45,6 +47,10 @@ class Store:
         """Parts → documents whose facts need not be looked for."""
         if parts:
             self.do(f"INSERT INTO kept SELECT {KEY}, filename FROM {_files(map(str, parts))}")
+
+    def more_kept(self) -> Filled:
+        """A context to add documents in whose facts are found meanwhile: rows of `KEPT`."""
+        return Filled(self.database, "kept", pa.schema(list(KEPT.items())))
 
     def kept(self) -> Kept:
         """The keys of all documents whose facts are there."""

@@ -1,0 +1,41 @@
+"""Where the processes of a pool come from: one that has loaded the rules, which takes a second."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterable
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+WARM = "converter.run.warm"
+LONGEST = 70
+"""Bytes of the folder for temporary files below which a socket can stand: its whole path has 104 at most."""
+LITTLE = 500_000
+"""Bytes of a file that hold hardly more than one batch of articles."""
+
+
+def context() -> BaseContext:
+    """How processes are started: from the one that has loaded the rules, where there can be such a one."""
+    if not _forks():
+        return multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload([WARM])
+    return forking
+
+
+def _forks() -> bool:
+    known = "forkserver" in multiprocessing.get_all_start_methods()
+    return known and len(os.fsencode(tempfile.gettempdir())) <= LONGEST
+
+
+def begin(sources: Iterable[Path]) -> None:
+    """Let that one load the rules while this process has other things to do, if there may be much to read."""
+    if _forks() and any(
+        path.is_dir() or (path.is_file() and path.stat().st_size > LITTLE) for path in sources
+    ):
+        from multiprocessing.forkserver import ensure_running
+
+        context()
+        ensure_running()
