@@ -13,7 +13,7 @@ WARM = "converter.run.warm"
 LONGEST = 70
 """Bytes of the folder for temporary files below which a socket can stand: its whole path has 104 at most."""
 LITTLE = 500_000
-"""Bytes of a file that hold hardly more than one batch of articles."""
+"""Bytes of files that hold hardly more than one batch of articles."""
 
 
 def context() -> BaseContext:
@@ -31,11 +31,19 @@ def _forks() -> bool:
 
 
 def begin(sources: Iterable[Path]) -> None:
-    """Let that one load the rules while this process has other things to do, if there may be much to read."""
-    if _forks() and any(
-        path.is_dir() or (path.is_file() and path.stat().st_size > LITTLE) for path in sources
-    ):
+    """Let that one load the rules while this process has other things to do, if there is much to read."""
+    if _forks() and _much(sources):
         from multiprocessing.forkserver import ensure_running
 
         context()
         ensure_running()
+
+
+def _much(sources: Iterable[Path]) -> bool:
+    size = 0
+    for source in sources:
+        for file in source.rglob("*") if source.is_dir() else (source,):
+            size += file.stat().st_size if file.is_file() else 0
+            if size > LITTLE:
+                return True
+    return False
