@@ -91,6 +91,19 @@ def test_any_number_of_workers_gives_the_same_bytes(
     assert contents(tmp_path) == undisturbed
 
 
+def test_a_folder_that_holds_something_of_the_same_name_changes_nothing(
+    articles: Path, undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "converter").mkdir()
+    (tmp_path / "converter" / "__init__.py").write_text("open('loaded', 'w')\nraise SystemExit(9)\n", "utf-8")
+    program = "import sys; del sys.path[0]; from converter.cli import main; main()"
+    options = ["--out", tmp_path / "out", "--no-cache", "--no-page", "--workers", "2"]
+    command = [sys.executable, "-c", program, "build", articles, *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "out") == undisturbed and not (tmp_path / "loaded").exists()
+
+
 def test_what_has_not_changed_is_not_looked_at_again(articles: Path, tmp_path: Path) -> None:
     sources, cache = tmp_path / "articles", tmp_path / "cache"
     sources.mkdir()
