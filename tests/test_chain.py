@@ -28,7 +28,8 @@ from document_fixture import document_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from converter import Document, Facts, Problem, build, extract, load, schema, stated, tabulate
+from converter import Document, Facts, Problem, build, extract, load, schema, tabulate
+from converter.stated import facts as facts_of
 from converter.words import lexicon
 
 HERE = Path(__file__).parent
@@ -304,21 +305,22 @@ def test_any_texts_pass_together_in_any_order(tmp_path: Path, texts: list[str], 
     assert tabulate(facts, []) == tables
 
 
-@pytest.mark.parametrize("flaw", ["raises", "states a fact without words"])
+@pytest.mark.parametrize("flaw", ["raises", "finds no words", "states a fact without words"])
 def test_an_article_that_the_program_fails_on_costs_no_other(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flaw: str
 ) -> None:
-    sound = stated.extract
+    stage = "words" if flaw == "finds no words" else "parsed"
+    sound = getattr(facts_of, stage)
 
-    def flawed(document: Document) -> Facts:
-        facts = sound(document)
+    def flawed(document: Document, *found: object) -> Any:
+        gave = sound(document, *found)
         if document.source_path != "articles/one.txt":
-            return facts
-        if flaw == "raises":
+            return gave
+        if flaw != "states a fact without words":
             raise IndexError("out of range")
-        return replace(facts, meetings=(replace(facts.meetings[0], end=facts.meetings[0].start),))
+        return replace(gave, meetings=(replace(gave.meetings[0], end=gave.meetings[0].start),))
 
-    monkeypatch.setattr("converter.stated.extract", flawed)
+    monkeypatch.setattr(facts_of, stage, flawed)
     done = build([articles], tmp_path / "out")
     assert [(p.source_path, p.severity, p.code) for p in done.problems] == [
         ("articles/one.txt", "error", "not-parsed")

@@ -41,7 +41,7 @@ def settle_rulings(store: Store, corrections: Corrections) -> Report:
     _touch(store, lines)
     own = store.rows(f"FROM stated {TOUCHED} ORDER BY document_id")
     stated = corrections.stated()
-    facts = [corrected(document, stated)[0] for document in documents_stated(own)]
+    facts = [facts for facts, _ in corrected(documents_stated(own), stated)]
     known = _known(store, facts)
     ruled, after, report = rule(facts, known, lines)
     paths = {fact.document.source_path for fact in facts}

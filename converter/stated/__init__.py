@@ -4,6 +4,7 @@ The same function for one article, a pool of processes and a cluster: what it gi
 the documents (and what people corrected in them), so they can be taken in any order, anywhere.
 
     documents  Document ↔ record batch
+    facts      documents → their facts
     columns    what a document states, as typed lists of rows
 """
 
@@ -12,20 +13,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
 from converter import tables
-from converter.correct.lines import Line, of_document
-from converter.model import Document, Facts, Problem
+from converter.model import Facts
 from converter.resolve import Identities, Told
 from converter.resolve.evidence import Record, said
 from converter.resolve.meetings import Report
 from converter.resolve.persons import LOOSE, Bearer
 from converter.stated.columns import BEARER, HOUSE, LISTS, PROBLEM, READ, STATED, TABLES, column, lists
 from converter.stated.documents import batch_of, documents_of
+from converter.stated.facts import Lines, corrected, extract, failed
 from converter.words import lexicon
 
 __all__ = [
@@ -41,8 +41,6 @@ __all__ = [
     "stated",
 ]
 
-Lines = Mapping[str, Sequence[Line]]
-"""A document's id or source path → the corrections of what it states."""
 Row = Mapping[str, Any]
 BETWEEN = "\x1f"
 """Stands between the parts of a key of evidence."""
@@ -51,21 +49,13 @@ REPORTED = ("name", "kind", "start_date", "end_date", "place", "area_code", "sta
 REPORTED_SETS = ("persons", "heads", "guests", "present", "sittings")
 
 
-def extract(document: Document) -> Facts:
-    """One article → the facts it states; no other article is looked at."""
-    from converter.find import find
-    from converter.grammar import parse
-
-    return parse(document, find(document))
-
-
 def stated(batch: pa.RecordBatch, lines: Lines | None = None) -> pa.RecordBatch:
     """Documents (`documents.DOCUMENTS`), corrections → what each states (`columns.STATED`), in their order.
 
     An article that the program itself fails on states nothing but the problem that says so.
     """
     with _without_collector():
-        found = [corrected(document, lines or {}) for document in documents_of(batch)]
+        found = corrected(documents_of(batch), lines or {})
         return row_batch([facts for facts, _ in found], [applied for _, applied in found])
 
 
@@ -79,35 +69,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def corrected(document: Document, lines: Lines) -> tuple[Facts, int]:
-    """One article and the corrections → its facts, and how many corrections took effect."""
-    facts = _extract_or_report(document)
-    own = of_document(lines, document) if lines else ()
-    if not own:
-        return facts, 0
-    from converter.correct.stated import correct
-
-    facts, report = correct(facts, own)
-    return replace(facts, problems=(*facts.problems, *report.problems)), report.applied
-
-
-def _extract_or_report(document: Document) -> Facts:
-    """One article → its facts; where the program itself fails on it, none, and the problem that says so."""
-    try:
-        facts = extract(document)
-        if faulty := facts.unquoted():
-            raise ValueError(f"{faulty[0].rule} has no words")
-    except Exception as fault:  # one article of many must not cost the others
-        return failed(document, f"{type(fault).__name__}: {fault}")
-    return facts
-
-
-def failed(document: Document, why: str) -> Facts:
-    """A document on which the program fails, and how → no facts, and the problem that says so."""
-    message = f"no facts: the program failed on this article ({why}); report it"
-    return Facts(document, problems=(Problem(document.source_path, "error", "not-parsed", message),))
 
 
 def row_batch(
