@@ -61,7 +61,7 @@ compiled: $(TOOLS) ## Compile what finds the facts into a wheel and an environme
 	@rm -rf $(COMPILED) && mkdir -p $(COMPILED)/source
 	@cp -R converter schemas pyproject.toml README.md LICENSE $(COMPILED)/source
 	@$(PIP) install --no-deps hatch-mypyc==0.16.0
-	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true MYPYC_OPT_LEVEL=2 \
+	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true \
 		$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(COMPILED) $(COMPILED)/source
 	@$(BIN)/python -m venv $(COMPILED)/venv
 	@$(COMPILED)/venv/bin/python -m pip --disable-pip-version-check -qq install --constraint requirements.txt \

@@ -74,8 +74,7 @@ def part_of(batch: pa.RecordBatch, keys: Sequence[str], lines: Lines) -> Part:
 
 def part_of_failed(batch: pa.RecordBatch, keys: Sequence[str], why: str) -> Part:
     """Documents on which the program breaks down → the part in which they state nothing but that."""
-    facts = [failed(document, why) for document in documents_of(batch)]
-    return _written(row_batch(facts, [0] * len(facts)), keys)
+    return _written(row_batch([(failed(document, why), 0) for document in documents_of(batch)]), keys)
 
 
 def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -122,7 +122,9 @@ def _meeting(row: Row) -> Meeting:
 def _tell_anew(store: Store, ruled: Sequence[Facts], after: Identities) -> None:
     """The facts of the documents touched, as ruled → the view `told`, which has them instead."""
     file = store.folder / "ruled.parquet"
-    parquet.write_table(pa.Table.from_batches([row_batch(ruled, [0] * len(ruled), after)], STATED), file)
+    parquet.write_table(
+        pa.Table.from_batches([row_batch([(facts, 0) for facts in ruled], after)], STATED), file
+    )
     fields = ", ".join(f'"{field}"' for field in STATED.names)
     store.do(
         f"CREATE VIEW told AS SELECT {fields} FROM stated ANTI JOIN touched USING (document_id) "

@@ -55,8 +55,8 @@ def stated(batch: pa.RecordBatch, lines: Lines | None = None) -> pa.RecordBatch:
     An article that the program itself fails on states nothing but the problem that says so.
     """
     with _without_collector():
-        found = corrected(documents_of(batch), lines or {})
-        return row_batch([facts for facts, _ in found], [applied for _, applied in found])
+        # No name for them: what still lived at the end would be searched once more then.
+        return row_batch(corrected(documents_of(batch), lines or {}))
 
 
 @contextmanager
@@ -71,25 +71,23 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def row_batch(
-    facts: Sequence[Facts], applied: Sequence[int], known: Identities | None = None
-) -> pa.RecordBatch:
-    """The facts of documents, how many corrections each has → their rows.
+def row_batch(found: Sequence[tuple[Facts, int]], known: Identities | None = None) -> pa.RecordBatch:
+    """The facts of documents, each with how many corrections it has → their rows.
 
     `known` is who is who in them, if that is settled; else the rows say what tells of it.
     """
     own: dict[str, list[list[Row]]] = {name: [] for name in LISTS}
     own["document"] = []
-    for fact in facts:
+    for fact, _ in found:
         rows, local = ({name: [] for name in LISTS}, known) if known else _open(fact)
         rows["problems"] += [fields_of(PROBLEM, problem) for problem in fact.problems]
         rows |= {table: [*tables.TABLES[table]([fact], local)] for table in TABLES}
         rows["document"] = [*tables.documents([fact], local)]
         for name, some in rows.items():
             own[name].append(some)
-    documents = [fact.document for fact in facts]
+    documents = [fact.document for fact, _ in found]
     beside: dict[str, pa.Array[Any]] = {
-        "applied": pa.array(applied, pa.int64()),
+        "applied": pa.array([applied for _, applied in found], pa.int64()),
         "body": pa.array([d.body for d in documents], pa.int64()),
     }
     beside |= {
