@@ -44,8 +44,8 @@ def logical_hash(
         csv((",".join(names) + "\n").encode())
     for hashed, *written in _lines(database, table, rows, (_quoted, _as_in_csv) if csv else (_quoted,)):
         digest.update(hashed)
-        for part in written if csv else ():
-            csv(part)  # type: ignore[misc]  # `written` has none else
+        if csv:
+            csv(*written)
     return f"sha256:{digest.hexdigest()}"
 
 
