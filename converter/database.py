@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+T = TypeVar("T")
 MEMORY = "96MB"
 """What it may hold in memory; what is more goes into a folder."""
 MUCH = "128MB"
 """The same where large tables are joined with each other."""
+DOUBLED = 5
+"""So many times it may have twice as much, where a query cannot do without."""
 
 
 def connect(
@@ -22,3 +26,21 @@ def connect(
 
     config: dict[str, Any] = {"memory_limit": memory, "temp_directory": str(spilt)}
     return duckdb.connect(file or ":memory:", config=config | ({"threads": threads} if threads else {}))
+
+
+def with_room(database: DuckDBPyConnection, ask: Callable[[], T]) -> T:
+    """A database, what asks it → the answer; where it lacks memory for that, it is asked again with more.
+
+    DuckDB puts most of what it sorts and joins into files, but not all: of rows by the million, some
+    hundred MB may have to be in memory at once.
+    """
+    import duckdb
+
+    for _ in range(DOUBLED):
+        try:
+            return ask()
+        except duckdb.OutOfMemoryException:
+            [[limit]] = database.execute("SELECT current_setting('memory_limit')").fetchall()  # 91.5 MiB
+            size, unit = str(limit).split()
+            database.execute(f"SET memory_limit = '{2 * float(size)} {unit}'")
+    return ask()

@@ -16,7 +16,7 @@ from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
-from converter.database import MUCH, connect
+from converter.database import MUCH, connect, with_room
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,7 +103,7 @@ def _rows(database: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     try:
-        return database.execute(query).fetchall()
+        return with_room(database, lambda: database.execute(query).fetchall())
     except duckdb.CatalogException:
         return []  # a table that the query reads could not be loaded, which is a fault already
 
@@ -239,11 +239,10 @@ def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule], piles
     import duckdb
 
     try:
-        found = (
-            database.execute(f"SELECT t._row {broken} LIMIT 1").fetchall()
+        return not any(
+            with_room(database, database.sql(f"SELECT t._row {broken} LIMIT 1").fetchall)
             for broken in _broken(database, table, rules, piles)
         )
-        return not any(found)
     except duckdb.CatalogException:
         return False
 

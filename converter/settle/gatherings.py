@@ -6,11 +6,12 @@ Reports of different days are of different meetings, so one day at a time is loo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import Any
 
 import pyarrow as pa
 
+from converter.check.rules import literal
 from converter.model import Meeting
 from converter.resolve.meetings import Report, gatherings
 from converter.settle.store import BATCH, Row, Store, unnested
@@ -26,13 +27,14 @@ MEETINGS = dict.fromkeys(
 def settle_meetings(store: Store) -> None:
     """What documents state → the tables `met`, `meetings` and `differing` (the problems)."""
     reports = unnested("reports", "document_id", "source_path")
-    query = f"SELECT *, coalesce(start_date, printed_day, '') AS held FROM ({reports}) ORDER BY held"
+    held = "coalesce(start_date, printed_day, '') AS held"
+    store.do(f"CREATE TABLE reports AS SELECT *, {held} FROM ({reports})")
     with (
         store.table("met", MET) as met,
         store.table("meetings", MEETINGS) as meetings,
         store.table("differing", PROBLEM) as differing,
     ):
-        for told in _groups(store.rows(query)):
+        for told in _groups(_by_day(store)):
             ids, found, problems = gatherings(map(report_of, told))
             met.add(
                 {"document_id": document, "number": number, "meeting_id": key}
@@ -42,6 +44,16 @@ def settle_meetings(store: Store) -> None:
                 {field: getattr(one.meeting, field, key) for field in MEETINGS} for key, one in found.items()
             )
             differing.add(fields_of(PROBLEM, one) for one in problems)
+    store.do("DROP TABLE reports")
+
+
+def _by_day(store: Store) -> Iterator[Row]:
+    """The table `reports` → its rows in the order of their days: DuckDB could not sort millions at once."""
+    days = [*store.rows("SELECT held, count(*) AS reports FROM reports GROUP BY held ORDER BY held")]
+    before = accumulate((day["reports"] for day in days), initial=0)
+    for _, some in groupby(zip(days, before, strict=False), key=lambda day: day[1] // BATCH):
+        held = [literal(day["held"]) for day, _ in some]
+        yield from store.rows(f"FROM reports WHERE held BETWEEN {held[0]} AND {held[-1]} ORDER BY held")
 
 
 def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from converter.check.rules import literal, name
-from converter.database import connect
+from converter.database import connect, with_room
 from converter.model import Problem
 from converter.read import duplicate
 from converter.stated.columns import KEY, LISTS, Fields
@@ -101,7 +101,7 @@ class Store:
 
     def do(self, statement: str) -> None:
         """A statement of SQL → done."""
-        self.database.execute(statement)
+        with_room(self.database, lambda: self.database.execute(statement))
 
     def rows(self, query: str) -> Iterator[dict[str, Any]]:
         """A query → its rows, one after the other."""
@@ -110,7 +110,9 @@ class Store:
 
     def reader(self, query: str, rows: int = BATCH) -> pa.RecordBatchReader:
         """A query → its rows as they are found, so many at a time; others may be asked meanwhile."""
-        found: pa.RecordBatchReader = self.database.cursor().sql(query).to_arrow_reader(rows)
+        found: pa.RecordBatchReader = with_room(
+            self.database, lambda: self.database.cursor().sql(query).to_arrow_reader(rows)
+        )
         return found
 
     def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:
