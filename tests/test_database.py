@@ -1,0 +1,34 @@
+"""DuckDB in little memory: what needs more gets it, what needs too much is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from converter.database import DOUBLED, connect, with_room
+
+WIDE = "SELECT len(list(number)) FROM range({rows}) AS rows(number)"
+"""A list of numbers is in memory as a whole, 8 bytes each."""
+
+
+def test_a_query_that_lacks_memory_is_asked_again_with_more(tmp_path: Path) -> None:
+    query = WIDE.format(rows=3_000_000)
+    with connect(tmp_path, threads=1, memory="8MB") as database:
+        with pytest.raises(duckdb.OutOfMemoryException):
+            database.execute(query)
+        asked = 0
+
+        def ask() -> object:
+            nonlocal asked
+            asked += 1
+            return database.execute(query).fetchall()
+
+        assert with_room(database, ask) == [(3_000_000,)]
+        assert 1 < asked <= DOUBLED
+
+
+def test_one_that_needs_too_much_is_told(tmp_path: Path) -> None:
+    with connect(tmp_path, threads=1, memory="1MB") as database, pytest.raises(duckdb.OutOfMemoryException):
+        with_room(database, lambda: database.execute(WIDE.format(rows=30_000_000)).fetchall())
