@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from converter.check.rules import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,3 +47,19 @@ def with_room(database: DuckDBPyConnection, ask: Callable[[], T]) -> T:
             size, unit = str(limit).split()
             database.execute(f"SET memory_limit = '{2 * float(size)} {unit}'")
     return ask()
+
+
+def piles(sized: str, most: int) -> str:
+    """SQL for rows with a `key` and a `size`, how much a pile has → the SQL of the first `key` of each pile.
+
+    What DuckDB cannot sort or join at once in little memory is taken by piles, in the order of a key.
+    """
+    pile = f"sum(size) OVER (ORDER BY key) // {most}"
+    return f"SELECT min(key) AS key FROM (SELECT key, {pile} AS pile FROM ({sized})) GROUP BY pile ORDER BY 1"
+
+
+def spans(key: str, firsts: Iterable[str]) -> list[str]:
+    """A key, the first one of each pile → the SQL of the condition that the rows of each pile meet."""
+    bounds = [literal(first) for first in firsts]
+    ends = (f" AND {key} < {bound}" for bound in bounds[1:])
+    return [f"{key} >= {bound}{end}" for bound, end in zip_longest(bounds, ends, fillvalue="")]

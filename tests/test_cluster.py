@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from cluster_fixture import DEADLY, ROOT, Cluster, cluster_in, kill, until
 from document_fixture import document_of
 from pyarrow import parquet
-from scale_fixture import CONVERTER, article, built, contents, write_articles
+from scale_fixture import CONVERTER, article, contents, write_articles
 from test_scale import looked_at, part_or_death
 
 from converter import build
@@ -36,11 +36,6 @@ NOWHERE = "tcp://127.0.0.1:9"
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_articles(tmp_path_factory.mktemp("cluster") / "articles", 400)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scale_fixture import CONVERTER, built, contents, write_articles
+from scale_fixture import CONVERTER, contents, write_articles
 
 import converter
 from converter import build
@@ -20,11 +20,6 @@ ROOT = Path(converter.__file__).parents[1]
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_articles(tmp_path_factory.mktemp("full") / "articles", 300)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from document_fixture import document_of
-from scale_fixture import article, built, contents, write_articles
+from scale_fixture import article, contents, write_articles
 
 import converter
 from converter import build, load
@@ -29,11 +29,6 @@ from converter.stated.documents import documents_stated, key_of
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some hundred articles, in so many batches that a build takes a moment."""
     return write_articles(tmp_path_factory.mktemp("scale") / "articles", 600)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(articles, tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +83,17 @@ def test_any_number_of_workers_gives_the_same_bytes(
     articles: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
     build([articles], tmp_path, workers=2)
+    assert contents(tmp_path) == undisturbed
+
+
+def test_what_is_sorted_some_at_a_time_is_the_same(
+    articles: Path, undisturbed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.settle.gatherings.BATCH", 7)
+    monkeypatch.setattr("converter.settle.people.BEARERS", 700)
+    monkeypatch.setattr("converter.settle.texts.MOST_CHARACTERS", 10_000)
+    monkeypatch.setattr("converter.check.database.PILE", 20_000)
+    build([articles], tmp_path)
     assert contents(tmp_path) == undisturbed
 
 

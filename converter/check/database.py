@@ -16,7 +16,7 @@ from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
-from converter.database import MUCH, connect, with_room
+from converter.database import MUCH, connect, piles, spans, with_room
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,9 +42,9 @@ def package_faults(packages: list[Package]) -> list[Fault]:
             # A CSV that holds the rows of a sound Parquet package keeps the rules that those keep.
             if not both or package.format == "parquet" or differences or any(faults.values()):
                 database.execute(f"SET schema = '{package.format}'")
-                piles = _piles(database)
+                texts = _piles(database)
                 for table, one in loaded[package.format].items():
-                    faults[package.format] += _rule_faults(database, package, table, one.absent, piles)
+                    faults[package.format] += _rule_faults(database, package, table, one.absent, texts)
     return [*(fault for found in faults.values() for fault in found), *differences]
 
 
@@ -219,42 +219,42 @@ def _described(column: pa.Field[Any]) -> str:
 
 
 def _rule_faults(
-    database: DuckDBPyConnection, package: Package, table: str, absent: frozenset[str], piles: list[str]
+    database: DuckDBPyConnection, package: Package, table: str, absent: frozenset[str], texts: list[str]
 ) -> Iterator[Fault]:
     rules = [rule for rule in rules_of(table) if absent.isdisjoint(rule.fields)]
-    if _all_kept(database, table, rules, piles):
+    if _all_kept(database, table, rules, texts):
         return
     for rule in rules:
         value = f"concat_ws(', ', {', '.join(printed('t', rule.fields))})" if rule.fields else "NULL"
         queries = (
             f"SELECT t._row, {value} {broken} ORDER BY t._row LIMIT {LIMIT}"
-            for broken in _broken(database, table, [rule], piles)
+            for broken in _broken(database, table, [rule], texts)
         )
         found = sorted(row for query in queries for row in _rows(database, query))
         for row, cells in found[:LIMIT]:
             yield package.fault(table, rule.message, row, ", ".join(rule.fields) or None, cells)
 
 
-def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule], piles: list[str]) -> bool:
+def _all_kept(database: DuckDBPyConnection, table: str, rules: list[Rule], texts: list[str]) -> bool:
     import duckdb
 
     try:
         return not any(
             with_room(database, database.sql(f"SELECT t._row {broken} LIMIT 1").fetchall)
-            for broken in _broken(database, table, rules, piles)
+            for broken in _broken(database, table, rules, texts)
         )
     except duckdb.CatalogException:
         return False
 
 
-def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule], piles: list[str]) -> Iterator[str]:
+def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule], texts: list[str]) -> Iterator[str]:
     """Rules of a table, the piles of documents → the SQL of the rows that break one of them.
 
     One query instead of one a rule where the package is small: most of the time goes into planning. Of a
     large one, each rule and some of the texts at a time are as much as the memory holds.
     """
     quoting = any(rule.quotes for rule in rules)
-    if len(piles) < 2:
+    if len(texts) < 2:
         yield _where(table, rules, document_of(table) if quoting else None)
         return
     for rule in (rule for rule in rules if not rule.quotes):
@@ -263,7 +263,7 @@ def _broken(database: DuckDBPyConnection, table: str, rules: list[Rule], piles: 
         # As it is written: what is kept in memory then are the texts of a pile, each once.
         database.execute("SET disabled_optimizers = 'join_order'")
         try:
-            for pile in piles:
+            for pile in texts:
                 yield _where(table, [rule for rule in rules if rule.quotes], document_of(table, pile))
         finally:  # who has found a fault asks for no more
             database.execute("RESET disabled_optimizers")
@@ -275,15 +275,9 @@ def _where(table: str, rules: list[Rule], document: str | None) -> str:
 
 def _piles(database: DuckDBPyConnection) -> list[str]:
     """The documents in the order of their ids → the SQL of so many at a time as the memory holds."""
-    pile = f"sum(coalesce(characters, 0)) OVER (ORDER BY document_id) // {PILE}"
-    first = f"SELECT min(document_id) FROM (SELECT document_id, {pile} AS pile FROM documents) GROUP BY pile"
-    bounds = [literal(key) for (key,) in _rows(database, f"{first} ORDER BY 1")]
-    if not bounds:
-        return []
-    ends = [f" AND document_id < {end}" for end in bounds[1:]] + [""]
-    return [
-        f"(FROM documents WHERE document_id >= {start}{end})" for start, end in zip(bounds, ends, strict=True)
-    ]
+    sized = "SELECT document_id AS key, coalesce(characters, 0) AS size FROM documents"
+    firsts = [key for (key,) in _rows(database, piles(sized, PILE))]
+    return [f"(FROM documents WHERE {span})" for span in spans("document_id", firsts)]
 
 
 def _differences(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:

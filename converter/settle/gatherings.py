@@ -6,12 +6,11 @@ Reports of different days are of different meetings, so one day at a time is loo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, groupby, islice
+from itertools import groupby, islice
 from typing import Any
 
 import pyarrow as pa
 
-from converter.check.rules import literal
 from converter.model import Meeting
 from converter.resolve.meetings import Report, gatherings
 from converter.settle.store import BATCH, Row, Store, unnested
@@ -49,11 +48,9 @@ def settle_meetings(store: Store) -> None:
 
 def _by_day(store: Store) -> Iterator[Row]:
     """The table `reports` → its rows in the order of their days: DuckDB could not sort millions at once."""
-    days = [*store.rows("SELECT held, count(*) AS reports FROM reports GROUP BY held ORDER BY held")]
-    before = accumulate((day["reports"] for day in days), initial=0)
-    for _, some in groupby(zip(days, before, strict=False), key=lambda day: day[1] // BATCH):
-        held = [literal(day["held"]) for day, _ in some]
-        yield from store.rows(f"FROM reports WHERE held BETWEEN {held[0]} AND {held[-1]} ORDER BY held")
+    days = "SELECT held AS key, count(*) AS size FROM reports GROUP BY held"
+    for span in store.spans("held", days, BATCH):
+        yield from store.rows(f"FROM reports WHERE {span} ORDER BY held")
 
 
 def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -7,12 +7,11 @@ a time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 from operator import itemgetter
 
 import pyarrow as pa
 
-from converter.check.rules import literal
 from converter.resolve.evidence import TOGETHER, Circles, Key
 from converter.resolve.persons import Bearer, people
 from converter.settle.store import Store, unnested
@@ -47,10 +46,11 @@ def settle_persons(store: Store) -> None:
         f"FROM ({unnested('evidence', 'document_id')})"
     )
     store.do(f"CREATE TABLE said AS {evidence} UNION ALL {meetings}")
-    spans = _spans(store)
-    all_said = _Evidence(store, spans)
+    sized = "SELECT name AS key, count(*) AS size FROM bearers GROUP BY name"
+    some = store.spans("name", sized, BEARERS)
+    all_said = _Evidence(store, some)
     with store.table("meant", MEANT) as meant, store.table("persons", PERSONS) as persons:
-        for name, own in groupby(_bearers(store, spans), key=itemgetter(0)):
+        for name, own in groupby(_bearers(store, some), key=itemgetter(0)):
             known = [bearer for _, bearer in own]
             for one in people(name, known, all_said.of(name, known)):
                 meant.add(
@@ -60,16 +60,6 @@ def settle_persons(store: Store) -> None:
                 persons.add([{**person(one.person_id, name, one.abroad), "abroad": one.abroad}])
     for table in ("said", "bearers"):
         store.do(f"DROP TABLE {table}")
-
-
-def _spans(store: Store) -> list[str]:
-    """The table `bearers` → conditions for the names, some after the others, of so many bearers each."""
-    names = "SELECT name, count(*) AS bearers FROM bearers GROUP BY name"
-    pile = f"sum(bearers) OVER (ORDER BY name) // {BEARERS}"
-    query = f"SELECT min(name) AS name FROM (SELECT name, {pile} AS pile FROM ({names})) GROUP BY pile"
-    first = [literal(row["name"]) for row in store.rows(f"{query} ORDER BY 1")]
-    before = [f" AND name < {name}" for name in first[1:]]
-    return [f"name >= {name}{end}" for name, end in zip_longest(first, before, fillvalue="")]
 
 
 def _bearers(store: Store, spans: Iterable[str]) -> Iterator[tuple[str, Bearer]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from converter.check.rules import literal, name
-from converter.database import connect, with_room
+from converter.database import connect, piles, spans, with_room
 from converter.model import Problem
 from converter.read import duplicate
 from converter.stated.columns import KEY, LISTS, Fields
@@ -114,6 +114,10 @@ class Store:
             self.database, lambda: self.database.cursor().sql(query).to_arrow_reader(rows)
         )
         return found
+
+    def spans(self, key: str, sized: str, most: int) -> list[str]:
+        """A key, SQL for it and its size (`piles`), how much a pile has → the condition of each pile."""
+        return spans(key, (row["key"] for row in self.rows(piles(sized, most))))
 
     def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:
         """A name and typed fields → a new table to fill."""

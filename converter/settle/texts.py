@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from converter import schema
 from converter.check.rules import literal, name
+from converter.database import piles
 from converter.settle.store import Store
 
 MOST_CHARACTERS = 2_000_000
@@ -28,11 +29,8 @@ PLACE = "coalesce(published_on::VARCHAR, '9999-99-99') || document_id"
 
 def documents(store: Store) -> pa.RecordBatchReader:
     """A store → its documents, in the order in which they are published."""
-    pile = f"sum(characters) OVER (ORDER BY place) // {MOST_CHARACTERS}"
-    numbered = f"SELECT place, {pile} AS pile FROM (SELECT {PLACE} AS place, characters FROM told)"
-    first = [
-        row["place"] for row in store.rows(f"SELECT min(place) AS place FROM ({numbered}) GROUP BY pile")
-    ]
+    sized = f"SELECT {PLACE} AS key, characters AS size FROM told"
+    first = [row["key"] for row in store.rows(piles(sized, MOST_CHARACTERS))]
     fields = ", ".join(map(name, FIELDS))
     if len(first) < 2:
         return store.reader(f"SELECT {fields} FROM told ORDER BY {PLACE}", ROWS)
