@@ -50,12 +50,12 @@ def logical_hash(
 
 
 def _quoted(cell: str) -> str:
-    return f"""coalesce('"' || replace({cell}, '"', '""') || '"', '')"""
+    return f"""CASE WHEN {cell} IS NOT NULL THEN concat('"', replace({cell}, '"', '""'), '"') END"""
 
 
 def _as_in_csv(cell: str) -> str:
     special = " OR ".join(f"contains({cell}, '{char}')" for char in SPECIAL)
-    return f"coalesce(CASE WHEN {cell} = '' OR {special} THEN {_quoted(cell)} ELSE {cell} END, '')"
+    return f"CASE WHEN {cell} = '' OR {special} THEN {_quoted(cell)} ELSE {cell} END"
 
 
 def _lines(
@@ -67,8 +67,10 @@ def _lines(
     fields = schema.load(table)["fields"]
     cells = [f'"{field["name"]}"' for field in fields]
     texts = ", ".join(f"{csv_text(field, cell)} AS {cell}" for field, cell in zip(fields, cells, strict=True))
-    lines = (" || ',' || ".join(map(form, cells)) for form in forms)
-    query = f"SELECT {', '.join(f'{line} || chr(10)' for line in lines)} FROM (SELECT {texts} FROM {rows})"
+    # One call, which passes over what is missing: `||` would have the line so far in memory for each cell.
+    comma = ", ',', "
+    lines = ", ".join(f"concat({comma.join(map(form, cells))}, chr(10))" for form in forms)
+    query = f"SELECT {lines} FROM (SELECT {texts} FROM {rows})"
     for batch in database.sql(query).to_arrow_reader(LINES_AT_ONCE):
         yield tuple(map(_bytes, batch.columns))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from pathlib import Path
@@ -17,6 +18,10 @@ MEMORY = "96MB"
 """What it may hold in memory; what is more goes into a folder."""
 MUCH = "128MB"
 """The same where large tables are joined with each other."""
+ROWS = 10_000
+"""Rows that are handed on at a time."""
+DEALT = 100_000
+"""The same where they are dealt to files."""
 DOUBLED = 5
 """So many times it may have twice as much, where a query cannot do without."""
 
@@ -49,13 +54,35 @@ def with_room(database: DuckDBPyConnection, ask: Callable[[], T]) -> T:
     return ask()
 
 
-def piles(sized: str, most: int) -> str:
-    """SQL for rows with a `key` and a `size`, how much a pile has → the SQL of the first `key` of each pile.
+def piles(database: DuckDBPyConnection, sized: str, most: int) -> list[str]:
+    """SQL for rows with a `key` and a `size`, how much a pile may have → the first `key` of each pile.
 
     What DuckDB cannot sort or join at once in little memory is taken by piles, in the order of a key.
     """
-    pile = f"sum(size) OVER (ORDER BY key) // {most}"
-    return f"SELECT min(key) AS key FROM (SELECT key, {pile} AS pile FROM ({sized})) GROUP BY pile ORDER BY 1"
+    firsts: list[str] = []
+    size, last = 0, None
+    query = f"SELECT key, size FROM ({sized}) ORDER BY key"
+    for batch in with_room(database, lambda: database.sql(query).to_arrow_reader(ROWS)):
+        rows: Iterable[tuple[str, int]] = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        for key, own in rows:
+            if key != last and (not firsts or size + own > most):
+                firsts.append(key)
+                size = 0
+            size, last = size + own, key
+    return firsts
+
+
+def deal(database: DuckDBPyConnection, rows: str, folder: Path, at_once: int = DEALT) -> dict[int, str]:
+    """SQL for rows with the number of a `hand`, a folder → the SQL of the rows of each hand that has some.
+
+    More may be dealt to the same folder. So many rows are in memory `at_once`.
+    """
+    database.execute(f"SET partitioned_write_flush_threshold = {at_once}")
+    options = "FORMAT parquet, COMPRESSION lz4, PARTITION_BY (hand), APPEND"
+    with_room(database, lambda: database.execute(f"COPY ({rows}) TO {literal(folder)} ({options})"))
+    hands = sorted(int(own.name.removeprefix("hand=")) for own in folder.iterdir())
+    files = {hand: literal(f"{glob.escape(str(folder))}/hand={hand}/*") for hand in hands}
+    return {hand: f"read_parquet({own}, hive_partitioning = false)" for hand, own in files.items()}
 
 
 def spans(key: str, firsts: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from converter.database import DOUBLED, connect, with_room
+from converter.database import DOUBLED, connect, piles, spans, with_room
 
 WIDE = "SELECT len(list(number)) FROM range({rows}) AS rows(number)"
 """A list of numbers is in memory as a whole, 8 bytes each."""
@@ -32,3 +32,15 @@ def test_a_query_that_lacks_memory_is_asked_again_with_more(tmp_path: Path) -> N
 def test_one_that_needs_too_much_is_told(tmp_path: Path) -> None:
     with connect(tmp_path, threads=1, memory="1MB") as database, pytest.raises(duckdb.OutOfMemoryException):
         with_room(database, lambda: database.execute(WIDE.format(rows=30_000_000)).fetchall())
+
+
+def test_piles_are_as_large_as_the_most_or_as_one_key(tmp_path: Path) -> None:
+    with connect(tmp_path, threads=1) as database:
+        database.execute("CREATE SCHEMA own; SET schema = 'own'")
+        keys = "SELECT chr((97 + number // 2)::INT) AS key, 3 AS size FROM range(12) AS rows(number)"
+        database.execute(f"CREATE TABLE sized AS {keys}")
+        assert piles(database, "FROM sized", 100) == ["a"]
+        assert piles(database, "FROM sized", 12) == ["a", "c", "e"]
+        assert piles(database, "FROM sized", 7) == piles(database, "FROM sized", 1) == [*"abcdef"]
+        assert piles(database, "FROM sized WHERE size > 3", 1) == []
+    assert spans("key", ["a", "c"]) == ["key >= 'a' AND key < 'c'", "key >= 'c'"]

@@ -90,7 +90,7 @@ def test_what_is_sorted_some_at_a_time_is_the_same(
     articles: Path, undisturbed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("converter.settle.gatherings.BATCH", 7)
-    monkeypatch.setattr("converter.settle.people.BEARERS", 700)
+    monkeypatch.setattr("converter.settle.store.PILE", 100)
     monkeypatch.setattr("converter.settle.texts.MOST_CHARACTERS", 10_000)
     monkeypatch.setattr("converter.check.database.PILE", 20_000)
     build([articles], tmp_path)

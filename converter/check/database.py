@@ -16,7 +16,7 @@ from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
-from converter.database import MUCH, connect, piles, spans, with_room
+from converter.database import MUCH, connect, deal, piles, with_room
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PILE = 20_000_000
 """Characters of texts with which facts are compared at a time: 60 MB or so."""
+AT_ONCE = 2_000
+"""Texts that are in memory at once while they are dealt to piles."""
 
 
 def package_faults(packages: list[Package]) -> list[Fault]:
@@ -42,7 +44,7 @@ def package_faults(packages: list[Package]) -> list[Fault]:
             # A CSV that holds the rows of a sound Parquet package keeps the rules that those keep.
             if not both or package.format == "parquet" or differences or any(faults.values()):
                 database.execute(f"SET schema = '{package.format}'")
-                texts = _piles(database)
+                texts = _piles(database, Path(temporary) / package.format)
                 for table, one in loaded[package.format].items():
                     faults[package.format] += _rule_faults(database, package, table, one.absent, texts)
     return [*(fault for found in faults.values() for fault in found), *differences]
@@ -273,11 +275,25 @@ def _where(table: str, rules: list[Rule], document: str | None) -> str:
     return f"FROM {table} t {document or ''} WHERE {' OR '.join(f'({rule.broken})' for rule in rules)}"
 
 
-def _piles(database: DuckDBPyConnection) -> list[str]:
-    """The documents in the order of their ids → the SQL of so many at a time as the memory holds."""
+def _piles(database: DuckDBPyConnection, folder: Path) -> list[str]:
+    """The documents, an empty folder → the SQL of what rows quote of them, some at a time.
+
+    In a package they stand in the order of their days, the rows that quote them in that of their ids.
+    """
+    import duckdb
+
     sized = "SELECT document_id AS key, coalesce(characters, 0) AS size FROM documents"
-    firsts = [key for (key,) in _rows(database, piles(sized, PILE))]
-    return [f"(FROM documents WHERE {span})" for span in spans("document_id", firsts)]
+    try:
+        firsts = piles(database, sized, PILE)
+    except duckdb.CatalogException:
+        return []  # that there is no such table is a fault already
+    if len(firsts) < 2:
+        return ["documents"]
+    hand = (
+        f"len(list_filter([{', '.join(map(literal, firsts))}], lambda first: first <= document_id)) AS hand"
+    )
+    dealt = deal(database, f"SELECT document_id, characters, text, {hand} FROM documents", folder, AT_ONCE)
+    return [*dealt.values()]
 
 
 def _differences(database: DuckDBPyConnection, package: Package, table: str) -> Iterator[Fault]:

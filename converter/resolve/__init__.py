@@ -64,8 +64,9 @@ def resolve(facts: Iterable[Facts]) -> Identities:
     for name, records in by_name.items():
         bearers = [persons.Bearer.of(record) for record in records]
         shared = persons.alike(records, met, name in lexicon().known_persons)
-        for person in persons.people(name, bearers, shared):
-            ids |= {(document, name): person.person_id for document in person.documents}
+        documents = [record.document_id for record in records]
+        for document, person in zip(documents, persons.people(name, documents, bearers, shared), strict=True):
+            ids[document, name] = person.person_id
             if person.abroad:
                 abroad.add(person.person_id)
     return Identities(

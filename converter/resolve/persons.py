@@ -15,12 +15,14 @@ not part but by posts that nobody holds at one time, and the order in which they
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from converter.resolve.evidence import (
     LEAST,
@@ -51,9 +53,11 @@ LOOSE = frozenset({"tier", "beside", "with"})
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who bears a name in one document, as far as that settles who he is: short, as many wait."""
+    """Who bears a name in a document, as far as that settles who he is.
 
-    document_id: str
+    Documents that say the same of him may have one in common, as many wait.
+    """
+
     day: str
     anchor: str | None
     """What makes him himself there."""
@@ -66,8 +70,7 @@ class Bearer:
     @classmethod
     def of(cls, record: Record) -> Bearer:
         """A record → what of it settles who he is."""
-        there, here = of_there(record), of_here(record)
-        return cls(record.document_id, record.day, anchor(record), there, here, areas_led(record))
+        return cls(record.day, anchor(record), of_there(record), of_here(record), areas_led(record))
 
     @property
     def tenures(self) -> Tenures:
@@ -75,26 +78,22 @@ class Bearer:
         return {seat: (self.day, self.day) for seat in self.seats if self.day}
 
 
-Said = Iterable[tuple[Key, Sequence[tuple[int, Circles]]]]
-"""Of one name: what several bearers say alike → the places of these, each with his circles, in order; the
+Said = Iterable[tuple[Key, Sequence[int], Sequence[Circles]]]
+"""Of one name: what several bearers say alike → the places of these, in order, and the circles of each; the
 evidence that is not loose comes first."""
 
 
-def in_time(one: Record | Bearer) -> tuple[str, str]:
+def in_time(record: Record) -> tuple[str, str]:
     """What records are sorted by: their days, those without one last."""
-    return one.day or "9999", one.document_id
+    return record.day or "9999", record.document_id
 
 
-def abroad(name: str, bearers: Iterable[Bearer]) -> bool:
+def abroad(name: str, there: bool, here: bool) -> bool:
     """Whether a name is borne abroad: written as one from there, or with posts in other states alone."""
-    if without_surname(name):
-        return True
-    posts = [(one.of_there, one.of_here) for one in bearers]
-    return any(there for there, _ in posts) and not any(here for _, here in posts)
+    return without_surname(name) or (there and not here)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Why two documents mean one person: what both say, and the bits it weighs."""
 
     key: Key
@@ -114,32 +113,40 @@ class Person:
     name: str
     abroad: bool
     """Whether he has posts in other states alone: his name is not read as a Chinese one."""
-    documents: Sequence[str]
 
 
-def people(name: str, bearers: Sequence[Bearer], alike: Said) -> Iterator[Person]:
-    """Bearers of a name in the order of their days, what they say alike → the persons.
+def people(name: str, documents: Sequence[str], bearers: Sequence[Bearer], alike: Said) -> list[Person]:
+    """The documents in which a name stands, in the order of their days, its bearers there, what they say
+    alike → for each who he is.
 
     The id is made of what the first document with a post of his says: his seat, else his house. Where that is
     the same for several persons, each has an id with his document in it: no id comes to mean another person.
     """
-    own: dict[int, list[Bearer]] = defaultdict(list)
-    for bearer, root in zip(bearers, roots(name, bearers, alike), strict=True):
-        own[root].append(bearer)
-    found = [(next((one for one in cluster if one.anchor), cluster[0]), cluster) for cluster in own.values()]
-    times = Counter(first.anchor or first.document_id for first, _ in found)
-    for first, cluster in found:
-        itself = first.anchor or first.document_id
-        person = identifier("per", name, itself, *([first.document_id] if times[itself] > 1 else ()))
-        yield Person(person, name, abroad(name, cluster), [one.document_id for one in cluster])
+    above = roots(name, bearers, alike)
+    firsts: dict[int, int] = {}
+    there, here = set[int](), set[int]()
+    for at, (root, bearer) in enumerate(zip(above, bearers, strict=True)):
+        if root not in firsts or (bearer.anchor and not bearers[firsts[root]].anchor):
+            firsts[root] = at
+        if bearer.of_there:
+            there.add(root)
+        if bearer.of_here:
+            here.add(root)
+    itself = {root: bearers[first].anchor or documents[first] for root, first in firsts.items()}
+    times = Counter(itself.values())
+    found: dict[int, Person] = {}
+    for root, first in firsts.items():
+        own = (itself[root], documents[first]) if times[itself[root]] > 1 else (itself[root],)
+        found[root] = Person(identifier("per", name, *own), name, abroad(name, root in there, root in here))
+    return [found[root] for root in above]
 
 
-def roots(name: str, bearers: Sequence[Bearer], alike: Said) -> list[int]:
+def roots(name: str, bearers: Sequence[Bearer], alike: Said) -> Sequence[int]:
     """Bearers of a name in the order of their days, what they say alike → for each the first who is he.
 
     What ties them loosely does not join those who lead two areas at one time.
     """
-    above = list(range(len(bearers)))
+    above = array("l", range(len(bearers)))
 
     def root(at: int) -> int:
         while above[at] != at:
@@ -149,10 +156,14 @@ def roots(name: str, bearers: Sequence[Bearer], alike: Said) -> list[int]:
 
     loose: dict[tuple[int, int], float] = {}
     for one, other, link in links(name, bearers, alike):
-        low, high = sorted((root(one), root(other)))
+        low, high = root(one), root(other)
+        if low == high:
+            continue
+        if low > high:
+            low, high = high, low
         if link.key[0] not in LOOSE:
             above[high] = low
-        elif low != high:
+        else:
             pair = min(one, other), max(one, other)
             loose[pair] = max(link.weight, loose.get(pair, 0))
     if loose:
@@ -165,7 +176,7 @@ def roots(name: str, bearers: Sequence[Bearer], alike: Said) -> list[int]:
             if low != high and not at_once(led[low], led[high]):
                 above[high] = low
                 led[low] = together(led[low], led.pop(high))
-    return [root(at) for at in range(len(bearers))]
+    return array("l", map(root, range(len(bearers))))
 
 
 def links(name: str, bearers: Sequence[Bearer], alike: Said) -> Iterator[tuple[int, int, Link]]:
@@ -174,49 +185,62 @@ def links(name: str, bearers: Sequence[Bearer], alike: Said) -> Iterator[tuple[i
     Not all pairs that weigh enough, but so many that the same bearers come together. Those with posts abroad
     are weighed as surnames are that stand alone; others with each other as Chinese names, if it can be one.
     """
-    days = [date.fromisoformat(one.day).toordinal() if one.day else None for one in bearers]
-    strange = [abroad(name, [one]) for one in bearers]
+    numbers = {day: date.fromisoformat(day).toordinal() if day else None for day in {b.day for b in bearers}}
+    days = [numbers[one.day] for one in bearers]
+    strange = [abroad(name, one.of_there, one.of_here) for one in bearers]
     any_strange = any(strange)
     borne, borne_abroad = share(name), share(name, True)
-    for key, said_by in alike:
+    for key, places, circles in alike:
         if any_strange:
-            there = {at: circle for at, (_, circle) in said_by if circle is not None}
-            yield from _linked(key, there, borne_abroad, days)
-        here = {at: circle for at, (circle, _) in said_by if circle is not None and not strange[at]}
-        yield from _linked(key, here, borne, days)
+            there = [circle for _, circle in circles]
+            yield from _linked(key, places, there, borne_abroad, days)
+            here = [None if strange[at] else own for at, (own, _) in zip(places, circles, strict=True)]
+        else:
+            here = [own for own, _ in circles]
+        yield from _linked(key, places, here, borne, days)
 
 
 def _linked(
-    key: Key, circles: Mapping[int, float], borne: float, days: Sequence[int | None]
+    key: Key,
+    places: Sequence[int],
+    circles: Sequence[float | None],
+    borne: float,
+    days: Sequence[int | None],
 ) -> Iterator[tuple[int, int, Link]]:
-    """What bearers say alike, each with its circle, and the share of people with the name → the links."""
-    bits_at_once = {circle: weight(borne, circle, 0) for circle in {*circles.values()}}
-    if len(circles) < 2 or max(bits_at_once.values()) < LEAST:
+    """What bearers say alike, the places of these, each with its circle, and the share of people with the
+    name → the links."""
+    bits_at_once = {circle: weight(borne, circle, 0) for circle in {*circles} if circle is not None}
+    if not bits_at_once or max(bits_at_once.values()) < LEAST:
         return
-    for one, other in _neighbours(circles, days):
-        here, there = days[one], days[other]
+    if None in circles:
+        places = [at for at, circle in zip(places, circles, strict=True) if circle is not None]
+    sizes = [circle for circle in circles if circle is not None]
+    for one, other in _neighbours(sizes, [days[at] for at in places]):
+        at, beside = places[one], places[other]
+        here, there = days[at], days[beside]
         years = UNDATED if here is None or there is None else abs(here - there) / DAYS
-        bits = bits_at_once[min(circles[one], circles[other])] - years / HALF_LIFE
+        bits = bits_at_once[min(sizes[one], sizes[other])] - years / HALF_LIFE
         if bits >= LEAST:
-            yield one, other, Link(key, bits)
+            yield at, beside, Link(key, bits)
 
 
-def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
-    """The places of records that share a thing, each with its circle, and their days → the pairs to weigh.
+def _neighbours(sizes: Sequence[float], days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """The circles of records that share a thing, in time, and their days → the pairs to weigh, by numbers.
 
     The smaller circle of two counts. So each is paired with the nearest before and after it of every circle
     that is no larger than its own; any other pair that weighs enough is joined by way of these. One without a
     date is as far from all others, and is paired with the first of each circle that has none, too.
     """
-    sizes = sorted({*circles.values()})
-    if len(sizes) == 1 and None not in map(days.__getitem__, circles):
-        yield from pairwise(circles)
+    kinds = sorted({*sizes})
+    if len(kinds) == 1 and None not in days:
+        yield from pairwise(range(len(sizes)))
         return
-    for size in sizes:
-        dated = [at for at in circles if circles[at] == size and days[at] is not None]
-        undated = [at for at in circles if circles[at] == size and days[at] is None]
-        larger = [at for at in circles if circles[at] >= size]
-        timeless = [at for at in larger if days[at] is None]
+    for kind in kinds:
+        same = [at for at, size in enumerate(sizes) if size == kind]
+        dated = [at for at in same if days[at] is not None]
+        undated = [at for at in same if days[at] is None]
+        larger = [at for at, size in enumerate(sizes) if size >= kind]
+        timeless = next((at for at in larger if days[at] is None), None)
         for at in larger:
             if days[at] is not None:
                 place = bisect_left(dated, at)
@@ -225,7 +249,7 @@ def _neighbours(circles: Mapping[int, float], days: Sequence[int | None]) -> Ite
                     (at, other) for other in (*dated[max(0, place - 1) : place], *dated[after : after + 1])
                 )
             elif dated:
-                yield from ((at, other) for other in (dated if at == timeless[0] else dated[:1]))
+                yield from ((at, other) for other in (dated if at == timeless else dated[:1]))
             yield from ((at, other) for other in undated[:1] if other != at)
 
 
@@ -240,11 +264,11 @@ def clusters(records: Sequence[Record], known: bool = False) -> list[list[Record
 
 def alike(records: Sequence[Record], met: Mapping[tuple[str, int], str], known: bool = False) -> Said:
     """Records of one name, the ids of their meetings by document and number → what they say alike."""
-    found: dict[Key, list[tuple[int, Circles]]] = defaultdict(list)
+    found: dict[Key, dict[int, Circles]] = defaultdict(dict)
     for at, record in enumerate(records):
         for number in record.meetings:
-            found["meeting", met[record.document_id, number]].append((at, (TOGETHER, TOGETHER)))
+            found["meeting", met[record.document_id, number]][at] = (TOGETHER, TOGETHER)
         for key, circles in said(record, known).items():
-            found[key].append((at, circles))
-    shared = [(key, said_by) for key, said_by in found.items() if len(said_by) > 1]
-    return sorted(shared, key=lambda pair: pair[0][0] in LOOSE)
+            found[key][at] = circles
+    shared = [(key, [*own], [*own.values()]) for key, own in found.items() if len(own) > 1]
+    return sorted(shared, key=lambda one: one[0][0] in LOOSE)

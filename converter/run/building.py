@@ -93,7 +93,7 @@ def _characters(batch: pa.RecordBatch) -> int:
 
 
 def state(reading: Reading, parts: Parts, engine: Engine) -> None:
-    """Articles, the folder of parts, who looks for facts → what they state: the store's view `stated`."""
+    """Articles, the folder of parts, who looks for facts → what they state, on the piles of the store."""
     store = reading.store
     with store.more_kept() as kept:
         for done in engine(reading.tasks()):

@@ -35,7 +35,9 @@ UNUSED_DAYS = 30
 WRITTEN_FOR = 3600
 """Seconds after which nobody writes a file any more that is not whole."""
 AFTERWARDS = frozenset({"about", "check", "cli", "diff", "page", "publish", "score", "settle", "start"})
-"""Parts of the program that come after what an article states, and change nothing of it."""
+AFTERWARDS |= {"database.py", "memory.py", "schemas"}
+"""Parts of the program that come after what an article states, and change nothing of it; and `schemas`, which
+the program has within it where it is installed."""
 RULES = (".py", ".csv", ".json", ".toml", ".txt")
 
 

@@ -13,11 +13,18 @@ import pyarrow as pa
 
 from converter.model import Meeting
 from converter.resolve.meetings import Report, gatherings
-from converter.settle.store import BATCH, Row, Store, unnested
+from converter.settle.store import Row, Store, unnested
 from converter.stated import REPORTED, REPORTED_SETS, fields_of
 from converter.stated.columns import PROBLEM, Fields
 
-MET: Fields = {"document_id": pa.string(), "number": pa.int64(), "meeting_id": pa.string()}
+BATCH = 10_000
+"""Reports, sorted at a time; of those without a day so many are looked at together."""
+MET: Fields = {
+    "document_id": pa.string(),
+    "number": pa.int64(),
+    "meeting_id": pa.string(),
+    "pile": pa.int64(),
+}
 MEETINGS = dict.fromkeys(
     ("meeting_id", "name", "kind", "start_date", "end_date", "place", "area_code"), pa.string()
 )
@@ -25,9 +32,9 @@ MEETINGS = dict.fromkeys(
 
 def settle_meetings(store: Store) -> None:
     """What documents state → the tables `met`, `meetings` and `differing` (the problems)."""
-    reports = unnested("reports", "document_id", "source_path")
+    reports = unnested("reports", "document_id", "source_path", "pile")
     held = "coalesce(start_date, printed_day, '') AS held"
-    store.do(f"CREATE TABLE reports AS SELECT *, {held} FROM ({reports})")
+    store.fill("reports", f"SELECT *, {held} FROM ({reports})")
     with (
         store.table("met", MET) as met,
         store.table("meetings", MEETINGS) as meetings,
@@ -35,8 +42,9 @@ def settle_meetings(store: Store) -> None:
     ):
         for told in _groups(_by_day(store)):
             ids, found, problems = gatherings(map(report_of, told))
+            piles = {row["document_id"]: row["pile"] for row in told}
             met.add(
-                {"document_id": document, "number": number, "meeting_id": key}
+                {"document_id": document, "number": number, "meeting_id": key, "pile": piles[document]}
                 for (document, number), key in ids.items()
             )
             meetings.add(

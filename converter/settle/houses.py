@@ -18,17 +18,15 @@ ORGANIZATIONS = {name: kind for name, kind in HOUSE.items() if name != "printed"
 
 def settle_organizations(store: Store) -> None:
     """What documents state → the table `houses`: organizations, with the id that the one above would have."""
-    named = unnested("houses")
     fields = ", ".join(
         f"min({name}) AS {name}" for name in HOUSE if name not in ("organization_id", "printed")
     )
-    query = (
-        f"SELECT organization_id, printed, count(*) AS documents, {fields} FROM ({named}) "
-        "GROUP BY organization_id, printed ORDER BY organization_id, printed"
-    )
+    forms = f"SELECT organization_id, printed, {fields}"
+    store.fill("forms", f"{forms}, count(*) AS documents FROM ({unnested('houses')}) GROUP BY ALL")
+    query = f"{forms}, sum(documents) AS documents FROM forms GROUP BY ALL ORDER BY organization_id, printed"
     with store.table("houses", ORGANIZATIONS) as houses:
-        for _, forms in groupby(store.rows(query), key=itemgetter("organization_id")):
-            rows = list(forms)
+        for _, own in groupby(store.rows(query), key=itemgetter("organization_id")):
+            rows = list(own)
             one = Resolved(**{name: rows[0][name] for name in HOUSE if name != "printed"})
             houses.add([_row(called(one, {row["printed"]: row["documents"] for row in rows}))])
     # Those above, and those above these: until all are there.

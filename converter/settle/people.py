@@ -6,9 +6,11 @@ a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,87 +21,102 @@ from converter.stated import BETWEEN
 from converter.stated.columns import Fields
 from converter.tables import person
 
-MEANT = dict.fromkeys(("document_id", "name", "person_id"), pa.string())
+MEANT: Fields = {**dict.fromkeys(("document_id", "name", "person_id"), pa.string()), "pile": pa.int64()}
 PERSONS: Fields = {
     **dict.fromkeys(("person_id", "name", "family_name", "given_name", "name_latin"), pa.string()),
     "abroad": pa.bool_(),
 }
 
-BEARERS = 100_000
-"""So many bearers, and what is said of them, are sorted at a time: DuckDB could not sort those of a million
-articles in little memory."""
-Said = tuple[str, str, Key, Circles]
-"""A name, the document of a bearer, and what is said of him."""
+Named = tuple[str, list[str], list[int], list[Bearer]]
+"""A name, and in the order of their days: the documents that print it, their piles, who bears it there."""
 
 
 def settle_persons(store: Store) -> None:
     """What documents state, and `met` → the tables `meant` and `persons`."""
-    bearers = f"SELECT *, coalesce(day, '9999') AS in_time FROM ({unnested('bearers', 'document_id')})"
-    store.do(f"CREATE TABLE bearers AS {bearers}")
+    bearers = unnested("bearers", "document_id", "pile")
+    evidence = unnested("evidence", "document_id")
     meetings = (
-        f"SELECT name, document_id, false AS loose, 'meeting{BETWEEN}' || meeting_id AS key, "
-        f"{TOGETHER} AS circle, {TOGETHER} AS circle_abroad FROM met JOIN "
-        "(SELECT document_id, name, unnest(meetings) AS number FROM bearers) USING (document_id, number)"
+        f"SELECT document_id, name, 'meeting{BETWEEN}' || meeting_id AS key, false AS loose, "
+        f"{TOGETHER} AS circle, {TOGETHER} AS circle_abroad "
+        f"FROM (SELECT document_id, name, unnest(meetings) AS number FROM ({bearers})) "
+        "JOIN (FROM met WHERE pile = {pile}) USING (document_id, number)"
     )
-    evidence = (
-        "SELECT name, document_id, loose, key, circle, circle_abroad "
-        f"FROM ({unnested('evidence', 'document_id')})"
-    )
-    store.do(f"CREATE TABLE said AS {evidence} UNION ALL {meetings}")
-    sized = "SELECT name AS key, count(*) AS size FROM bearers GROUP BY name"
-    some = store.spans("name", sized, BEARERS)
-    all_said = _Evidence(store, some)
+    of_names = store.deal("bearers", "name", bearers)
+    said = store.deal("said", "name", f"{evidence} UNION ALL BY NAME {meetings}")
     with store.table("meant", MEANT) as meant, store.table("persons", PERSONS) as persons:
-        for name, own in groupby(_bearers(store, some), key=itemgetter(0)):
-            known = [bearer for _, bearer in own]
-            for one in people(name, known, all_said.of(name, known)):
+        for hand, borne in of_names.items():
+            order = "ORDER BY coalesce(day, '9999'), document_id"
+            place = f"row_number() OVER (PARTITION BY name {order}) - 1"
+            store.do(f"CREATE OR REPLACE TABLE borne AS SELECT *, {place} AS place FROM {borne}")
+            alike = _Alike(store, said.get(hand))
+            for name, documents, piles, known in _bearers(store):
+                found = people(name, documents, known, alike.of(name))
                 meant.add(
-                    {"document_id": document, "name": name, "person_id": one.person_id}
-                    for document in one.documents
+                    {"document_id": document, "name": name, "person_id": one.person_id, "pile": pile}
+                    for document, one, pile in zip(documents, found, piles, strict=True)
                 )
-                persons.add([{**person(one.person_id, name, one.abroad), "abroad": one.abroad}])
-    for table in ("said", "bearers"):
-        store.do(f"DROP TABLE {table}")
+                persons.add(
+                    {**person(key, name, one.abroad), "abroad": one.abroad}
+                    for key, one in {one.person_id: one for one in found}.items()
+                )
+    store.do("DROP TABLE borne")
+    store.collect("bearers")
+    store.collect("said")
 
 
-def _bearers(store: Store, spans: Iterable[str]) -> Iterator[tuple[str, Bearer]]:
-    """All names in order, each with its bearers in the order of their days."""
-    columns = "name, document_id, day, anchor, of_there, of_here, seats"
-    # Days, houses and areas come again and again: of each there is one text in memory.
-    kept: dict[str, str] = {}
-    for span in spans:
-        query = f"SELECT {columns} FROM bearers WHERE {span} ORDER BY name, in_time, document_id"
-        for batch in store.reader(query):
-            for name, document, day, anchor, there, here, seats in zip(
-                *(column.to_pylist() for column in batch.columns), strict=True
-            ):
-                day, house = kept.setdefault(day or "", day or ""), anchor and kept.setdefault(anchor, anchor)
-                led = tuple(kept.setdefault(seat, seat) for seat in seats)
-                yield name, Bearer(document, day, house, there, here, led)
+def _bearers(store: Store) -> Iterator[Named]:
+    """The table `borne` → its names, one after the other."""
+    columns = "name, document_id, pile, day, anchor, of_there, of_here, seats"
+    # Many documents say the same: there is one text, one bearer in memory for all of them.
+    kept: dict[Any, Any] = {}
+    named: Named | None = None
+    for batch in store.reader(f"SELECT {columns} FROM borne ORDER BY name, place"):
+        for name, document, pile, day, anchor, there, here, seats in zip(
+            *(column.to_pylist() for column in batch.columns), strict=True
+        ):
+            if named is None or named[0] != name:
+                if named:
+                    yield named
+                named = name, [], [], []
+                kept = {}
+            said = day or "", anchor, there, here, tuple(seats)
+            bearer = kept.get(said) or kept.setdefault(said, Bearer(*said))
+            named[1].append(document)
+            named[2].append(pile)
+            named[3].append(bearer)
+    if named:
+        yield named
 
 
-class _Evidence:
+class _Alike:
     """What bearers say alike, by their names, in the order in which these are asked for."""
 
-    def __init__(self, store: Store, spans: Iterable[str]) -> None:
-        self._groups = groupby(self._rows(store, spans), key=itemgetter(0))
-        self._next: tuple[str, Iterable[Said]] | None = next(self._groups, None)
+    def __init__(self, store: Store, said: str | None) -> None:
+        self._groups = groupby(self._rows(store, said) if said else (), key=itemgetter(0))
+        self._next = next(self._groups, None)
 
     @staticmethod
-    def _rows(store: Store, spans: Iterable[str]) -> Iterator[Said]:
-        for span in spans:
-            several = "QUALIFY count(*) OVER (PARTITION BY name, key) > 1"
-            query = f"SELECT * FROM said WHERE {span} {several} ORDER BY name, loose, key"
-            for batch in store.reader(query):
-                name, document, _, key, circle, abroad = (column.to_pylist() for column in batch.columns)
-                yield from zip(name, document, key, zip(circle, abroad, strict=True), strict=True)
+    def _rows(store: Store, said: str) -> Iterator[tuple[str, str, int, Circles]]:
+        """SQL → what is said, in order: the name, the key, the place of who says it, its circles."""
+        several = f"FROM {said} QUALIFY count(*) OVER (PARTITION BY name, key) > 1"
+        query = (
+            "SELECT name, key, place, circle, circle_abroad "
+            f"FROM ({several}) JOIN borne USING (name, document_id) ORDER BY name, loose, key, place"
+        )
+        kept: dict[Circles, Circles] = {}
+        for batch in store.reader(query):
+            name, key, place, circle, abroad = (column.to_pylist() for column in batch.columns)
+            circles = (kept.setdefault(own, own) for own in zip(circle, abroad, strict=True))
+            yield from zip(name, key, place, circles, strict=True)
 
-    def of(self, name: str, bearers: Sequence[Bearer]) -> Iterator[tuple[Key, Sequence[tuple[int, Circles]]]]:
-        """A name and all its bearers → what they say alike, each by his place among them."""
+    def of(self, name: str) -> Iterator[tuple[Key, Sequence[int], Sequence[Circles]]]:
+        """A name → what its bearers say alike, each by his place among them."""
         if self._next is None or self._next[0] != name:
             return
-        places = {bearer.document_id: place for place, bearer in enumerate(bearers)}
-        for key, said in groupby(self._next[1], key=itemgetter(2)):
-            own = ((places[document], circles) for _, document, _, circles in said)
-            yield tuple(key.split(BETWEEN)), sorted(own, key=itemgetter(0))
+        for key, said in groupby(self._next[1], key=itemgetter(1)):
+            places, circles = array("l"), list[Circles]()
+            for _, _, place, own in said:
+                places.append(place)
+                circles.append(own)
+            yield tuple(key.split(BETWEEN)), places, circles
         self._next = next(self._groups, None)

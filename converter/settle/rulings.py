@@ -7,6 +7,7 @@ as one may be put under any other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -33,13 +34,15 @@ TOUCHED = "SEMI JOIN touched USING (document_id)"
 
 
 def settle_rulings(store: Store, corrections: Corrections) -> Report:
-    """A store in which who is who is settled, the corrections → the view `told`, and the rows put right."""
+    """A store in which who is who is settled, the corrections → the views `told_0` …, and rows put right."""
     lines = corrections.rulings()
     if not lines:
-        store.do("CREATE VIEW told AS FROM stated")
+        for pile in store.piles:
+            store.do(f"CREATE VIEW told_{pile} AS FROM stated_{pile}")
         return Report()
     _touch(store, lines)
-    own = store.rows(f"FROM stated {TOUCHED} ORDER BY document_id")
+    own = [row for batch in store.batches(f"FROM stated_{{pile}} {TOUCHED}") for row in batch.to_pylist()]
+    own.sort(key=itemgetter("document_id"))
     stated = corrections.stated()
     facts = [facts for facts, _ in corrected(documents_stated(own), stated)]
     known = _known(store, facts)
@@ -62,14 +65,16 @@ def _touch(store: Store, lines: Sequence[Line]) -> None:
     with store.table("named", KEYS) as named, store.table("said", KEYS) as said:
         named.add({"key": name} for name in sorted(names))
         said.add({"key": key} for line in lines for key in (line.key, line.value))
-    store.do(
-        "CREATE TABLE touched AS SELECT document_id FROM stated "
-        "WHERE document_id IN (FROM named) OR source_path IN (FROM named)"
+    store.fill(
+        "touched",
+        "SELECT document_id FROM stated_{pile} "
+        "WHERE document_id IN (FROM named) OR source_path IN (FROM named)",
     )
-    houses = f"SELECT document_id, printed, organization_id FROM ({unnested('houses', 'document_id')})"
+    own = unnested("houses", "document_id")
+    store.fill("housed", f"SELECT document_id, printed, organization_id FROM ({own})")
     store.do(
         "CREATE VIEW anybody AS SELECT document_id, name, person_id AS key FROM meant "
-        f"UNION ALL SELECT document_id, NULL, meeting_id FROM met UNION ALL {houses}"
+        "UNION ALL SELECT document_id, NULL, meeting_id FROM met UNION ALL FROM housed"
     )
     # A document calls its meetings by labels that nobody else knows: all of them may be meant.
     store.do(
@@ -120,16 +125,16 @@ def _meeting(row: Row) -> Meeting:
 
 
 def _tell_anew(store: Store, ruled: Sequence[Facts], after: Identities) -> None:
-    """The facts of the documents touched, as ruled → the view `told`, which has them instead."""
+    """The facts of the documents touched, as ruled → the views `told_0` …, which have them instead."""
     file = store.folder / "ruled.parquet"
     parquet.write_table(
         pa.Table.from_batches([row_batch([(facts, 0) for facts in ruled], after)], STATED), file
     )
     fields = ", ".join(f'"{field}"' for field in STATED.names)
-    store.do(
-        f"CREATE VIEW told AS SELECT {fields} FROM stated ANTI JOIN touched USING (document_id) "
-        f"UNION ALL SELECT {fields} FROM read_parquet({literal(file)})"
-    )
+    anew = f"UNION ALL SELECT {fields}, 0 AS pile FROM read_parquet({literal(file)})"
+    for pile in store.piles:
+        others = f"SELECT {fields}, pile FROM stated_{pile} ANTI JOIN touched USING (document_id)"
+        store.do(f"CREATE VIEW told_{pile} AS {others} {'' if pile else anew}")
 
 
 def _houses(ruled: Sequence[Facts], after: Identities) -> Iterator[Row]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import glob
+import shutil
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from converter.check.rules import literal, name
-from converter.database import connect, piles, spans, with_room
+from converter.database import ROWS, connect, deal, piles, spans, with_room
 from converter.model import Problem
 from converter.read import duplicate
 from converter.stated.columns import KEY, LISTS, Fields
 
 KEPT: Fields = {KEY: pa.string(), "part": pa.string()}
 """A document's key, and the Parquet file of what it states."""
-BATCH = 10_000
-"""Rows that are handed on at a time."""
+AT_REST = "16MB"
+"""What the database may hold in memory when all is settled and written."""
+PILE = 10_000
+"""Documents that are looked at together; of news, so many have 120,000 mentions."""
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,10 +33,15 @@ Row = Mapping[str, Any]
 
 
 class Store:
-    """A database in a folder; a context. `stated` is its view of all documents and what they state."""
+    """A database in a folder; a context.
+
+    All documents and what they state lie on piles, its views `stated_0`, `stated_1` …: one is looked at at a
+    time, as DuckDB cannot join all that there is in little memory.
+    """
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.folder = folder
+        self.piles = range(0)
         self.database = connect(folder / "spilt", folder / "settling.duckdb", threads)
         self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
         self.table("kept", KEPT)
@@ -60,7 +69,7 @@ class Store:
         return Kept(keys)
 
     def choose(self) -> list[Problem]:
-        """The documents that are `wanted` → the view `stated` of these, each once.
+        """The documents that are `wanted` → the views of these, each once.
 
         Returns a problem for each further one of the same text.
         """
@@ -77,18 +86,18 @@ class Store:
         ).fetchall()
         if chosen != wanted:
             raise RuntimeError(f"the facts of {wanted - chosen} articles are lost: report it")
-        parts = [
-            part
-            for (part,) in self.database.execute("SELECT DISTINCT part FROM chosen ORDER BY 1").fetchall()
-        ]
-        for part in parts:
+        parts = self.database.execute("SELECT part, count(*) FROM chosen GROUP BY part ORDER BY 1").fetchall()
+        for part, _ in parts:
             Path(part).touch()
-        own = (
-            f"SEMI JOIN chosen ON s.{KEY} = chosen.{KEY} AND s.filename = chosen.part"
-            if held > chosen
-            else ""
-        )
-        self.do(f"CREATE VIEW stated AS SELECT * EXCLUDE (filename) FROM {_files(parts)} s {own}")
+        piles = _piles(parts)
+        self.piles = range(len(piles))
+        for pile, files in enumerate(piles):
+            own = (
+                f"SEMI JOIN (FROM chosen WHERE part BETWEEN {literal(files[0])} AND {literal(files[-1])}) c "
+                f"ON s.{KEY} = c.{KEY} AND s.filename = c.part"
+            )
+            source = f"{_files(files)} s {own if held > chosen else ''}"
+            self.do(f"CREATE VIEW stated_{pile} AS SELECT * EXCLUDE (filename), {pile} AS pile FROM {source}")
         return [
             duplicate(path, first)
             for path, first in self.database.execute(f"{again} ORDER BY source_path").fetchall()
@@ -96,8 +105,8 @@ class Store:
 
     def applied(self) -> int:
         """How many corrections took effect in single documents."""
-        [[applied]] = self.database.execute("SELECT sum(applied) FROM stated").fetchall()
-        return int(applied)
+        query = "SELECT sum(applied) AS applied FROM stated_{pile}"
+        return sum(row["applied"] for batch in self.batches(query) for row in batch.to_pylist())
 
     def do(self, statement: str) -> None:
         """A statement of SQL → done."""
@@ -108,16 +117,51 @@ class Store:
         for batch in self.reader(query):
             yield from batch.to_pylist()
 
-    def reader(self, query: str, rows: int = BATCH) -> pa.RecordBatchReader:
+    def reader(self, query: str, rows: int = ROWS) -> pa.RecordBatchReader:
         """A query → its rows as they are found, so many at a time; others may be asked meanwhile."""
         found: pa.RecordBatchReader = with_room(
             self.database, lambda: self.database.cursor().sql(query).to_arrow_reader(rows)
         )
         return found
 
+    def batches(self, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
+        """SQL with `{pile}` for the number of one → what it gives for each, one after the other."""
+        for pile in self.piles:
+            yield from self.reader(query.format(pile=pile), rows)
+
+    def fill(self, table: str, query: str) -> None:
+        """A new table, SQL with `{pile}` for the number of one → the table with what each pile has."""
+        for pile in self.piles:
+            begin = f"INSERT INTO {table}" if pile else f"CREATE OR REPLACE TABLE {table} AS"
+            self.do(f"{begin} {query.format(pile=pile)}")
+
+    def deal(self, name: str, key: str, query: str) -> dict[int, str]:
+        """A name, a key, SQL with `{pile}` for the number of one → the rows of all piles, dealt by the key.
+
+        There are as many hands as piles: their numbers, and the SQL of their rows; none that is empty.
+        """
+        hands = len(self.piles)
+        if hands == 1:
+            self.fill(name, query)
+            return {0: name}
+        dealt: dict[int, str] = {}
+        for pile in self.piles:
+            rows = f"SELECT *, (hash({key}) % {hands})::INT AS hand FROM ({query.format(pile=pile)})"
+            dealt = deal(self.database, rows, self.folder / name)
+        return dealt
+
+    def collect(self, name: str) -> None:
+        """The name of what was dealt → it is gone."""
+        self.do(f"DROP TABLE IF EXISTS {name}")
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def rest(self) -> None:
+        """Let it keep in memory next to nothing, as it is asked for little any more."""
+        self.do(f"SET memory_limit = '{AT_REST}'")
+
     def spans(self, key: str, sized: str, most: int) -> list[str]:
         """A key, SQL for it and its size (`piles`), how much a pile has → the condition of each pile."""
-        return spans(key, (row["key"] for row in self.rows(piles(sized, most))))
+        return spans(key, piles(self.database, sized, most))
 
     def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:
         """A name and typed fields → a new table to fill."""
@@ -176,7 +220,7 @@ class Filled:
         """Rows → the table's."""
         for row in rows:
             self._rows.append(row)
-            if len(self._rows) >= BATCH:
+            if len(self._rows) >= ROWS:
                 self._flush()
 
     def _flush(self) -> None:
@@ -187,12 +231,19 @@ class Filled:
         self._rows = []
 
 
+def _piles(parts: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Parts and how many documents each has → those of each pile."""
+    before = accumulate((documents for _, documents in parts), initial=0)
+    numbered = zip(before, parts, strict=False)
+    return [[part for _, (part, _) in own] for _, own in groupby(numbered, key=lambda one: one[0] // PILE)]
+
+
 def _files(parts: Iterable[str]) -> str:
     return f"read_parquet([{', '.join(literal(glob.escape(part)) for part in parts)}], filename = true)"
 
 
-def unnested(what: str, *own: str, stated: str = "stated") -> str:
+def unnested(what: str, *own: str, of: str = "stated_{pile}") -> str:
     """A list of `columns.LISTS`, fields of the document → the SQL of its rows, with these before them."""
     fields = ", ".join(f"one.{name(field.name)}" for field in LISTS[what].value_type)
     before = "".join(f"{field}, " for field in own)
-    return f"SELECT {before}{fields} FROM (SELECT {before}unnest({what}) AS one FROM {stated})"
+    return f"SELECT {before}{fields} FROM (SELECT {before}unnest({what}) AS one FROM {of})"

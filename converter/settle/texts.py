@@ -6,6 +6,7 @@ out to files, each of which holds the documents that come next in the order, and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,29 +30,31 @@ PLACE = "coalesce(published_on::VARCHAR, '9999-99-99') || document_id"
 
 def documents(store: Store) -> pa.RecordBatchReader:
     """A store → its documents, in the order in which they are published."""
-    sized = f"SELECT {PLACE} AS key, characters AS size FROM told"
-    first = [row["key"] for row in store.rows(piles(sized, MOST_CHARACTERS))]
+    store.fill("sized", f"SELECT {PLACE} AS key, characters AS size FROM told_{{pile}}")
+    first = piles(store.database, "FROM sized", MOST_CHARACTERS)
     fields = ", ".join(map(name, FIELDS))
     if len(first) < 2:
-        return store.reader(f"SELECT {fields} FROM told ORDER BY {PLACE}", ROWS)
+        return store.reader(f"SELECT {fields} FROM told_0 ORDER BY {PLACE}", ROWS)
     before = f"[{', '.join(map(literal, first))}]"
-    pile = f"len(list_filter({before}, lambda first: first <= {PLACE})) - 1"
-    dealt = store.reader(f"SELECT {pile} AS pile, {fields} FROM told", ROWS)
+    hand = f"len(list_filter({before}, lambda first: first <= {PLACE})) - 1"
+    dealt = store.batches(f"SELECT {hand} AS hand, {fields} FROM told_{{pile}}", ROWS)
     files = _dealt(dealt, [store.folder / f"texts-{number}.arrow" for number in range(len(first))])
-    return pa.RecordBatchReader.from_batches(dealt.schema.remove(0), _sorted(files))
+    return pa.RecordBatchReader.from_batches(schema.arrow_schema("documents"), _sorted(files))
 
 
-def _dealt(batches: pa.RecordBatchReader, files: list[Path]) -> list[Path]:
-    """Documents with the numbers of their piles, and a file a pile → the files with the documents."""
+def _dealt(batches: Iterator[pa.RecordBatch], files: list[Path]) -> list[Path]:
+    """Documents with the numbers of their hands, and a file a hand → the files with the documents."""
     with ExitStack() as stack:
         options = pa.ipc.IpcWriteOptions(compression="lz4")
-        fields = batches.schema.remove(0)
+        fields = schema.arrow_schema("documents").remove_metadata()
         writers = [stack.enter_context(pa.ipc.new_file(str(file), fields, options=options)) for file in files]
         for batch in batches:
-            piles: list[int] = batch["pile"].to_pylist()  # type: ignore[assignment]
-            own = batch.select(FIELDS)
-            for pile in sorted(set(piles)):
-                writers[pile].write_batch(own.filter(pa.array([one == pile for one in piles])))
+            rows = defaultdict[int, list[int]](list)
+            for row, hand in enumerate(batch["hand"].to_pylist()):
+                rows[int(hand)].append(row)  # type: ignore[arg-type]
+            own = batch.select(FIELDS).cast(fields)
+            for hand, theirs in rows.items():
+                writers[hand].write_batch(own.take(pa.array(theirs)))
     return files
 
 
