@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import shutil
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from converter.check.rules import literal
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 T = TypeVar("T")
@@ -54,6 +56,14 @@ def with_room(database: DuckDBPyConnection, ask: Callable[[], T]) -> T:
     return ask()
 
 
+def read(database: DuckDBPyConnection, query: str, rows: int = ROWS) -> pa.RecordBatchReader:
+    """A database, a query → its rows as they are found, so many at a time; others may be asked meanwhile."""
+    found: pa.RecordBatchReader = with_room(
+        database, lambda: database.cursor().sql(query).to_arrow_reader(rows)
+    )
+    return found
+
+
 def piles(database: DuckDBPyConnection, sized: str, most: int) -> list[str]:
     """SQL for rows with a `key` and a `size`, how much a pile may have → the first `key` of each pile.
 
@@ -77,12 +87,19 @@ def deal(database: DuckDBPyConnection, rows: str, folder: Path, at_once: int = D
 
     More may be dealt to the same folder. So many rows are in memory `at_once`.
     """
+    folder.mkdir(exist_ok=True)
+    own = folder / str(len([*folder.iterdir()]))
+    copy = f"COPY ({rows}) TO {literal(own)} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (hand))"
+
+    def ask() -> None:
+        shutil.rmtree(own, ignore_errors=True)
+        database.execute(copy)
+
     database.execute(f"SET partitioned_write_flush_threshold = {at_once}")
-    options = "FORMAT parquet, COMPRESSION lz4, PARTITION_BY (hand), APPEND"
-    with_room(database, lambda: database.execute(f"COPY ({rows}) TO {literal(folder)} ({options})"))
-    hands = sorted(int(own.name.removeprefix("hand=")) for own in folder.iterdir())
-    files = {hand: literal(f"{glob.escape(str(folder))}/hand={hand}/*") for hand in hands}
-    return {hand: f"read_parquet({own}, hive_partitioning = false)" for hand, own in files.items()}
+    with_room(database, ask)
+    hands = sorted({int(hand.name.removeprefix("hand=")) for hand in folder.glob("*/hand=*")})
+    files = {hand: literal(f"{glob.escape(str(folder))}/*/hand={hand}/*") for hand in hands}
+    return {hand: f"read_parquet({names}, hive_partitioning = false)" for hand, names in files.items()}
 
 
 def spans(key: str, firsts: Iterable[str]) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
+from typing import TypeVar
 
 from converter.run import warmed
 from converter.run.parts import Part, part_of, part_of_failed
 from converter.run.tasks import Done, Engine, Task
 
+T = TypeVar("T")
 AHEAD = 2
 """Tasks a worker that wait for it, so that it need not wait."""
 
@@ -86,6 +88,21 @@ def alone(task: Task) -> Iterator[Done]:
             tasks.extendleft(reversed(further))
             if not further:
                 yield Done(one, part_of_failed(one.batch, one.keys, f"{type(fault).__name__}: {fault}"))
+
+
+def shared(work: Callable[[T], object], shares: Sequence[T], workers: int) -> None:
+    """Work that writes files, and shares of it → all are done: here, or by so many processes.
+
+    What they do not survive is done here.
+    """
+    left = [*shares]
+    if workers > 1 and len(shares) > 1:
+        with _pool(workers) as pool:
+            done = [pool.submit(work, share) for share in shares]
+            faults = [one.exception() for one in done]
+        left = [share for share, fault in zip(shares, faults, strict=True) if fault]
+    for share in left:
+        work(share)
 
 
 def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Part]:

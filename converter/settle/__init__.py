@@ -1,6 +1,7 @@
 """What all documents state → every table, with who is who settled across them; on disk, not in memory.
 
-    store       Parquet files with rows of `converter.stated` → a DuckDB database with a view of them
+    store       Parquet files with rows of `converter.stated` → a DuckDB database with views of them
+    filled      rows → its tables
     gatherings  reports of one day → meetings
     people      bearers of one name → persons
     houses      organizations

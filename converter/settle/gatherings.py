@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from converter.model import Meeting
 from converter.resolve.meetings import Report, gatherings
-from converter.settle.store import Row, Store, unnested
+from converter.settle.filled import Row
+from converter.settle.store import Store, unnested
 from converter.stated import REPORTED, REPORTED_SETS, fields_of
 from converter.stated.columns import PROBLEM, Fields
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from converter.resolve import Resolved, identifier
 from converter.resolve.organizations import called, readings
-from converter.settle.store import Row, Store, unnested
+from converter.settle.filled import Row
+from converter.settle.store import Store, unnested
 from converter.stated.columns import HOUSE
 
 ORGANIZATIONS = {name: kind for name, kind in HOUSE.items() if name != "printed"} | {"parent_id": pa.string()}

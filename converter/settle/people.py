@@ -10,16 +10,24 @@ from array import array
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
+from converter.database import connect, read, with_room
 from converter.resolve.evidence import TOGETHER, Circles, Key
 from converter.resolve.persons import Bearer, people
+from converter.run.pool import shared
+from converter.settle.filled import Written
 from converter.settle.store import Store, unnested
 from converter.stated import BETWEEN
 from converter.stated.columns import Fields
 from converter.tables import person
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 MEANT: Fields = {**dict.fromkeys(("document_id", "name", "person_id"), pa.string()), "pile": pa.int64()}
 PERSONS: Fields = {
@@ -29,6 +37,15 @@ PERSONS: Fields = {
 
 Named = tuple[str, list[str], list[int], list[Bearer]]
 """A name, and in the order of their days: the documents that print it, their piles, who bears it there."""
+
+
+class Hand(NamedTuple):
+    """Some names: who bears them and what is said of these, as SQL, and the folder for what comes of it."""
+
+    number: int
+    bearers: str
+    said: str | None
+    folder: Path
 
 
 def settle_persons(store: Store) -> None:
@@ -43,34 +60,46 @@ def settle_persons(store: Store) -> None:
     )
     of_names = store.deal("bearers", "name", bearers)
     said = store.deal("said", "name", f"{evidence} UNION ALL BY NAME {meetings}")
-    with store.table("meant", MEANT) as meant, store.table("persons", PERSONS) as persons:
-        for hand, borne in of_names.items():
-            order = "ORDER BY coalesce(day, '9999'), document_id"
-            place = f"row_number() OVER (PARTITION BY name {order}) - 1"
-            store.do(f"CREATE OR REPLACE TABLE borne AS SELECT *, {place} AS place FROM {borne}")
-            alike = _Alike(store, said.get(hand))
-            for name, documents, piles, known in _bearers(store):
-                found = people(name, documents, known, alike.of(name))
-                meant.add(
-                    {"document_id": document, "name": name, "person_id": one.person_id, "pile": pile}
-                    for document, one, pile in zip(documents, found, piles, strict=True)
-                )
-                persons.add(
-                    {**person(key, name, one.abroad), "abroad": one.abroad}
-                    for key, one in {one.person_id: one for one in found}.items()
-                )
-    store.do("DROP TABLE borne")
-    store.collect("bearers")
-    store.collect("said")
+    with store.at_rest():
+        hands = [Hand(number, own, said.get(number), store.folder) for number, own in of_names.items()]
+        shared(persons_of, hands, store.workers)
+    store.collect("bearers", "said")
+    store.take("meant", MEANT)
+    store.take("persons", PERSONS)
 
 
-def _bearers(store: Store) -> Iterator[Named]:
+def persons_of(hand: Hand) -> None:
+    """A hand of names → files with its rows of the tables `meant` and `persons`."""
+    order = "ORDER BY coalesce(day, '9999'), document_id"
+    place = f"row_number() OVER (PARTITION BY name {order}) - 1"
+    with (
+        TemporaryDirectory(dir=hand.folder) as spilt,
+        connect(Path(spilt), threads=1) as database,
+        Written(hand.folder, "meant", hand.number, MEANT) as meant,
+        Written(hand.folder, "persons", hand.number, PERSONS) as persons,
+    ):
+        borne = f"CREATE TABLE borne AS SELECT *, {place} AS place FROM {hand.bearers}"
+        with_room(database, lambda: database.execute(borne))
+        alike = _Alike(database, hand.said)
+        for name, documents, piles, known in _bearers(database):
+            found = people(name, documents, known, alike.of(name))
+            meant.add(
+                {"document_id": document, "name": name, "person_id": one.person_id, "pile": pile}
+                for document, one, pile in zip(documents, found, piles, strict=True)
+            )
+            persons.add(
+                {**person(key, name, one.abroad), "abroad": one.abroad}
+                for key, one in {one.person_id: one for one in found}.items()
+            )
+
+
+def _bearers(database: DuckDBPyConnection) -> Iterator[Named]:
     """The table `borne` → its names, one after the other."""
     columns = "name, document_id, pile, day, anchor, of_there, of_here, seats"
     # Many documents say the same: there is one text, one bearer in memory for all of them.
     kept: dict[Any, Any] = {}
     named: Named | None = None
-    for batch in store.reader(f"SELECT {columns} FROM borne ORDER BY name, place"):
+    for batch in read(database, f"SELECT {columns} FROM borne ORDER BY name, place"):
         for name, document, pile, day, anchor, there, here, seats in zip(
             *(column.to_pylist() for column in batch.columns), strict=True
         ):
@@ -91,12 +120,12 @@ def _bearers(store: Store) -> Iterator[Named]:
 class _Alike:
     """What bearers say alike, by their names, in the order in which these are asked for."""
 
-    def __init__(self, store: Store, said: str | None) -> None:
-        self._groups = groupby(self._rows(store, said) if said else (), key=itemgetter(0))
+    def __init__(self, database: DuckDBPyConnection, said: str | None) -> None:
+        self._groups = groupby(self._rows(database, said) if said else (), key=itemgetter(0))
         self._next = next(self._groups, None)
 
     @staticmethod
-    def _rows(store: Store, said: str) -> Iterator[tuple[str, str, int, Circles]]:
+    def _rows(database: DuckDBPyConnection, said: str) -> Iterator[tuple[str, str, int, Circles]]:
         """SQL → what is said, in order: the name, the key, the place of who says it, its circles."""
         several = f"FROM {said} QUALIFY count(*) OVER (PARTITION BY name, key) > 1"
         query = (
@@ -104,7 +133,7 @@ class _Alike:
             f"FROM ({several}) JOIN borne USING (name, document_id) ORDER BY name, loose, key, place"
         )
         kept: dict[Circles, Circles] = {}
-        for batch in store.reader(query):
+        for batch in read(database, query):
             name, key, place, circle, abroad = (column.to_pylist() for column in batch.columns)
             circles = (kept.setdefault(own, own) for own in zip(circle, abroad, strict=True))
             yield from zip(name, key, place, circles, strict=True)

@@ -20,10 +20,11 @@ from converter.correct.rows import Report
 from converter.model import Facts, Meeting, Problem
 from converter.resolve import Identities, Resolved, Told
 from converter.resolve.meetings import Gathering
+from converter.settle.filled import Row
 from converter.settle.gatherings import MEETINGS
 from converter.settle.houses import ORGANIZATIONS
 from converter.settle.people import PERSONS
-from converter.settle.store import Row, Store, unnested
+from converter.settle.store import Store, unnested
 from converter.stated import REPORTED, corrected, fields_of, row_batch
 from converter.stated.columns import PROBLEM, STATED
 from converter.stated.documents import documents_stated

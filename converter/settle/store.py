@@ -6,30 +6,29 @@ import glob
 import shutil
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from converter.check.rules import literal, name
-from converter.database import ROWS, connect, deal, piles, spans, with_room
+from converter.database import MEMORY, ROWS, connect, deal, piles, read, spans, with_room
 from converter.model import Problem
 from converter.read import duplicate
+from converter.settle.filled import Filled, Row
 from converter.stated.columns import KEY, LISTS, Fields
 
 KEPT: Fields = {KEY: pa.string(), "part": pa.string()}
 """A document's key, and the Parquet file of what it states."""
 AT_REST = "16MB"
 """What the database may hold in memory when all is settled and written."""
+MANY = 2_000
+"""Documents from which on it is worth while to share the names among processes."""
 PILE = 10_000
 """Documents that are looked at together; of news, so many have 120,000 mentions."""
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-Row = Mapping[str, Any]
 
 
 class Store:
@@ -41,7 +40,9 @@ class Store:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.folder = folder
+        self.workers = threads
         self.piles = range(0)
+        self.documents = 0
         self.database = connect(folder / "spilt", folder / "settling.duckdb", threads)
         self.do("SET preserve_insertion_order = false")  # what is to be in order is sorted
         self.table("kept", KEPT)
@@ -59,7 +60,7 @@ class Store:
 
     def more_kept(self) -> Filled:
         """A context to add documents in whose facts are found meanwhile: rows of `KEPT`."""
-        return Filled(self.database, "kept", pa.schema(list(KEPT.items())))
+        return Filled(self.database, "kept", KEPT)
 
     def kept(self) -> Kept:
         """The keys of all documents whose facts are there."""
@@ -90,6 +91,7 @@ class Store:
         for part, _ in parts:
             Path(part).touch()
         piles = _piles(parts)
+        self.documents = chosen
         self.piles = range(len(piles))
         for pile, files in enumerate(piles):
             own = (
@@ -119,10 +121,7 @@ class Store:
 
     def reader(self, query: str, rows: int = ROWS) -> pa.RecordBatchReader:
         """A query → its rows as they are found, so many at a time; others may be asked meanwhile."""
-        found: pa.RecordBatchReader = with_room(
-            self.database, lambda: self.database.cursor().sql(query).to_arrow_reader(rows)
-        )
-        return found
+        return read(self.database, query, rows)
 
     def batches(self, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
         """SQL with `{pile}` for the number of one → what it gives for each, one after the other."""
@@ -138,43 +137,53 @@ class Store:
     def deal(self, name: str, key: str, query: str) -> dict[int, str]:
         """A name, a key, SQL with `{pile}` for the number of one → the rows of all piles, dealt by the key.
 
-        There are as many hands as piles: their numbers, and the SQL of their rows; none that is empty.
+        There are as many hands as piles, or as workers: the numbers of those with rows, and the SQL of these.
         """
-        hands = len(self.piles)
-        if hands == 1:
-            self.fill(name, query)
-            return {0: name}
+        few = self.documents < MANY
+        hands = max(len(self.piles), 1 if few else self.workers)
         dealt: dict[int, str] = {}
         for pile in self.piles:
             rows = f"SELECT *, (hash({key}) % {hands})::INT AS hand FROM ({query.format(pile=pile)})"
             dealt = deal(self.database, rows, self.folder / name)
         return dealt
 
-    def collect(self, name: str) -> None:
-        """The name of what was dealt → it is gone."""
-        self.do(f"DROP TABLE IF EXISTS {name}")
-        shutil.rmtree(self.folder / name, ignore_errors=True)
+    def collect(self, *names: str) -> None:
+        """Names of what was dealt → it is gone."""
+        for dealt in names:
+            shutil.rmtree(self.folder / dealt)
+
+    def take(self, table: str, fields: Fields) -> None:
+        """A table, its fields → the table with all rows that were `Written` for it."""
+        self.table(table, fields)
+        if files := [str(file) for file in self.folder.glob(f"{table}-*.parquet")]:
+            self.do(f"INSERT INTO {table} SELECT * EXCLUDE (filename) FROM {_files(files)}")
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Let it keep in memory next to nothing, while it is asked for nothing."""
+        self.rest()
+        yield
+        self.do(f"SET memory_limit = '{MEMORY}'")
 
     def rest(self) -> None:
-        """Let it keep in memory next to nothing, as it is asked for little any more."""
+        """Let it keep in memory next to nothing from now on."""
         self.do(f"SET memory_limit = '{AT_REST}'")
 
     def spans(self, key: str, sized: str, most: int) -> list[str]:
         """A key, SQL for it and its size (`piles`), how much a pile has → the condition of each pile."""
         return spans(key, piles(self.database, sized, most))
 
-    def table(self, table: str, fields: Mapping[str, pa.DataType]) -> Filled:
+    def table(self, table: str, fields: Fields) -> Filled:
         """A name and typed fields → a new table to fill."""
-        declared = pa.schema(list(fields.items()))
-        empty = declared.empty_table()  # read by its name in the statement
+        empty = pa.schema(list(fields.items())).empty_table()  # read by its name in the statement
         self.database.execute(f"CREATE TABLE {table} AS FROM empty")
         del empty
-        return Filled(self.database, table, declared)
+        return Filled(self.database, table, fields)
 
     def replace(
         self,
         table: str,
-        fields: Mapping[str, pa.DataType],
+        fields: Fields,
         key: str,
         gone: Iterable[str],
         rows: Iterable[Row],
@@ -184,7 +193,7 @@ class Store:
             values.add({"value": value} for value in gone)
         self.do(f"DELETE FROM {table} WHERE {key} IN (FROM gone)")
         self.do("DROP TABLE gone")
-        with Filled(self.database, table, pa.schema(list(fields.items()))) as filled:
+        with Filled(self.database, table, fields) as filled:
             filled.add(rows)
 
 
@@ -200,35 +209,6 @@ class Kept:
         own = int(str(key)[:16], 16)
         at = bisect_left(self._beginnings, own)
         return at < len(self._beginnings) and self._beginnings[at] == own
-
-
-class Filled:
-    """A table that is filled row by row; a context, after which all rows are in it."""
-
-    def __init__(self, database: DuckDBPyConnection, table: str, fields: pa.Schema) -> None:
-        self._database, self._table, self._fields = database, table, fields
-        self._rows: list[Row] = []
-
-    def __enter__(self) -> Filled:
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._flush()
-
-    def add(self, rows: Iterable[Row]) -> None:
-        """Rows → the table's."""
-        for row in rows:
-            self._rows.append(row)
-            if len(self._rows) >= ROWS:
-                self._flush()
-
-    def _flush(self) -> None:
-        some = pa.Table.from_pylist(list(self._rows), self._fields)
-        self._database.register("added", some)
-        self._database.execute(f"INSERT INTO {self._table} FROM added")
-        self._database.unregister("added")
-        self._rows = []
 
 
 def _piles(parts: Sequence[tuple[str, int]]) -> list[list[str]]:
