@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from converter.database import DOUBLED, connect, piles, spans, with_room
+from converter.database import DOUBLED, connect, deal, piles, spans, with_room
 
 WIDE = "SELECT len(list(number)) FROM range({rows}) AS rows(number)"
 """A list of numbers is in memory as a whole, 8 bytes each."""
@@ -32,6 +32,17 @@ def test_a_query_that_lacks_memory_is_asked_again_with_more(tmp_path: Path) -> N
 def test_one_that_needs_too_much_is_told(tmp_path: Path) -> None:
     with connect(tmp_path, threads=1, memory="1MB") as database, pytest.raises(duckdb.OutOfMemoryException):
         with_room(database, lambda: database.execute(WIDE.format(rows=30_000_000)).fetchall())
+
+
+def test_what_is_dealt_lies_in_hands_once(tmp_path: Path) -> None:
+    rows = "SELECT number, number % 3 AS hand FROM range({first}, {last}) AS rows(number) WHERE hand <> 1"
+    folder = tmp_path / "[own] it's"
+    with connect(tmp_path / "spilt", threads=1) as database:
+        deal(database, rows.format(first=0, last=10), folder)
+        hands = deal(database, rows.format(first=10, last=20), folder, 2)
+        found = {hand: database.execute(f"FROM {own} ORDER BY ALL").fetchall() for hand, own in hands.items()}
+        assert deal(database, rows.format(first=0, last=0), tmp_path / "none") == {}
+    assert found == {hand: [(number,) for number in range(hand, 20, 3)] for hand in (0, 2)}
 
 
 def test_piles_are_as_large_as_the_most_or_as_one_key(tmp_path: Path) -> None:

@@ -86,15 +86,49 @@ def test_any_number_of_workers_gives_the_same_bytes(
     assert contents(tmp_path) == undisturbed
 
 
-def test_what_is_sorted_some_at_a_time_is_the_same(
-    articles: Path, undisturbed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_looked_at_some_at_a_time_is_the_same(
+    articles: Path,
+    undisturbed: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workers: int,
 ) -> None:
     monkeypatch.setattr("converter.settle.gatherings.BATCH", 7)
     monkeypatch.setattr("converter.settle.store.PILE", 100)
+    monkeypatch.setattr("converter.settle.store.HAND", 200)
     monkeypatch.setattr("converter.settle.texts.MOST_CHARACTERS", 10_000)
     monkeypatch.setattr("converter.check.database.PILE", 20_000)
-    build([articles], tmp_path)
+    build([articles], tmp_path, workers=workers)
     assert contents(tmp_path) == undisturbed
+
+
+def test_a_script_that_its_processes_would_run_again_is_told(articles: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    call = f"build([Path({str(articles)!r})], Path('out'), workers=2)"
+    script.write_text(f"from pathlib import Path\nfrom converter import build\n{call}\n", "utf-8")
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode and done.stderr.strip().endswith(pool.NO_PROCESS)
+    assert not (tmp_path / "out").exists()
+
+
+def dies_in_a_process_of_its_own(share: tuple[int, Path, int]) -> None:
+    own, folder, here = share
+    if own == 1 and os.getpid() != here:
+        os._exit(9)
+    (folder / f"{own}").write_text(f"{os.getpid()}")
+
+
+def test_a_share_that_a_process_does_not_survive_is_done_here(tmp_path: Path) -> None:
+    pool.shared(dies_in_a_process_of_its_own, [(own, tmp_path, os.getpid()) for own in range(3)], 2)
+    assert {file.name for file in tmp_path.iterdir()} == {"0", "1", "2"}
+    assert (tmp_path / "1").read_text() == f"{os.getpid()}"
+
+
+def test_articles_that_name_nobody_are_a_package_too(tmp_path: Path) -> None:
+    (tmp_path / "1.md").write_text("# 云溪市今天有雨\n\n云溪市今天有雨，明天转晴。\n", "utf-8")
+    rows = build([tmp_path], tmp_path / "out").rows
+    assert rows["documents"] == 1 and not rows["persons"]
 
 
 def test_a_folder_that_holds_something_of_the_same_name_changes_nothing(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-PILE = 20_000_000
-"""Characters of texts with which facts are compared at a time: 60 MB or so."""
+PILE = 10_000_000
+"""Characters of texts with which facts are compared at a time: 30 MB or so."""
 AT_ONCE = 2_000
 """Texts that are in memory at once while they are dealt to piles."""
 

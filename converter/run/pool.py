@@ -14,6 +14,10 @@ from converter.run.parts import Part, part_of, part_of_failed
 from converter.run.tasks import Done, Engine, Task
 
 T = TypeVar("T")
+NO_PROCESS = (
+    "no process can be started: a script that builds with several workers does so below "
+    "`if __name__ == '__main__':`, as Python's multiprocessing asks for; or build with one"
+)
 AHEAD = 2
 """Tasks a worker that wait for it, so that it need not wait."""
 
@@ -76,18 +80,25 @@ def pooled(tasks: Iterator[Task], workers: int) -> Iterator[Done]:
 
 
 def alone(task: Task) -> Iterator[Done]:
-    """A task that failed among others → what becomes of it, or of its halves, each in its own process."""
+    """A task that failed among others → what becomes of it, or of its halves, each in its own process.
+
+    Raises RuntimeError where processes die of something else.
+    """
     tasks = deque([task])
     while tasks:
         one = tasks.popleft()
-        try:
-            with _pool(1) as pool:
+        with _pool(1) as pool:
+            try:
+                pool.submit(int).result()
+            except BrokenProcessPool as fault:
+                raise RuntimeError(NO_PROCESS) from fault
+            try:
                 yield Done(one, _submit(pool, one).result())
-        except Exception as fault:  # whatever it is, one article of many must not cost the others
-            further = list(one.again())
-            tasks.extendleft(reversed(further))
-            if not further:
-                yield Done(one, part_of_failed(one.batch, one.keys, f"{type(fault).__name__}: {fault}"))
+            except Exception as fault:  # whatever it is, one article of many must not cost the others
+                further = list(one.again())
+                tasks.extendleft(reversed(further))
+                if not further:
+                    yield Done(one, part_of_failed(one.batch, one.keys, f"{type(fault).__name__}: {fault}"))
 
 
 def shared(work: Callable[[T], object], shares: Sequence[T], workers: int) -> None:

@@ -25,8 +25,8 @@ KEPT: Fields = {KEY: pa.string(), "part": pa.string()}
 """A document's key, and the Parquet file of what it states."""
 AT_REST = "16MB"
 """What the database may hold in memory when all is settled and written."""
-MANY = 2_000
-"""Documents from which on it is worth while to share the names among processes."""
+HAND, MANY = 30_000, 2_000
+"""Documents of whose names there is another hand; from how many on each worker has one at least."""
 PILE = 10_000
 """Documents that are looked at together; of news, so many have 120,000 mentions."""
 
@@ -137,10 +137,9 @@ class Store:
     def deal(self, name: str, key: str, query: str) -> dict[int, str]:
         """A name, a key, SQL with `{pile}` for the number of one → the rows of all piles, dealt by the key.
 
-        There are as many hands as piles, or as workers: the numbers of those with rows, and the SQL of these.
+        The numbers of the hands that have rows, and the SQL of these.
         """
-        few = self.documents < MANY
-        hands = max(len(self.piles), 1 if few else self.workers)
+        hands = max(1 + self.documents // HAND, self.workers if self.documents >= MANY else 1)
         dealt: dict[int, str] = {}
         for pile in self.piles:
             rows = f"SELECT *, (hash({key}) % {hands})::INT AS hand FROM ({query.format(pile=pile)})"
