@@ -213,7 +213,8 @@ def _linked(
     if not bits_at_once or max(bits_at_once.values()) < LEAST:
         return
     if None in circles:
-        places = [at for at, circle in zip(places, circles, strict=True) if circle is not None]
+        given = zip(places, circles, strict=True)
+        places = array("l", (at for at, circle in given if circle is not None))
     sizes = [circle for circle in circles if circle is not None]
     for one, other in _neighbours(sizes, [days[at] for at in places]):
         at, beside = places[one], places[other]
@@ -236,15 +237,17 @@ def _neighbours(sizes: Sequence[float], days: Sequence[int | None]) -> Iterator[
         yield from pairwise(range(len(sizes)))
         return
     for kind in kinds:
-        same = [at for at, size in enumerate(sizes) if size == kind]
-        dated = [at for at in same if days[at] is not None]
-        undated = [at for at in same if days[at] is None]
-        larger = [at for at, size in enumerate(sizes) if size >= kind]
-        timeless = next((at for at in larger if days[at] is None), None)
-        for at in larger:
+        dated, undated = array("l"), array("l")
+        for at, size in enumerate(sizes):
+            if size == kind:
+                (undated if days[at] is None else dated).append(at)
+        timeless = next((at for at, size in enumerate(sizes) if size >= kind and days[at] is None), None)
+        for at, size in enumerate(sizes):
+            if size < kind:
+                continue
             if days[at] is not None:
                 place = bisect_left(dated, at)
-                after = place + (dated[place : place + 1] == [at])
+                after = place + (size == kind)
                 yield from (
                     (at, other) for other in (*dated[max(0, place - 1) : place], *dated[after : after + 1])
                 )

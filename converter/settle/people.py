@@ -70,19 +70,20 @@ def settle_persons(store: Store) -> None:
 
 def persons_of(hand: Hand) -> None:
     """A hand of names → files with its rows of the tables `meant` and `persons`."""
-    order = "ORDER BY coalesce(day, '9999'), document_id"
-    place = f"row_number() OVER (PARTITION BY name {order}) - 1"
+    in_time = f"SELECT * FROM {hand.bearers} ORDER BY name, coalesce(day, '9999'), document_id"
     with (
         TemporaryDirectory(dir=hand.folder) as spilt,
         connect(Path(spilt), threads=1) as database,
         Written(hand.folder, "meant", hand.number, MEANT) as meant,
         Written(hand.folder, "persons", hand.number, PERSONS) as persons,
     ):
-        borne = f"CREATE TABLE borne AS SELECT *, {place} AS place FROM {hand.bearers}"
+        borne = f"CREATE TABLE borne AS SELECT *, row_number() OVER () - 1 AS place FROM ({in_time})"
         with_room(database, lambda: database.execute(borne))
         alike = _Alike(database, hand.said)
+        first = 0
         for name, documents, piles, known in _bearers(database):
-            found = people(name, documents, known, alike.of(name))
+            found = people(name, documents, known, alike.of(name, first))
+            first += len(documents)
             meant.add(
                 {"document_id": document, "name": name, "person_id": one.person_id, "pile": pile}
                 for document, one, pile in zip(documents, found, piles, strict=True)
@@ -99,7 +100,7 @@ def _bearers(database: DuckDBPyConnection) -> Iterator[Named]:
     # Many documents say the same: there is one text, one bearer in memory for all of them.
     kept: dict[Any, Any] = {}
     named: Named | None = None
-    for batch in read(database, f"SELECT {columns} FROM borne ORDER BY name, place"):
+    for batch in read(database, f"SELECT {columns} FROM borne ORDER BY place"):
         for name, document, pile, day, anchor, there, here, seats in zip(
             *(column.to_pylist() for column in batch.columns), strict=True
         ):
@@ -127,10 +128,12 @@ class _Alike:
     @staticmethod
     def _rows(database: DuckDBPyConnection, said: str) -> Iterator[tuple[str, str, int, Circles]]:
         """SQL → what is said, in order: the name, the key, the place of who says it, its circles."""
-        several = f"FROM {said} QUALIFY count(*) OVER (PARTITION BY name, key) > 1"
+        # No window: DuckDB would have all that say one thing in memory.
+        several = f"SELECT name, key FROM {said} GROUP BY ALL HAVING count(*) > 1"
         query = (
-            "SELECT name, key, place, circle, circle_abroad "
-            f"FROM ({several}) JOIN borne USING (name, document_id) ORDER BY name, loose, key, place"
+            f"SELECT name, key, place, circle, circle_abroad FROM {said} "
+            f"SEMI JOIN ({several}) USING (name, key) JOIN borne USING (name, document_id) "
+            "ORDER BY name, loose, key, place"
         )
         kept: dict[Circles, Circles] = {}
         for batch in read(database, query):
@@ -138,14 +141,14 @@ class _Alike:
             circles = (kept.setdefault(own, own) for own in zip(circle, abroad, strict=True))
             yield from zip(name, key, place, circles, strict=True)
 
-    def of(self, name: str) -> Iterator[tuple[Key, Sequence[int], Sequence[Circles]]]:
-        """A name → what its bearers say alike, each by his place among them."""
+    def of(self, name: str, first: int) -> Iterator[tuple[Key, Sequence[int], Sequence[Circles]]]:
+        """A name, the place of its first bearer → what they say alike, each by his place among them."""
         if self._next is None or self._next[0] != name:
             return
         for key, said in groupby(self._next[1], key=itemgetter(1)):
             places, circles = array("l"), list[Circles]()
             for _, _, place, own in said:
-                places.append(place)
+                places.append(place - first)
                 circles.append(own)
             yield tuple(key.split(BETWEEN)), places, circles
         self._next = next(self._groups, None)
