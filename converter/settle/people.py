@@ -95,12 +95,12 @@ def persons_of(hand: Hand) -> None:
 
 
 def _bearers(database: DuckDBPyConnection) -> Iterator[Named]:
-    """The table `borne` → its names, one after the other."""
+    """The table `borne`, whose rows are read in the order in which they were put there → its names."""
     columns = "name, document_id, pile, day, anchor, of_there, of_here, seats"
     # Many documents say the same: there is one text, one bearer in memory for all of them.
     kept: dict[Any, Any] = {}
     named: Named | None = None
-    for batch in read(database, f"SELECT {columns} FROM borne ORDER BY place"):
+    for batch in read(database, f"SELECT {columns} FROM borne"):
         for name, document, pile, day, anchor, there, here, seats in zip(
             *(column.to_pylist() for column in batch.columns), strict=True
         ):

@@ -23,7 +23,7 @@ from converter.stated.columns import KEY, LISTS, Fields
 
 KEPT: Fields = {KEY: pa.string(), "part": pa.string()}
 """A document's key, and the Parquet file of what it states."""
-AT_REST = "16MB"
+AT_REST = "32MB"
 """What the database may hold in memory when all is settled and written."""
 HAND, MANY = 30_000, 2_000
 """Documents of whose names there is another hand; from how many on each worker has one at least."""
