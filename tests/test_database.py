@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from converter.database import DOUBLED, connect, deal, piles, spans, with_room
+from converter.settle.store import Store
 
 WIDE = "SELECT len(list(number)) FROM range({rows}) AS rows(number)"
 """A list of numbers is in memory as a whole, 8 bytes each."""
@@ -55,3 +56,17 @@ def test_piles_are_as_large_as_the_most_or_as_one_key(tmp_path: Path) -> None:
         assert piles(database, "FROM sized", 7) == piles(database, "FROM sized", 1) == [*"abcdef"]
         assert piles(database, "FROM sized WHERE size > 3", 1) == []
     assert spans("key", ["a", "c"]) == ["key >= 'a' AND key < 'c'", "key >= 'c'"]
+
+
+def test_a_store_that_cannot_do_without_its_memory_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.settle.store.AT_REST", "1MB")
+    with Store(tmp_path, 1) as store:
+        store.do(
+            "CREATE TABLE wide AS SELECT md5(number::VARCHAR) AS text FROM range(1_000_000) AS rows(number)"
+        )
+        rows = store.reader("FROM wide ORDER BY text")
+        first = next(rows).num_rows
+        store.rest()
+        assert first + sum(batch.num_rows for batch in rows) == 1_000_000

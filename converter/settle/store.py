@@ -7,7 +7,7 @@ import shutil
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
@@ -165,8 +165,11 @@ class Store:
         self.do(f"SET memory_limit = '{MEMORY}'")
 
     def rest(self) -> None:
-        """Let it keep in memory next to nothing from now on."""
-        self.do(f"SET memory_limit = '{AT_REST}'")
+        """Let it keep in memory next to nothing from now on, if it can do without."""
+        from duckdb import OutOfMemoryException
+
+        with suppress(OutOfMemoryException):
+            self.database.execute(f"SET memory_limit = '{AT_REST}'")
 
     def spans(self, key: str, sized: str, most: int) -> list[str]:
         """A key, SQL for it and its size (`piles`), how much a pile has → the condition of each pile."""
