@@ -107,7 +107,7 @@ class Store:
 
     def applied(self) -> int:
         """How many corrections took effect in single documents."""
-        query = "SELECT sum(applied) AS applied FROM stated_{pile}"
+        query = "SELECT sum(applied)::BIGINT AS applied FROM stated_{pile}"
         return sum(row["applied"] for batch in self.batches(query) for row in batch.to_pylist())
 
     def do(self, statement: str) -> None:
