@@ -102,6 +102,11 @@ def deal(database: DuckDBPyConnection, rows: str, folder: Path, at_once: int = D
     return {hand: f"read_parquet({names}, hive_partitioning = false)" for hand, names in files.items()}
 
 
+def hand_of(key: str, firsts: Iterable[str]) -> str:
+    """A key, the first one of each pile → the SQL of the number of the pile that a row lies on, from 0 on."""
+    return f"len(list_filter([{', '.join(map(literal, firsts))}], lambda first: first <= {key})) - 1"
+
+
 def spans(key: str, firsts: Iterable[str]) -> list[str]:
     """A key, the first one of each pile → the SQL of the condition that the rows of each pile meet."""
     bounds = [literal(first) for first in firsts]

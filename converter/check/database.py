@@ -16,7 +16,7 @@ from converter.check.fault import LIMIT, Fault
 from converter.check.package import FORMATS, Package
 from converter.check.rewrite import rewrite
 from converter.check.rules import Rule, document_of, literal, name, printed, rules_of, typed
-from converter.database import MUCH, connect, deal, piles, with_room
+from converter.database import MUCH, connect, deal, hand_of, piles, with_room
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -289,10 +289,9 @@ def _piles(database: DuckDBPyConnection, folder: Path) -> list[str]:
         return []  # that there is no such table is a fault already
     if len(firsts) < 2:
         return ["documents"]
-    hand = (
-        f"len(list_filter([{', '.join(map(literal, firsts))}], lambda first: first <= document_id)) AS hand"
-    )
-    dealt = deal(database, f"SELECT document_id, characters, text, {hand} FROM documents", folder, AT_ONCE)
+    hand = hand_of("document_id", firsts)
+    quoted = f"SELECT document_id, characters, text, {hand} AS hand FROM documents"
+    dealt = deal(database, quoted, folder, AT_ONCE)
     return [*dealt.values()]
 
 

@@ -15,8 +15,8 @@ from typing import Literal
 import pyarrow as pa
 
 from converter import schema
-from converter.check.rules import literal, name
-from converter.database import piles
+from converter.check.rules import name
+from converter.database import hand_of, piles
 from converter.settle.store import Store
 
 MOST_CHARACTERS = 2_000_000
@@ -35,9 +35,7 @@ def documents(store: Store) -> pa.RecordBatchReader:
     fields = ", ".join(map(name, FIELDS))
     if len(first) < 2:
         return store.reader(f"SELECT {fields} FROM told_0 ORDER BY {PLACE}", ROWS)
-    before = f"[{', '.join(map(literal, first))}]"
-    hand = f"len(list_filter({before}, lambda first: first <= {PLACE})) - 1"
-    dealt = store.batches(f"SELECT {hand} AS hand, {fields} FROM told_{{pile}}", ROWS)
+    dealt = store.batches(f"SELECT {hand_of(PLACE, first)} AS hand, {fields} FROM told_{{pile}}", ROWS)
     files = _dealt(dealt, [store.folder / f"texts-{number}.arrow" for number in range(len(first))])
     return pa.RecordBatchReader.from_batches(schema.arrow_schema("documents"), _sorted(files))
 
