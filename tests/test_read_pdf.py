@@ -348,7 +348,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 # Scans.
 
 OCR = all(importlib.util.find_spec(module) for module in ("rapidocr", "onnxruntime"))
-# Where Latin words are parted is not always recognised, and 部门 is 部内 on some machines, not on others.
+# Where Latin words are parted is not always recognised; 部门 is at times read as 部内, it is not known why.
 SCANNED = [part.replace("Star River Holding", "SRH").replace("部门", "方面") for part in ARTICLE]
 needs_ocr = pytest.mark.skipif(not OCR, reason="rapidocr and onnxruntime are not installed")
 
